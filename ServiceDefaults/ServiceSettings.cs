@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Configuration;
+
+namespace WeakToStrong.ServiceDefaults;
+
+/// <summary>Settings that a service of its own process needs; each error says how to give the setting.</summary>
+public static class ServiceSettings
+{
+    public const string BrokerName = "rabbitmq";
+
+    /// <summary>Root folder of the artifact store, shared by all services.</summary>
+    public static string RequireStoreRoot(this IConfiguration configuration) =>
+        configuration["Store"] is { Length: > 0 } store
+            ? Path.GetFullPath(store)
+            : throw new InvalidOperationException("no store is configured: set Store to its folder");
+
+    /// <summary>Address of the broker. Services in processes of their own have no other way to each other.</summary>
+    public static Uri RequireBroker(this IConfiguration configuration) =>
+        configuration.GetConnectionString(BrokerName) is { Length: > 0 } broker
+            ? new Uri(broker)
+            : throw new InvalidOperationException(
+                $"no broker is configured: set ConnectionStrings__{BrokerName} to amqp://USER:PASSWORD@HOST:PORT");
+}

@@ -1,0 +1,36 @@
+using WeakToStrong.Experiments.Steps;
+
+namespace WeakToStrong.Experiments.Catalogue;
+
+/// <summary>
+/// One kind of step: a pure function from options, seed and inputs to artifacts, as the catalogue knows it.
+/// Planning, validation, scheduling and the published schema are all derived from these entries.
+/// </summary>
+public sealed record StepKind
+{
+    /// <summary>Stable name, lower case with hyphens: <c>train-supervisor</c>. Part of every step key.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Raised whenever the bits this kind makes from the same input change. Part of every step key.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary>
+    /// The sealed record that holds this kind's options; every property of it is part of the step key.
+    /// </summary>
+    public required Type OptionsType { get; init; }
+
+    /// <summary>The service that executes it.</summary>
+    public required StepHost Host { get; init; }
+
+    /// <summary>Names of the outputs a finished step always has; each is a folder in the artifact store.</summary>
+    public required IReadOnlyList<string> Outputs { get; init; }
+
+    /// <summary>What it does, one sentence, for tables and the schema.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>Executes the step synchronously: reads the context's inputs, fills its outputs.</summary>
+    public required Action<StepContext> Execute { get; init; }
+
+    /// <summary>True when it touches tensors and so runs in a runner process of its own.</summary>
+    public bool NeedsRunner => Host != StepHost.Tracker;
+}

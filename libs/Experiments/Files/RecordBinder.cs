@@ -1,0 +1,188 @@
+using System.ComponentModel.DataAnnotations;
+using WeakToStrong.Experiments.Catalogue;
+
+namespace WeakToStrong.Experiments.Files;
+
+/// <summary>
+/// Binds nodes to records: every key of the file to the property of that name in snake case. Goes on after a problem,
+/// so that all of them are reported at once; what it returns is meant to be used only if there were none.
+/// </summary>
+internal sealed class RecordBinder(StepCatalogue catalogue, List<InputProblem> problems)
+{
+    /// <param name="type">The record.</param>
+    /// <param name="map">Its keys.</param>
+    /// <param name="path">Dotted path of the record, for messages; empty at the root.</param>
+    /// <param name="defaults">A complete record whose values stand for absent keys, or null.</param>
+    public object Bind(Type type, MapNode map, string path, object? defaults)
+    {
+        var count = problems.Count;
+        var shape = RecordShape.Of(type);
+        var record = defaults is null ? shape.New() : shape.Copy(defaults);
+        var unclaimed = Fill(shape, record, map, map.Entries, path, isComplete: defaults is not null);
+        if (shape.VariantOptions is null)
+            RefuseUnknown(unclaimed, path, shape.Keys);
+        else
+            FillVariant(shape, record, map, unclaimed, path);
+        if (problems.Count == count)
+            Validate(record, map, path);
+        return record;
+    }
+
+    /// <summary>Sets every property of the shape; gives back the entries that belong to none.</summary>
+    private List<MapEntry> Fill(
+        RecordShape shape, object record, MapNode map, IReadOnlyList<MapEntry> entries, string path, bool isComplete)
+    {
+        foreach (var key in shape.Keys)
+            FillKey(key, record, map, entries.FirstOrDefault(entry => entry.Key == key.Key), path, isComplete);
+        return [.. entries.Where(entry => shape.Find(entry.Key) is null)];
+    }
+
+    private void FillKey(KeyShape key, object record, MapNode map, MapEntry? entry, string path, bool isComplete)
+    {
+        var fallback = key.Property.GetValue(record);
+        if (entry is not null)
+        {
+            if (BindValue(key, entry.Value, SourcePath.Join(path, key.Key), fallback) is { IsBound: true } bound)
+                key.Property.SetValue(record, bound.Value);
+        }
+        else if (key.IsRequired && !isComplete)
+        {
+            problems.Add(map.Mark.Problem($"{At(path)}key '{key.Key}' is missing; it must be given"
+                + (key.Description is { } meaning ? $" ({meaning.TrimEnd('.')})" : "")));
+        }
+        else if (fallback is not null && IsRecord(key))
+        {
+            // Bound from nothing, because a variant inside it has defaults that only the catalogue knows.
+            var nothing = new MapNode(map.Mark, []);
+            key.Property.SetValue(record, Bind(key.Type, nothing, SourcePath.Join(path, key.Key), fallback));
+        }
+    }
+
+    private Bound BindValue(KeyShape key, SourceNode node, string path, object? fallback)
+    {
+        if (node is ScalarNode { IsNull: true })
+        {
+            if (!key.IsNullable)
+                problems.Add(node.Mark.Problem($"{path} is empty; it needs a value, or leave the key out"));
+            return new Bound(key.IsNullable, null);
+        }
+        return key.ItemType is { } itemType
+            ? BindList(key, itemType, node, path)
+            : BindOne(key, key.Type, node, path, fallback);
+    }
+
+    private Bound BindList(KeyShape key, Type itemType, SourceNode node, string path)
+    {
+        if (node is not ListNode list)
+            return Refuse(node, path, "a list, for instance [1, 2]");
+        var items = Array.CreateInstance(itemType, list.Items.Count);
+        var isBound = true;
+        for (var i = 0; i < items.Length; i++)
+        {
+            var itemPath = SourcePath.Join(path, SourcePath.ItemName(list.Items[i], i));
+            var item = BindOne(key, itemType, list.Items[i], itemPath, fallback: null);
+            isBound &= item.IsBound;
+            if (item.IsBound)
+                items.SetValue(item.Value, i);
+        }
+        return new Bound(isBound && Allows(KeyRules.CheckList(key, items), node, path), items);
+    }
+
+    private Bound BindOne(KeyShape key, Type type, SourceNode node, string path, object? fallback)
+    {
+        if (!KeyShape.IsScalar(type))
+            return node is MapNode map
+                ? new Bound(true, Bind(type, map, path, fallback))
+                : Refuse(node, path, "a mapping with the keys "
+                    + Wording.List(RecordShape.Of(type).Keys.Select(known => known.Key)));
+        if (node is not ScalarNode scalar)
+            return Refuse(node, path, "one value");
+        if (scalar.IsNull)
+            return Refuse(node, path, "a value");
+        if (ScalarBinder.Bind(type, scalar, out var allowed) is not { } value)
+            return Refuse(node, path, allowed);
+        if (key.InputPath is not null)
+            value = Path.GetFullPath((string)value, node.Mark.BaseFolder);
+        return new Bound(Allows(KeyRules.CheckValue(key, value), node, path), value);
+    }
+
+    private void FillVariant(RecordShape shape, object record, MapNode map, List<MapEntry> entries, string path)
+    {
+        var options = shape.VariantOptions!;
+        var family = options.Variant!.Family;
+        if (shape.Discriminator!.Property.GetValue(record) is not string name)
+            return; // Its absence or its type has been reported.
+        if (catalogue.FindVariant(family, name) is not { } variant)
+        {
+            var named = map.Find(shape.Discriminator.Key);
+            problems.Add((named?.Value.Mark ?? map.Mark).Problem(
+                $"{SourcePath.Join(path, shape.Discriminator.Key)} is {Wording.Quote(name)}; "
+                + Wording.Suggest(name, catalogue.VariantsOf(family).Select(known => known.Name))));
+            return;
+        }
+        var inner = RecordShape.Of(variant.OptionsType);
+        if (inner.Keys.FirstOrDefault(key => shape.Find(key.Key) is not null) is { } clash)
+            throw new InvalidOperationException(
+                $"{family} '{name}' and {shape.Type.Name} both have the key '{clash.Key}'");
+        var given = options.Property.GetValue(record);
+        var isComplete = given?.GetType() == variant.OptionsType;
+        var bound = isComplete ? inner.Copy(given!) : inner.New();
+        var count = problems.Count;
+        RefuseUnknown(Fill(inner, bound, map, entries, path, isComplete), path, [.. shape.Keys, .. inner.Keys]);
+        if (problems.Count == count)
+            Validate(bound, map, path);
+        options.Property.SetValue(record, bound);
+    }
+
+    private void RefuseUnknown(IEnumerable<MapEntry> unclaimed, string path, IEnumerable<KeyShape> known)
+    {
+        foreach (var entry in unclaimed)
+            problems.Add(entry.KeyMark.Problem($"{At(path)}unknown key {Wording.Quote(entry.Key)}; "
+                + Wording.Suggest(entry.Key, known.Select(key => key.Key))));
+    }
+
+    private void Validate(object record, MapNode map, string path)
+    {
+        if (record is not IValidatableObject validatable)
+            return;
+        foreach (var result in validatable.Validate(new ValidationContext(record)))
+        {
+            var member = result.MemberNames.FirstOrDefault();
+            var mark = member is null ? map.Mark : MarkOf(map, member.Split('.'));
+            problems.Add(mark.Problem(At(path) + result.ErrorMessage));
+        }
+    }
+
+    /// <summary>The mark of the deepest node on the path that the file has.</summary>
+    private static SourceMark MarkOf(SourceNode node, ReadOnlySpan<string> path)
+    {
+        if (path.IsEmpty)
+            return node.Mark;
+        var inner = node switch
+        {
+            MapNode map => map.Find(KeyShape.NameOf(path[0]))?.Value,
+            ListNode list when SourcePath.IndexOf(list, path[0]) is var index and >= 0 => list.Items[index],
+            _ => null,
+        };
+        return inner is null ? node.Mark : MarkOf(inner, path[1..]);
+    }
+
+    private Bound Refuse(SourceNode node, string path, string allowed)
+    {
+        problems.Add(node.Mark.Problem($"{path} is {node.Describe()}; allowed is {allowed}"));
+        return new Bound(false, null);
+    }
+
+    private bool Allows(string? broken, SourceNode node, string path)
+    {
+        if (broken is not null)
+            problems.Add(node.Mark.Problem($"{path} {broken}"));
+        return broken is null;
+    }
+
+    private static bool IsRecord(KeyShape key) => key.ItemType is null && !KeyShape.IsScalar(key.Type);
+
+    private static string At(string path) => path.Length == 0 ? "" : path + ": ";
+
+    private readonly record struct Bound(bool IsBound, object? Value);
+}

@@ -1,0 +1,166 @@
+using System.Text;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace WeakToStrong.Experiments.Files;
+
+/// <summary>
+/// Reads one YAML document into nodes that carry their lines. Nodes are made from YamlDotNet's events: its own document
+/// model stops at the first duplicate key, and its loader recurses without a limit.
+/// </summary>
+internal sealed class YamlReader
+{
+    public const int MaxBytes = 1_000_000;
+
+    private const int MaxDepth = 32;
+
+    private static readonly UTF8Encoding StrictUtf8 =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly Parser _parser;
+    private readonly SourceMark _start;
+    private readonly bool _hasLines;
+    private readonly List<InputProblem> _problems;
+    private int _line = 1;
+
+    private YamlReader(string text, SourceMark start, List<InputProblem> problems)
+    {
+        _parser = new Parser(new StringReader(text));
+        _start = start;
+        _hasLines = start.Line is not null;
+        _problems = problems;
+    }
+
+    /// <exception cref="InputException">The file is missing, too large, or not UTF-8.</exception>
+    public static string ReadText(string path)
+    {
+        if (Directory.Exists(path))
+            throw new InputException(path, null, "is a folder; allowed is a YAML file");
+        if (!File.Exists(path))
+            throw new InputException(path, null, "no such file");
+        if (new FileInfo(path).Length > MaxBytes)
+            throw new InputException(path, null, $"is larger than an experiment file may be ({MaxBytes} bytes)");
+        var bytes = File.ReadAllBytes(path);
+        try
+        {
+            return StrictUtf8.GetString(bytes).TrimStart('\uFEFF');
+        }
+        catch (DecoderFallbackException e)
+        {
+            var line = bytes.AsSpan(0, e.Index).Count((byte)'\n') + 1;
+            throw new InputException(path, line, $"byte {e.Index} is not UTF-8; experiment files are UTF-8");
+        }
+    }
+
+    /// <summary>The document's root; null when it is empty or when what is wrong leaves nothing to read.</summary>
+    /// <param name="text">The document.</param>
+    /// <param name="start">Where it stands; lines are counted only if this has one.</param>
+    /// <param name="problems">Receives what is wrong.</param>
+    public static SourceNode? Read(string text, SourceMark start, List<InputProblem> problems)
+    {
+        if (text.Length > MaxBytes)
+        {
+            problems.Add(start.Problem($"is longer than an experiment file may be ({MaxBytes} characters)"));
+            return null;
+        }
+        var reader = new YamlReader(text, start, problems);
+        try
+        {
+            return reader.ReadDocument();
+        }
+        catch (YamlException e)
+        {
+            var what = (e.InnerException?.Message ?? e.Message).ReplaceLineEndings(" ");
+            problems.Add(reader.NotYaml((int)e.Start.Line, what));
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet's scanner answers some malformed plain scalars, as in "[1\nb: }", with this and no mark.
+            problems.Add(reader.NotYaml(reader._line, "a bracket or a quote is not closed, or closed by another"));
+            return null;
+        }
+        catch (InputException e)
+        {
+            problems.AddRange(e.Problems);
+            return null;
+        }
+    }
+
+    private InputProblem NotYaml(int line, string what) =>
+        (_hasLines ? _start with { Line = line } : _start).Problem("is not YAML: " + what);
+
+    private SourceNode? ReadDocument()
+    {
+        _parser.Consume<StreamStart>();
+        if (_parser.TryConsume<StreamEnd>(out _))
+            return null;
+        _parser.Consume<DocumentStart>();
+        var root = ReadNode(MaxDepth);
+        _parser.Consume<DocumentEnd>();
+        if (!_parser.TryConsume<StreamEnd>(out _))
+            throw Refuse(_parser.Current!, "a second YAML document begins; allowed is one");
+        return root;
+    }
+
+    private SourceNode ReadNode(int depthLeft)
+    {
+        var current = _parser.Current ?? throw Refuse(null, "ends too early");
+        if (depthLeft == 0)
+            throw Refuse(current, $"is nested deeper than {MaxDepth} levels");
+        if (current is AnchorAlias || current is NodeEvent { Anchor.IsEmpty: false })
+            throw Refuse(current, "anchors and aliases (& and *) are not allowed; write the value out");
+        if (current is NodeEvent { Tag.IsEmpty: false })
+            throw Refuse(current, "tags (!) are not allowed");
+        return current switch
+        {
+            Scalar => ReadScalar(),
+            SequenceStart => ReadList(depthLeft - 1),
+            MappingStart => ReadMap(depthLeft - 1),
+            _ => throw Refuse(current, "expected a value"),
+        };
+    }
+
+    private ScalarNode ReadScalar()
+    {
+        var scalar = _parser.Consume<Scalar>();
+        return new ScalarNode(MarkOf(scalar), scalar.Value, scalar.Style == ScalarStyle.Plain);
+    }
+
+    private ListNode ReadList(int depthLeft)
+    {
+        var mark = MarkOf(_parser.Consume<SequenceStart>());
+        var items = new List<SourceNode>();
+        while (!_parser.TryConsume<SequenceEnd>(out _))
+            items.Add(ReadNode(depthLeft));
+        return new ListNode(mark, items);
+    }
+
+    private MapNode ReadMap(int depthLeft)
+    {
+        var mark = MarkOf(_parser.Consume<MappingStart>());
+        var entries = new List<MapEntry>();
+        var lines = new Dictionary<string, int?>(StringComparer.Ordinal);
+        while (!_parser.TryConsume<MappingEnd>(out _))
+        {
+            if (ReadNode(depthLeft) is not ScalarNode key)
+                throw Refuse(_parser.Current, "a key is a list or a mapping; allowed is a name");
+            var value = ReadNode(depthLeft);
+            if (lines.TryAdd(key.Text, key.Mark.Line))
+                entries.Add(new MapEntry(key.Text, key.Mark, value));
+            else
+                _problems.Add(key.Mark.Problem($"key {Wording.Quote(key.Text)} stands here a second time"
+                    + (lines[key.Text] is { } line ? $"; the first is in line {line}" : "")));
+        }
+        return new MapNode(mark, entries);
+    }
+
+    private SourceMark MarkOf(ParsingEvent parsed)
+    {
+        _line = (int)parsed.Start.Line;
+        return _hasLines ? _start with { Line = _line } : _start;
+    }
+
+    private InputException Refuse(ParsingEvent? at, string message) =>
+        new((at is null ? _start : MarkOf(at)).Problem(message));
+}

@@ -1,0 +1,45 @@
+namespace WeakToStrong.Experiments;
+
+/// <summary>One thing that is wrong with what the user gave us: where, what is wrong, what is allowed.</summary>
+/// <param name="File">Path of the file, or the override as it was typed.</param>
+/// <param name="Line">Counted from 1; null where there is no line to point at.</param>
+/// <param name="Message">One line.</param>
+public sealed record InputProblem(string File, int? Line, string Message)
+{
+    public override string ToString() => Line is { } line ? $"{File}:{line}: {Message}" : $"{File}: {Message}";
+}
+
+/// <summary>The input is wrong: every problem that was found, one line each.</summary>
+public sealed class InputException : Exception
+{
+    public InputException(InputProblem problem)
+        : this([problem])
+    {
+    }
+
+    public InputException(string file, int? line, string message)
+        : this(new InputProblem(file, line, message))
+    {
+    }
+
+    public InputException(IEnumerable<InputProblem> problems)
+        : this([.. problems])
+    {
+    }
+
+    private InputException(InputProblem[] problems)
+        : base(string.Join('\n', problems.Select(problem => problem.ToString())))
+    {
+        if (problems.Length == 0)
+            throw new ArgumentException("an input exception needs at least one problem", nameof(problems));
+        Problems = problems;
+    }
+
+    public IReadOnlyList<InputProblem> Problems { get; }
+
+    /// <summary>File of the first problem.</summary>
+    public string File => Problems[0].File;
+
+    /// <summary>Line of the first problem.</summary>
+    public int? Line => Problems[0].Line;
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using WeakToStrong.Experiments.Statistics;
+
+namespace WeakToStrong.Experiments.Reporting;
+
+/// <summary>The scores of one system on one seed, sorted by prompt so that systems can be paired.</summary>
+internal sealed class Evaluation
+{
+    private readonly ScoreRow[] _rows;
+
+    private Evaluation(SystemScores source)
+    {
+        System = source.System;
+        Seed = source.Seed;
+        Summary = ScoreFiles.ReadSummary(source.Folder);
+        _rows = [.. ScoreFiles.ReadRows(source.Folder).OrderBy(row => row.Id, StringComparer.Ordinal)];
+        if (_rows.Length == 0)
+            throw new InvalidDataException($"system '{System}' has no scores for seed {Seed}");
+        for (var i = 1; i < _rows.Length; i++)
+            if (_rows[i].Id == _rows[i - 1].Id)
+                throw new InvalidDataException(
+                    $"system '{System}', seed {Seed}: prompt '{_rows[i].Id}' is scored twice");
+    }
+
+    public string System { get; }
+
+    public int Seed { get; }
+
+    public ScoreSummary Summary { get; }
+
+    public IReadOnlyList<double> Quality => [.. _rows.Select(row => row.Quality)];
+
+    public IReadOnlyList<double> Helpfulness => [.. _rows.Select(row => row.Helpfulness)];
+
+    public IReadOnlyList<double> Harmlessness => [.. _rows.Select(row => row.Harmlessness)];
+
+    public IReadOnlyList<string> Completions => [.. _rows.Select(row => row.Completion)];
+
+    public IReadOnlyList<string> Clusters => [.. _rows.Select(row => row.Cluster)];
+
+    public static Evaluation Read(SystemScores source) => new(source);
+
+    public void CheckSamePrompts(Evaluation other)
+    {
+        if (!_rows.Select(Identity).SequenceEqual(other._rows.Select(Identity)))
+            throw new InvalidDataException(
+                $"seed {Seed}: '{System}' and '{other.System}' were not evaluated on the same prompts");
+    }
+
+    private static (string Id, string Cluster, string Prompt) Identity(ScoreRow row) =>
+        (row.Id, row.Cluster, row.Prompt);
+}
+
+/// <summary>The evaluations of one seed.</summary>
+internal sealed record SeedScores(int Seed, IReadOnlyDictionary<string, Evaluation> Systems)
+{
+    /// <summary>
+    /// Performance gap recovered on quality, or why there is none: no gap can be told from chance where the interval of
+    /// ceiling − supervisor, bootstrapped over clusters of prompts, contains 0.
+    /// </summary>
+    public (double? Value, string? Reason) Recovered(Evaluation system)
+    {
+        if (!Systems.TryGetValue(SystemNames.Supervisor, out var supervisor)
+            || !Systems.TryGetValue(SystemNames.Ceiling, out var ceiling))
+            return (null, "needs supervisor and ceiling");
+        var gaps = ceiling.Quality.Zip(supervisor.Quality, (high, low) => high - low).ToArray();
+        var (from, to) = ClusterBootstrap.MeanInterval(gaps, supervisor.Clusters, (ulong)Seed);
+        if (from <= 0 && to >= 0)
+            return (null, string.Create(
+                CultureInfo.InvariantCulture, $"the gap's 95 % bootstrap interval [{from:F3}, {to:F3}] contains 0"));
+        var recovered = PerformanceGap.Recovered(
+            system.Quality.Average(), supervisor.Quality.Average(), ceiling.Quality.Average());
+        return (recovered, null);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using WeakToStrong.Experiments.Steps;
+
+namespace WeakToStrong.Experiments.Store;
+
+/// <summary>Removes from a store what nothing needs. The caller holds the store's lock.</summary>
+internal sealed class StoreSweeper(StoreLayout layout)
+{
+    public IReadOnlyList<Divergence> Divergences() =>
+    [
+        .. Files(layout.Findings, "divergence-*.json").Select(Read<Divergence>),
+    ];
+
+    /// <summary>
+    /// What a crash can leave: half-written files, half-removed artifacts, work folders of finished steps.
+    /// </summary>
+    public void ClearLeftovers()
+    {
+        foreach (var folder in new[] { layout.Steps, layout.Findings })
+            foreach (var file in Files(folder, "*" + Durable.TemporarySuffix))
+                File.Delete(file);
+        EmptyTrash();
+        foreach (var work in Directory.GetDirectories(layout.WorkFolders))
+            if (!StoreLayout.IsAgain(work) && File.Exists(layout.StepFile(StoreLayout.KeyOf(work))))
+                RemoveUnlocked(work);
+        foreach (var lockFile in Files(layout.WorkFolders, "*").Where(StoreLayout.IsLock))
+            RemoveUnusedLock(lockFile);
+    }
+
+    public GarbageReport Collect(IReadOnlySet<string> liveStepKeys)
+    {
+        ClearLeftovers();
+        var stepsRemoved = RemoveRecords(liveStepKeys);
+        Durable.FlushFolder(layout.Steps);
+
+        // 1. No record names the artifacts that go next. After a crash here the next collection finds them unnamed.
+        var (artifactsRemoved, bytesFreed) = TrashArtifacts(LiveArtifacts(liveStepKeys));
+        Durable.FlushFolder(layout.Artifacts);
+
+        // 2. An artifact is whole under its digest or in the trash, never half there: it went by one rename.
+        //    After a crash here the next Open empties the trash.
+        EmptyTrash();
+        var (workRemoved, workBytes) = RemoveWork(liveStepKeys);
+        return new GarbageReport(stepsRemoved, artifactsRemoved, workRemoved, bytesFreed + workBytes);
+    }
+
+    private int RemoveRecords(IReadOnlySet<string> live)
+    {
+        var dead = Files(layout.Steps, "*.json").Where(file => !live.Contains(StoreLayout.KeyOf(file))).ToArray();
+        foreach (var file in dead)
+            File.Delete(file);
+        return dead.Length;
+    }
+
+    /// <summary>Digests named by the records that are left, and by the divergences of live steps.</summary>
+    private HashSet<string> LiveArtifacts(IReadOnlySet<string> live) =>
+    [
+        .. Files(layout.Steps, "*.json").SelectMany(file => Read<StepRecord>(file).Outputs.Values),
+        .. Divergences().Where(found => live.Contains(found.Key)).SelectMany(found => found.Second.Values),
+    ];
+
+    private (int Count, long Bytes) TrashArtifacts(HashSet<string> live)
+    {
+        var dead = Directory.GetDirectories(layout.Artifacts)
+            .Where(folder => !live.Contains(Path.GetFileName(folder)))
+            .ToArray();
+        var bytes = dead.Sum(FolderSize.Of);
+        foreach (var folder in dead)
+            Directory.Move(folder, Path.Combine(layout.Trash, Path.GetFileName(folder)));
+        return (dead.Length, bytes);
+    }
+
+    private (int Count, long Bytes) RemoveWork(IReadOnlySet<string> live)
+    {
+        var (count, bytes) = (0, 0L);
+        foreach (var work in Directory.GetDirectories(layout.WorkFolders))
+        {
+            if (live.Contains(StoreLayout.KeyOf(work)))
+                continue;
+            var size = FolderSize.Of(work);
+            if (!RemoveUnlocked(work))
+                continue;
+            count++;
+            bytes += size;
+        }
+        return (count, bytes);
+    }
+
+    /// <summary>Removes a work folder and its lock; false when somebody is executing the step.</summary>
+    private static bool RemoveUnlocked(string work)
+    {
+        using var held = StepLock.Acquire(StoreLayout.LockOf(work), TimeSpan.Zero);
+        if (held is null)
+            return false;
+        Directory.Delete(work, recursive: true);
+        File.Delete(StoreLayout.LockOf(work));
+        return true;
+    }
+
+    private static void RemoveUnusedLock(string lockFile)
+    {
+        using var held = StepLock.Acquire(lockFile, TimeSpan.Zero);
+        if (held is not null)
+            File.Delete(lockFile);
+    }
+
+    private void EmptyTrash()
+    {
+        foreach (var folder in Directory.GetDirectories(layout.Trash))
+            Directory.Delete(folder, recursive: true);
+    }
+
+    private static string[] Files(string folder, string pattern)
+    {
+        var files = Directory.GetFiles(folder, pattern);
+        Array.Sort(files, StringComparer.Ordinal);
+        return files;
+    }
+
+    private static T Read<T>(string path) =>
+        JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), StepJson.Serializer)
+        ?? throw new InvalidDataException($"{path} is empty");
+}

@@ -1,0 +1,154 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using WeakToStrong.Experiments;
+using WeakToStrong.Experiments.Catalogue;
+using WeakToStrong.Experiments.Files;
+using WeakToStrong.Methods.Pretraining;
+using WeakToStrong.Methods.Sampling;
+using WeakToStrong.Methods.Shared;
+using WeakToStrong.Methods.Supervisor;
+using WeakToStrong.Transformer.Models;
+
+namespace WeakToStrong.Methods.Correction;
+
+/// <summary>
+/// The experiment file of <c>task: correction</c>: a supervisor corrects a student's answers, and the student is
+/// tuned on the corrections by each of the methods.
+/// </summary>
+public sealed record CorrectionExperiment : Experiment, IValidatableObject
+{
+    [Description("Where questions, answers and corrections come from.")]
+    public required DataChoice Data { get; init; }
+
+    public required ModelChoices Models { get; init; }
+
+    [Description("How the supervisor is trained on ground-truth corrections.")]
+    public SupervisorOptions Supervisor { get; init; } = new();
+
+    [Description("How answers are sampled and corrected.")]
+    public LabelingChoice Labeling { get; init; } = new();
+
+    [Description("The methods to compare; each name is a row of the report.")]
+    public required IReadOnlyList<MethodChoice> Methods { get; init; }
+
+    [Description("The same student tuned on ground truth.")]
+    public CeilingChoice? Ceiling { get; init; }
+
+    public EvaluationChoice? Evaluation { get; init; }
+
+    [Description("Arithmetic of every step that does not choose its own.")]
+    public ComputeOptions Compute { get; init; } = new();
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => CorrectionRules.Check(this);
+}
+
+/// <summary><c>data: {kind: …}</c>.</summary>
+public sealed record DataChoice
+{
+    public required string Kind { get; init; }
+
+    [VariantOptions("data", "kind")]
+    public required object Options { get; init; }
+}
+
+public sealed record ModelChoices
+{
+    [Description("The small model that becomes the supervisor.")]
+    public required ModelChoice Supervisor { get; init; }
+
+    [Description("The large model that is tuned.")]
+    public required ModelChoice Student { get; init; }
+}
+
+/// <summary>A preset, trained from scratch on the data's documents, or a folder in Hugging Face layout.</summary>
+public sealed record ModelChoice : IValidatableObject
+{
+    [Description("Size of a model that is pretrained here.")]
+    public string? Preset { get; init; }
+
+    [InputPath(IsFolder = true)]
+    [Description("Folder of a model in Hugging Face layout.")]
+    public string? Path { get; init; }
+
+    [Description("How a preset is pretrained.")]
+    public PretrainingOptions Pretraining { get; init; } = new();
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Preset is null == Path is null)
+            yield return new ValidationResult("a model is either a preset or a path", [Preset is null ? "" : "path"]);
+        if (Preset is not null && !Presets.Names.Contains(Preset))
+            yield return new ValidationResult(
+                $"there is no preset '{Preset}'; allowed are {string.Join(", ", Presets.Names)}", ["preset"]);
+    }
+}
+
+public sealed record LabelingChoice
+{
+    [Description("What is corrected: the student's own answers, or those of the data. Only files have answers of their own.")]
+    public AnswerSource? Answers { get; init; }
+
+    [Range(0.0, 100.0)]
+    public double Temperature { get; init; }
+
+    [Range(1e-6, 1.0)]
+    public double TopP { get; init; } = 1.0;
+
+    [Range(1, 1_000_000)]
+    public int? TopK { get; init; }
+
+    [Range(1, 65536)]
+    public int MaxNewTokens { get; init; } = 48;
+
+    [Range(1, 131072)]
+    public int MaxPromptLength { get; init; } = 448;
+
+    [Range(1, 65536)]
+    public int BatchSize { get; init; } = 64;
+
+    public SamplingOptions Sampling(ComputeOptions compute) => new()
+    {
+        Temperature = Temperature, TopP = TopP, TopK = TopK, MaxNewTokens = MaxNewTokens,
+        MaxPromptLength = MaxPromptLength, BatchSize = BatchSize, Compute = compute,
+    };
+}
+
+public enum AnswerSource
+{
+    Student,
+    Data,
+}
+
+/// <summary>One method of the comparison.</summary>
+public sealed record MethodChoice
+{
+    [Description("Name of the row in the report, and what another method's 'from' refers to.")]
+    public required string Name { get; init; }
+
+    [Description("The algorithm.")]
+    public required string Method { get; init; }
+
+    [Description("What it starts from: 'base', or the name of a method above.")]
+    public string From { get; init; } = "base";
+
+    [VariantOptions("method", "method")]
+    public required object Options { get; init; }
+}
+
+public sealed record CeilingChoice
+{
+    [Description("The algorithm that tunes the ceiling on ground truth.")]
+    public required string Method { get; init; }
+
+    [VariantOptions("method", "method")]
+    public required object Options { get; init; }
+}
+
+public sealed record EvaluationChoice
+{
+    [Description("Who scores the answers to the test questions.")]
+    public required string Judge { get; init; }
+
+    [VariantOptions("judge", "judge")]
+    public required object Options { get; init; }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using WeakToStrong.Experiments.Catalogue;
+using WeakToStrong.Experiments.Data;
+using WeakToStrong.Experiments.Steps;
+using WeakToStrong.Methods.Correction;
+using WeakToStrong.Methods.Shared;
+
+namespace WeakToStrong.Methods.Files;
+
+/// <summary>Options of the step <c>prepare-files</c>.</summary>
+public sealed record PrepareFilesOptions
+{
+    public required FileFormat Format { get; init; }
+
+    public required int Rows { get; init; }
+
+    public required double JudgeFraction { get; init; }
+
+    public required PromptTemplates Templates { get; init; }
+}
+
+/// <summary>
+/// Step <c>prepare-files</c>: three files → questions and ground-truth labels of each split, pairs set aside for the
+/// reward judge, and documents to pretrain on. Documents hold the supervisor's and the transfer file's rows alone:
+/// for the student each question with both answers, for the supervisor each answer with its correction as well.
+/// </summary>
+public static class PrepareFilesStep
+{
+    public const string Kind = "prepare-files";
+
+    public static StepKind Definition { get; } = new()
+    {
+        Name = Kind,
+        Revision = 1,
+        OptionsType = typeof(PrepareFilesOptions),
+        Host = StepHost.Tracker,
+        Outputs =
+        [
+            "student_corpus", "supervisor_corpus", "questions_transfer", "questions_test", "questions_supervisor",
+            "labels_supervisor", "labels_transfer", "labels_test", "labels_judge",
+        ],
+        Summary = "Reads the data files into questions, labels and documents.",
+        Execute = Execute,
+    };
+
+    private static void Execute(StepContext context)
+    {
+        var options = context.Options<PrepareFilesOptions>();
+        var all = Read(context, options, "supervisor");
+        var judgeCount = (int)(all.Count * options.JudgeFraction);
+        var supervisor = all[..^judgeCount];
+        var transfer = Read(context, options, "transfer");
+
+        WriteSplit(context, "supervisor", supervisor);
+        WriteSplit(context, "transfer", transfer);
+        WriteSplit(context, "test", Read(context, options, "test"));
+        RowFile.Write(context.Output("labels_judge", RowFile.Labels), all[^judgeCount..]);
+
+        List<LabelRow> tuning = [.. supervisor, .. transfer];
+        RowFile.Write(
+            context.Output("student_corpus", RowFile.Documents), tuning.SelectMany(row => Answers(row, options.Templates)));
+        RowFile.Write(
+            context.Output("supervisor_corpus", RowFile.Documents),
+            tuning.SelectMany(row => Answers(row, options.Templates))
+                .Concat(supervisor.Select(row => Correction(row, options.Templates))));
+    }
+
+    private static List<LabelRow> Read(StepContext context, PrepareFilesOptions options, string name)
+    {
+        var format = new FilesOptions { Supervisor = "", Transfer = "", Test = "", Format = options.Format }.ReadAs;
+        var rows = DataFile.Read(context.Spec.Files[name].Path, format, options.Rows);
+        return
+        [
+            .. rows.Select((row, index) => new LabelRow(
+                string.Create(CultureInfo.InvariantCulture, $"{name}/{index:D5}"),
+                row.Prompt,
+                row.Prompt,
+                row.Correction!,
+                row.Answer!)),
+        ];
+    }
+
+    private static void WriteSplit(StepContext context, string split, IReadOnlyList<LabelRow> rows)
+    {
+        RowFile.Write(context.Output($"labels_{split}", RowFile.Labels), rows);
+        RowFile.Write(
+            context.Output($"questions_{split}", RowFile.Questions),
+            rows.Select(row => new QuestionRow(row.Id, row.Cluster, row.Prompt)));
+    }
+
+    private static IEnumerable<DocumentRow> Answers(LabelRow row, PromptTemplates templates) =>
+    [
+        new("", $"{templates.ForAnswer(row.Prompt)} {row.Chosen}"),
+        new("", $"{templates.ForAnswer(row.Prompt)} {row.Rejected}"),
+    ];
+
+    private static DocumentRow Correction(LabelRow row, PromptTemplates templates) =>
+        new("", $"{templates.ForCorrection(row.Prompt, row.Rejected)} {row.Chosen}");
+}

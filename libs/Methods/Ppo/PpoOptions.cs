@@ -1,0 +1,130 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using WeakToStrong.Methods.RewardModel;
+using WeakToStrong.Methods.Shared;
+using WeakToStrong.Transformer.Optimisation;
+
+namespace WeakToStrong.Methods.Ppo;
+
+/// <summary>RLHF: a reward model on the labels' pairs, then proximal policy optimisation against it.</summary>
+public sealed record PpoOptions
+{
+    [Description("Training of the reward model.")]
+    public RewardModelOptions RewardModel { get; init; } = new();
+
+    [Description("Rounds of sampling and updating.")]
+    [Range(0, 1_000_000)]
+    public int Rollouts { get; init; } = 15;
+
+    [Description("Answers sampled in a round.")]
+    [Range(1, 65536)]
+    public int RolloutSize { get; init; } = 64;
+
+    [Description("Passes over a round's answers.")]
+    [Range(1, 100)]
+    public int PpoEpochs { get; init; } = 2;
+
+    [Description("Parts that a pass is split into, one update each.")]
+    [Range(1, 65536)]
+    public int MiniBatches { get; init; } = 2;
+
+    [Range(0.0, 10.0)]
+    public double LearningRate { get; init; } = 5e-5;
+
+    [Description("Shape of the learning rate.")]
+    public ScheduleShape Schedule { get; init; } = ScheduleShape.Constant;
+
+    [Range(0.0, 0.999999)]
+    public double AdamBeta1 { get; init; } = 0.9;
+
+    [Range(0.0, 0.999999)]
+    public double AdamBeta2 { get; init; } = 0.95;
+
+    [Range(1e-12, 1e-2)]
+    public double AdamEpsilon { get; init; } = 1e-8;
+
+    [Range(1e-6, 1e6)]
+    public double MaxGradNorm { get; init; } = 1.0;
+
+    [Description("Weight β of the per-token KL penalty inside the reward.")]
+    [Range(0.0, 100.0)]
+    public double KlCoefficient { get; init; } = 0.1;
+
+    [Description("Target KL per answer in nats; when given, β adapts towards it.")]
+    [Range(1e-6, 1e6)]
+    public double? KlTarget { get; init; }
+
+    [Description("Horizon of the adaptive β, in answers.")]
+    [Range(1, 100_000_000)]
+    public int KlHorizon { get; init; } = 10_000;
+
+    [Description("Discount γ.")]
+    [Range(0.0, 1.0)]
+    public double Gamma { get; init; } = 1.0;
+
+    [Description("λ of generalised advantage estimation.")]
+    [Range(0.0, 1.0)]
+    public double GaeLambda { get; init; } = 0.95;
+
+    [Description("Ratio clip ε.")]
+    [Range(1e-3, 10.0)]
+    public double ClipRange { get; init; } = 0.2;
+
+    [Description("Values may move this far from those of the rollout.")]
+    [Range(1e-3, 1000.0)]
+    public double ValueClipRange { get; init; } = 0.2;
+
+    [Description("Weight of the value loss.")]
+    [Range(0.0, 100.0)]
+    public double ValueCoefficient { get; init; } = 0.5;
+
+    [Description("Where the value function starts: a zero head on the policy's trunk, or the reward model's trunk and head.")]
+    public ValueInitialisation ValueFrom { get; init; } = ValueInitialisation.Policy;
+
+    [Description("Mean and standard deviation that rewards are scaled by.")]
+    public RewardScaling RewardScaling { get; init; } = RewardScaling.Pairs;
+
+    [Description("Scaled rewards are cut to ± this.")]
+    [Range(1e-3, 1e6)]
+    public double RewardClip { get; init; } = 5.0;
+
+    [Description("Scaled reward of an answer that has no end within max_new_tokens; its own reward when not given.")]
+    public double? MissingEosPenalty { get; init; } = -1.0;
+
+    [Description("Advantages to mean 0 and variance 1 over a round (variance with Bessel's correction).")]
+    public bool WhitenAdvantages { get; init; } = true;
+
+    [Description("Sampling temperature; log-probabilities are taken at it too.")]
+    [Range(1e-3, 100.0)]
+    public double Temperature { get; init; } = 1.0;
+
+    [Range(1, 65536)]
+    public int MaxNewTokens { get; init; } = 48;
+
+    [Range(1, 131072)]
+    public int MaxPromptLength { get; init; } = 448;
+
+    [Description("Arithmetic of this step; the experiment's own when not given.")]
+    public ComputeOptions? Compute { get; init; }
+}
+
+public enum ValueInitialisation
+{
+    /// <summary>A value head on the policy's trunk, zero at first.</summary>
+    Policy,
+
+    /// <summary>A value model of its own that starts as the reward model.</summary>
+    RewardModel,
+}
+
+public enum RewardScaling
+{
+    /// <summary>Rewards as they are.</summary>
+    None,
+
+    /// <summary>By the reward model's mean and deviation over all answers of its training pairs.</summary>
+    Pairs,
+
+    /// <summary>By those of the first round.</summary>
+    FirstRollout,
+}

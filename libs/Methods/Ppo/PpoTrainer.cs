@@ -1,0 +1,216 @@
+using WeakToStrong.Experiments.Steps;
+using WeakToStrong.Methods.RewardModel;
+using WeakToStrong.Methods.Shared;
+using WeakToStrong.Torch.Random;
+using WeakToStrong.Transformer.Models;
+using WeakToStrong.Transformer.Optimisation;
+using WeakToStrong.Transformer.Training;
+
+namespace WeakToStrong.Methods.Ppo;
+
+/// <summary>
+/// The rounds of PPO. State lives in weights, moments, the KL coefficient and the reward scale; it is saved between
+/// rounds, and everything else is a function of seed and round, so a resumed run goes on bit for bit.
+/// </summary>
+internal sealed class PpoTrainer : IDisposable
+{
+    private const string KlCoefficientKey = "kl_coefficient";
+    private const string RewardMeanKey = "reward_mean";
+    private const string RewardDeviationKey = "reward_deviation";
+
+    private readonly StepContext _context;
+    private readonly PpoOptions _options;
+    private readonly ModelFolder _folder;
+    private readonly LlamaModel _policy;
+    private readonly LlamaModel? _critic;
+    private readonly AdamW _policyOptimiser;
+    private readonly AdamW? _criticOptimiser;
+    private readonly Rollouts _rollouts;
+    private readonly PpoUpdate _update;
+    private readonly LearningRateSchedule _schedule;
+    private readonly TrainingCheckpoint _policyCheckpoint;
+    private readonly TrainingCheckpoint _criticCheckpoint;
+
+    private TrainingState _state = new();
+    private double _klCoefficient;
+    private RewardScale? _scale;
+
+    public PpoTrainer(
+        StepContext context,
+        PpoOptions options,
+        ComputeOptions compute,
+        ModelFolder start,
+        ModelFolder reward,
+        RewardModelSummary rewardSummary)
+    {
+        (_context, _options, _folder) = (context, options, start);
+        var layout = compute.Layout;
+        var hasValueHead = options.ValueFrom == ValueInitialisation.Policy;
+        _policy = hasValueHead
+            ? start.Model.WithHeads(
+                (ulong)context.Seed, new ScalarHeadSpec { Name = ScalarHeadSpec.Value, StartsAtZero = true })
+            : start.Model.Clone();
+        _critic = hasValueHead ? null : reward.Model.Clone();
+        _policyOptimiser = new AdamW(_policy.Parameters, AdamOptions());
+        _criticOptimiser = _critic is null ? null : new AdamW(_critic.Parameters, AdamOptions());
+        _update = new PpoUpdate(options, layout);
+        _schedule = new LearningRateSchedule { Shape = options.Schedule, Peak = options.LearningRate };
+        _policyCheckpoint = new TrainingCheckpoint(Path.Combine(context.CheckpointFolder, "policy"));
+        _criticCheckpoint = new TrainingCheckpoint(Path.Combine(context.CheckpointFolder, "critic"));
+        _klCoefficient = options.KlCoefficient;
+        _scale = options.RewardScaling switch
+        {
+            RewardScaling.None => new RewardScale(0, 1, options.RewardClip),
+            RewardScaling.Pairs => new RewardScale(rewardSummary.Mean, rewardSummary.Deviation, options.RewardClip),
+            _ => null,
+        };
+        _rollouts = new Rollouts(
+            context, options, Prompts(context, start, options), _policy, start.Model, reward.Model,
+            new ValueFunction(_policy, _critic), layout);
+    }
+
+    private int UpdatesPerRound => _options.PpoEpochs * _options.MiniBatches;
+
+    public void Run()
+    {
+        Restore();
+        for (var round = _state.Update / UpdatesPerRound; round < _options.Rollouts; round++)
+        {
+            if (_context.Stop.IsCancellationRequested)
+                throw new StepStoppedException();
+            var metrics = Round(round);
+            _context.Report(new StepProgress(round + 1, _options.Rollouts, "rollouts", metrics));
+            Save();
+        }
+    }
+
+    /// <summary>Writes the policy without its value head.</summary>
+    public void Save(string folder)
+    {
+        using var model = _policy.WithHeads((ulong)_context.Seed);
+        _folder.Save(model, folder);
+    }
+
+    public void Dispose()
+    {
+        _policyOptimiser.Dispose();
+        _criticOptimiser?.Dispose();
+        _policy.Dispose();
+        _critic?.Dispose();
+    }
+
+    private SortedDictionary<string, double> Round(int round)
+    {
+        var answers = _rollouts.Sample(round);
+        _scale ??= RewardScale.Of([.. answers.Select(answer => answer.RawScore)], _options.RewardClip);
+        var metrics = RolloutMetrics(answers);
+        foreach (var (name, value) in Optimise(round, Estimate(answers)))
+            metrics[name] = value;
+        if (_options.KlTarget is { } target)
+            _klCoefficient = AdaptiveKl.Next(
+                _klCoefficient, answers.Average(answer => answer.Kl), target, answers.Count, _options.KlHorizon);
+        return metrics;
+    }
+
+    /// <summary>Rewards with their KL price, advantages and returns; advantages are whitened over the whole round.</summary>
+    private List<Experience> Estimate(IReadOnlyList<Answer> answers)
+    {
+        var estimates = answers.Select(answer => Advantages.Estimate(
+            KlPenalty.Rewards(
+                answer.LogProbabilities, answer.ReferenceLogProbabilities, Score(answer), _klCoefficient),
+            answer.Values, _options.Gamma, _options.GaeLambda)).ToList();
+        var advantages = estimates.SelectMany(estimate => estimate.Advantages).ToArray();
+        if (_options.WhitenAdvantages)
+            advantages = Advantages.Whiten(advantages);
+        var from = 0;
+        return
+        [
+            .. answers.Zip(estimates, (answer, estimate) => new Experience(
+                answer, advantages[from..(from += estimate.Returns.Length)], estimate.Returns)),
+        ];
+    }
+
+    private double Score(Answer answer) =>
+        !answer.Ended && _options.MissingEosPenalty is { } penalty ? penalty : _scale!.Apply(answer.RawScore);
+
+    /// <summary>The epochs over one round; the order of its minibatches is drawn from the round's own stream.</summary>
+    private SortedDictionary<string, double> Optimise(int round, IReadOnlyList<Experience> experiences)
+    {
+        var policyUpdater = new ParameterUpdater(_policy.Parameters, _policyOptimiser, _options.MaxGradNorm);
+        var criticUpdater = _critic is null
+            ? null
+            : new ParameterUpdater(_critic.Parameters, _criticOptimiser!, _options.MaxGradNorm);
+        var random = new SeededRandom((ulong)_context.Seed, $"ppo/minibatches/{round}");
+        var size = (experiences.Count + _options.MiniBatches - 1) / _options.MiniBatches;
+        var updates = new List<IReadOnlyDictionary<string, double>>();
+        for (var epoch = 0; epoch < _options.PpoEpochs; epoch++)
+        {
+            var order = Enumerable.Range(0, experiences.Count).ToArray();
+            random.Shuffle(order);
+            foreach (var part in order.Chunk(size))
+            {
+                var minibatch = part.Select(index => experiences[index]).ToList();
+                var rate = _schedule.At(_state.Update, _options.Rollouts * UpdatesPerRound);
+                updates.Add(policyUpdater.Run(
+                    rate, () => _update.Policy(_policy, _critic is null, minibatch)).Values);
+                if (criticUpdater is not null)
+                    updates.Add(criticUpdater.Run(rate, () => _update.Critic(_critic!, minibatch)).Values);
+                _state.Update++;
+            }
+        }
+        return Mean(updates);
+    }
+
+    private static SortedDictionary<string, double> Mean(IEnumerable<IReadOnlyDictionary<string, double>> updates) =>
+        new(updates.SelectMany(update => update).GroupBy(pair => pair.Key, pair => pair.Value)
+            .ToDictionary(group => group.Key, group => group.Average()), StringComparer.Ordinal);
+
+    private SortedDictionary<string, double> RolloutMetrics(IReadOnlyList<Answer> answers) =>
+        new(StringComparer.Ordinal)
+        {
+            ["objective/kl"] = answers.Average(answer => answer.Kl),
+            ["objective/scores"] = answers.Average(answer => answer.RawScore),
+            ["objective/entropy"] = answers.Average(answer => -answer.LogProbabilities.Sum()),
+            ["objective/non_score_reward"] = answers.Average(answer => -_klCoefficient * answer.Kl),
+            ["objective/rlhf_reward"] = answers.Average(answer => Score(answer) - _klCoefficient * answer.Kl),
+            ["objective/kl_coefficient"] = _klCoefficient,
+            ["val/num_eos_tokens"] = answers.Count(answer => answer.Ended),
+        };
+
+    private void Restore()
+    {
+        if (_policyCheckpoint.Restore(_policy.Parameters, _policyOptimiser) is not { } state)
+            return;
+        // The critic is saved first, so it may be one round ahead: take its state of the policy's round.
+        if (_critic is not null)
+            _criticCheckpoint.Restore(_critic.Parameters, _criticOptimiser!, state.Update);
+        _state = state;
+        _klCoefficient = state.Values[KlCoefficientKey];
+        _scale = new RewardScale(state.Values[RewardMeanKey], state.Values[RewardDeviationKey], _options.RewardClip);
+    }
+
+    private void Save()
+    {
+        _state.Values[KlCoefficientKey] = _klCoefficient;
+        _state.Values[RewardMeanKey] = _scale!.Mean;
+        _state.Values[RewardDeviationKey] = _scale.Deviation;
+        if (_critic is not null)
+            _criticCheckpoint.Save(_critic.Parameters, _criticOptimiser!, _state);
+        _policyCheckpoint.Save(_policy.Parameters, _policyOptimiser, _state);
+    }
+
+    private AdamWOptions AdamOptions() => new()
+    {
+        Beta1 = _options.AdamBeta1, Beta2 = _options.AdamBeta2, Epsilon = _options.AdamEpsilon,
+    };
+
+    private static IReadOnlyList<int[]> Prompts(StepContext context, ModelFolder folder, PpoOptions options)
+    {
+        var encoder = new SampleEncoder(folder.Tokenizer, options.MaxPromptLength);
+        return
+        [
+            .. RowFile.Read<LabelRow>(context.Input("labels", RowFile.Labels))
+                .Select(row => encoder.Prompt(folder.Templates.ForAnswer(row.Prompt), options.MaxPromptLength)),
+        ];
+    }
+}

@@ -1,0 +1,36 @@
+using WeakToStrong.Transformer.Models;
+using WeakToStrong.Transformer.Tokenization;
+
+namespace WeakToStrong.Methods.Shared;
+
+/// <summary>A model as steps hand it on: weights, tokenizer and prompt templates in one folder.</summary>
+public sealed class ModelFolder : IDisposable
+{
+    private ModelFolder(LlamaModel model, Tokenizer tokenizer, PromptTemplates templates) =>
+        (Model, Tokenizer, Templates) = (model, tokenizer, templates);
+
+    public LlamaModel Model { get; }
+
+    public Tokenizer Tokenizer { get; }
+
+    public PromptTemplates Templates { get; }
+
+    /// <param name="compute">As <see cref="ComputeChoices.Applied"/> gave it.</param>
+    public static ModelFolder Load(string folder, ComputeOptions compute)
+    {
+        var tokenizer = TokenizerFiles.Load(folder);
+        return new ModelFolder(
+            LlamaCheckpoint.Load(folder, compute.ScalarType()), tokenizer, PromptTemplateFile.Load(folder));
+    }
+
+    /// <summary>Writes a model beside this folder's tokenizer and templates.</summary>
+    public void Save(LlamaModel model, string folder) => Save(model, Tokenizer, Templates, folder);
+
+    public static void Save(LlamaModel model, Tokenizer tokenizer, PromptTemplates templates, string folder)
+    {
+        LlamaCheckpoint.Save(model, folder, tokenizer);
+        PromptTemplateFile.Save(templates, folder);
+    }
+
+    public void Dispose() => Model.Dispose();
+}

@@ -1,0 +1,56 @@
+using WeakToStrong.Transformer.Data;
+using WeakToStrong.Transformer.Tokenization;
+
+namespace WeakToStrong.Methods.Shared;
+
+/// <summary>
+/// Rows → token samples: prompt, a space, completion, end token; only completion and end count as targets. Too long
+/// a prompt loses its beginning (the question stands at its end), too long a completion its end.
+/// </summary>
+public sealed class SampleEncoder(Tokenizer tokenizer, int maxLength)
+{
+    private readonly int _end = tokenizer.EndOfSequenceId
+        ?? throw new InvalidDataException("the tokenizer names no end-of-sequence token");
+
+    /// <summary>Samples that were shortened so far.</summary>
+    public int TruncatedCount { get; private set; }
+
+    /// <summary>The tokens of a prompt alone, at most <paramref name="limit"/> of them.</summary>
+    public int[] Prompt(string prompt, int limit)
+    {
+        var tokens = tokenizer.EncodeSequence(prompt);
+        if (tokens.Length <= limit)
+            return tokens;
+        TruncatedCount++;
+        return tokens[^limit..];
+    }
+
+    /// <summary>Prompt and completion; at least half of the length is left to the completion when it needs it.</summary>
+    public TokenSample Response(string id, string prompt, string completion)
+    {
+        var response = Completion(completion);
+        var promptTokens = Prompt(prompt, Math.Max(maxLength / 2, maxLength - response.Length));
+        if (promptTokens.Length + response.Length <= maxLength)
+            return TokenSample.ForResponse(id, promptTokens, response);
+        TruncatedCount++;
+        return TokenSample.ForResponse(id, promptTokens, response[..(maxLength - promptTokens.Length)]);
+    }
+
+    /// <summary>A document, which may hold its own end token; one without a prompt counts as a whole.</summary>
+    public TokenSample Document(string id, DocumentRow document)
+    {
+        if (document.Prompt.Length > 0)
+            return Response(id, document.Prompt, document.Completion);
+        var tokens = Ended(tokenizer.EncodeSequence(document.Completion));
+        if (tokens.Length > maxLength)
+        {
+            TruncatedCount++;
+            tokens = tokens[..maxLength];
+        }
+        return TokenSample.ForPretraining(id, tokens);
+    }
+
+    private int[] Completion(string completion) => Ended(tokenizer.Encode(" " + completion));
+
+    private int[] Ended(int[] tokens) => tokens.Length > 0 && tokens[^1] == _end ? tokens : [.. tokens, _end];
+}

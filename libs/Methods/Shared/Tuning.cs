@@ -1,0 +1,72 @@
+using WeakToStrong.Experiments.Steps;
+using WeakToStrong.Transformer.Data;
+using WeakToStrong.Transformer.Models;
+using WeakToStrong.Transformer.Optimisation;
+using WeakToStrong.Transformer.Training;
+
+namespace WeakToStrong.Methods.Shared;
+
+/// <summary>
+/// The way from options and a loss to a tuned model that every gradient step but PPO takes: plan of batches, schedule,
+/// checkpoints in the step's own folder, progress, and the request to stop.
+/// </summary>
+internal static class Tuning
+{
+    private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(10);
+
+    /// <summary>Tunes <paramref name="model"/> in place.</summary>
+    /// <param name="stage">Name of this stage where a step has several; names its checkpoints and its data order.</param>
+    /// <param name="lengths">Length of each sample or pair, by which batches are grouped.</param>
+    /// <param name="loss">Indices of one (micro-)batch → its loss.</param>
+    public static void Run(
+        StepContext context,
+        string stage,
+        LlamaModel model,
+        TuningOptions options,
+        IReadOnlyList<int> lengths,
+        Func<IReadOnlyList<int>, BatchLoss> loss)
+    {
+        if (lengths.Count == 0 || options.Epochs == 0)
+            return;
+        var loop = new TrainingLoop(model.Parameters, LoopOptions(context, stage, options));
+        var seed = (ulong)context.Seed;
+        try
+        {
+            loop.Run(
+                epoch => BatchPlan.Create(lengths, options.BatchSize, options.Batching, seed, epoch),
+                loss,
+                progress => context.Report(
+                    new StepProgress(progress.Update, progress.TotalUpdates, "updates", progress.Metrics)),
+                context.Stop);
+        }
+        catch (OperationCanceledException) when (context.Stop.IsCancellationRequested)
+        {
+            throw new StepStoppedException();
+        }
+    }
+
+    private static TrainingOptions LoopOptions(StepContext context, string stage, TuningOptions options) => new()
+    {
+        Epochs = options.Epochs,
+        MicroBatchSize = options.MicroBatchSize,
+        MaximumGradientNorm = options.MaxGradNorm,
+        Schedule = new LearningRateSchedule
+        {
+            Shape = options.Schedule,
+            Peak = options.LearningRate,
+            WarmupFraction = options.LearningRateWarmup,
+            FinalFraction = options.FinalFraction,
+        },
+        Optimiser = new AdamWOptions
+        {
+            Beta1 = options.AdamBeta1,
+            Beta2 = options.AdamBeta2,
+            Epsilon = options.AdamEpsilon,
+            WeightDecay = options.WeightDecay,
+        },
+        Checkpoints = new CheckpointPolicy
+        {
+            Folder = Path.Combine(context.CheckpointFolder, stage), Every = CheckpointInterval,
+        },
+    };
+}

@@ -1,0 +1,29 @@
+namespace WeakToStrong.Transformer.Checkpoints;
+
+/// <summary>Files that are either whole or not there.</summary>
+internal static class AtomicFile
+{
+    /// <summary>
+    /// Writes beside the target, flushes to the disk, then renames: a reader, or a restart after a crash, sees the old
+    /// file or the new one.
+    /// </summary>
+    public static void Write(string path, Action<Stream> write)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var temporary = path + ".partial";
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+}

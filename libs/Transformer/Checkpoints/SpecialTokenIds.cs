@@ -1,0 +1,48 @@
+using System.Text.Json;
+
+namespace WeakToStrong.Transformer.Checkpoints;
+
+/// <summary>The token ids that config.json and generation_config.json both carry.</summary>
+internal static class SpecialTokenIds
+{
+    public static int? Read(JsonObjectReader json, string name)
+    {
+        var id = json.FindInt32(name);
+        return id is < 0 ? throw json.Error(name, $"is {id}; token ids are not negative") : id;
+    }
+
+    /// <summary>End-of-sequence is one id, or a list of them (Llama 3's chat models).</summary>
+    public static IReadOnlyList<int> ReadEnds(JsonObjectReader json)
+    {
+        const string name = "eos_token_id";
+        if (json.Find(name) is { ValueKind: not JsonValueKind.Array })
+            return [Read(json, name)!.Value];
+        return json.Find(name) is null ? [] : [.. json.GetArray(name).Select(Id)];
+
+        int Id(JsonElement value) =>
+            value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var id) && id >= 0
+                ? id
+                : throw json.Wrong(name, value, "token ids");
+    }
+
+    public static void Write(Utf8JsonWriter json, int? beginning, IReadOnlyList<int> ends, int? padding)
+    {
+        if (beginning is { } first)
+            json.WriteNumber("bos_token_id", first);
+        WriteEnds(json, ends);
+        if (padding is { } fill)
+            json.WriteNumber("pad_token_id", fill);
+    }
+
+    private static void WriteEnds(Utf8JsonWriter json, IReadOnlyList<int> ends)
+    {
+        if (ends.Count == 1)
+            json.WriteNumber("eos_token_id", ends[0]);
+        if (ends.Count <= 1)
+            return;
+        json.WriteStartArray("eos_token_id");
+        foreach (var id in ends)
+            json.WriteNumberValue(id);
+        json.WriteEndArray();
+    }
+}

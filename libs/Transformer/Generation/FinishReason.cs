@@ -1,0 +1,11 @@
+namespace WeakToStrong.Transformer.Generation;
+
+/// <summary>Why a sequence ended.</summary>
+public enum FinishReason
+{
+    /// <summary>The model produced a stop token.</summary>
+    Stop,
+
+    /// <summary>It reached the limit of new tokens, or the model's longest sequence.</summary>
+    Length
+}

@@ -1,0 +1,14 @@
+namespace WeakToStrong.Transformer.Generation;
+
+/// <summary>One sequence to continue.</summary>
+public sealed record GenerationRequest
+{
+    /// <summary>The tokens to continue; at least one.</summary>
+    public required IReadOnlyList<int> Prompt { get; init; }
+
+    /// <summary>
+    /// Keys its draws, with the options' seed and stream and the place of each new token: the same row draws the same in
+    /// any batch.
+    /// </summary>
+    public required ulong RowId { get; init; }
+}

@@ -1,0 +1,135 @@
+using System.Numerics;
+using WeakToStrong.Transformer.Models;
+using WeakToStrong.Transformer.Models.Kernels;
+using WeakToStrong.Transformer.Models.Operations;
+
+namespace WeakToStrong.Transformer.Generation;
+
+/// <summary>
+/// Keys and values of every layer, [slots, K, capacity, D] each with D padded to whole vectors, allocated once. A sequence keeps its slot while it is
+/// generated; a row of a step says which slot it is.
+/// </summary>
+internal sealed class KeyValueCache : IDisposable
+{
+    private readonly (Tensor Keys, Tensor Values)[] _layers;
+    private readonly AttentionShape _shape;
+    private readonly int _capacity;
+
+    public KeyValueCache(LlamaModel model, int slots, int capacity)
+    {
+        var config = model.Config;
+        _capacity = capacity;
+        _shape = new AttentionShape
+        {
+            RowStart = [],
+            Lengths = [],
+            Heads = config.Heads,
+            KeyValueHeads = config.KeyValueHeads,
+            HeadDim = config.HeadDim,
+            MaximumLength = capacity
+        };
+        var width = model.Type == ScalarType.Float64 ? _shape.PaddedDim<double>() : _shape.PaddedDim<float>();
+        _layers = [.. model.Layers.Select(_ => (Empty(), Empty()))];
+
+        Tensor Empty() => torch
+            .zeros([slots, config.KeyValueHeads, capacity, width], dtype: model.Type, device: model.Device)
+            .DetachFromDisposeScope();
+    }
+
+    /// <summary>Keeps the keys and values of some rows.</summary>
+    /// <param name="fused">[N, (H + 2K) D], not rotated.</param>
+    public void Store(int layer, Tensor fused, CacheRows rows)
+    {
+        if (!CpuMemory.Serves(fused))
+            StoreByOperators(layer, fused, rows);
+        else if (fused.dtype == ScalarType.Float32)
+            Store<float>(layer, fused, rows);
+        else
+            Store<double>(layer, fused, rows);
+    }
+
+    /// <summary>Attention of rows over their slots up to and with their own places, which are stored already.</summary>
+    /// <param name="fused">[N, (H + 2K) D], not rotated.</param>
+    /// <returns>[N, H · D].</returns>
+    public Tensor Attend(int layer, Tensor fused, CacheRows rows) => !CpuMemory.Serves(fused)
+        ? AttendByOperators(layer, fused, rows)
+        : fused.dtype == ScalarType.Float32 ? Attend<float>(layer, fused, rows) : Attend<double>(layer, fused, rows);
+
+    public void Dispose()
+    {
+        foreach (var (keys, values) in _layers)
+        {
+            keys.Dispose();
+            values.Dispose();
+        }
+    }
+
+    private unsafe void Store<T>(int layer, Tensor fused, CacheRows rows) where T : unmanaged, IFloatingPointIeee754<T> =>
+        CachedAttentionKernel.Store(
+            _shape, CpuMemory.Pointer<T>(fused), CpuMemory.Pointer<T>(rows.Cosine), CpuMemory.Pointer<T>(rows.Sine),
+            CpuMemory.Pointer<T>(_layers[layer].Keys), CpuMemory.Pointer<T>(_layers[layer].Values), rows.Slots,
+            rows.Positions, _capacity);
+
+    private unsafe Tensor Attend<T>(int layer, Tensor fused, CacheRows rows)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var mixed = torch.empty([rows.Slots.Length, _shape.OutputStride], dtype: fused.dtype);
+        CachedAttentionKernel.Attend(
+            _shape, CpuMemory.Pointer<T>(fused), CpuMemory.Pointer<T>(rows.Cosine), CpuMemory.Pointer<T>(rows.Sine),
+            CpuMemory.Pointer<T>(_layers[layer].Keys), CpuMemory.Pointer<T>(_layers[layer].Values), rows.Slots,
+            rows.Positions, _capacity, CpuMemory.Pointer<T>(mixed));
+        return mixed;
+    }
+
+    /// <summary>As <see cref="Store"/>, in operators.</summary>
+    internal void StoreByOperators(int layer, Tensor fused, CacheRows rows)
+    {
+        var heads = fused.view(-1, _shape.Heads + 2 * _shape.KeyValueHeads, _shape.HeadDim); // [N, H + 2K, D]
+        var key = ComposedAttention.Rotate(
+            heads.narrow(1, _shape.Heads, _shape.KeyValueHeads), rows.Cosine.unsqueeze(1), rows.Sine.unsqueeze(1));
+        var value = heads.narrow(1, _shape.Heads + _shape.KeyValueHeads, _shape.KeyValueHeads);
+        var places = Places(rows, fused.device);
+        Put(_layers[layer].Keys, places, key);
+        Put(_layers[layer].Values, places, value);
+    }
+
+    /// <summary>As <see cref="Attend"/>, in operators.</summary>
+    internal Tensor AttendByOperators(int layer, Tensor fused, CacheRows rows)
+    {
+        var length = rows.Positions.Max() + 1;
+        var slots = Indices(rows.Slots, fused.device);
+        var query = ComposedAttention.Rotate(
+            fused.view(-1, _shape.Heads + 2 * _shape.KeyValueHeads, _shape.HeadDim).narrow(1, 0, _shape.Heads),
+            rows.Cosine.unsqueeze(1), rows.Sine.unsqueeze(1)); // [N, H, D]
+        query = query.reshape(-1, _shape.KeyValueHeads, _shape.Group, _shape.HeadDim); // [N, K, G, D]
+        var keys = Read(_layers[layer].Keys, slots, length);
+        var values = Read(_layers[layer].Values, slots, length);
+        var places = torch.arange(length, device: fused.device);
+        var future = places.unsqueeze(0).gt(Indices(rows.Positions, fused.device).unsqueeze(1)); // [N, T]
+        var scores = query.matmul(keys.transpose(2, 3)).mul(1 / Math.Sqrt(_shape.HeadDim)) // [N, K, G, T]
+            .masked_fill(future.unsqueeze(1).unsqueeze(1), double.NegativeInfinity);
+        return scores.softmax(-1).matmul(values).reshape(-1, _shape.OutputStride);
+    }
+
+    private Tensor Places(CacheRows rows, Device device)
+    {
+        var places = new long[rows.Slots.Length * _shape.KeyValueHeads];
+        for (var index = 0; index < places.Length; index++)
+        {
+            var (row, head) = (index / _shape.KeyValueHeads, index % _shape.KeyValueHeads);
+            places[index] = ((long)rows.Slots[row] * _shape.KeyValueHeads + head) * _capacity + rows.Positions[row];
+        }
+        return torch.tensor(places, device: device);
+    }
+
+    private void Put(Tensor cache, Tensor places, Tensor heads) => cache.view(-1, cache.size(3))
+        .narrow(1, 0, _shape.HeadDim)
+        .index_copy_(0, places, heads.reshape(-1, _shape.HeadDim));
+
+    // [N, K, T, D]
+    private Tensor Read(Tensor cache, Tensor slots, int length) =>
+        cache.narrow(2, 0, length).narrow(3, 0, _shape.HeadDim).index_select(0, slots);
+
+    private static Tensor Indices(int[] values, Device device) =>
+        torch.tensor(Array.ConvertAll(values, value => (long)value), device: device);
+}

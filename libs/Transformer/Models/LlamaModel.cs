@@ -1,0 +1,133 @@
+using WeakToStrong.Transformer.Data;
+using WeakToStrong.Transformer.Models.Operations;
+
+namespace WeakToStrong.Transformer.Models;
+
+/// <summary>
+/// A decoder-only transformer of the Llama family: RMSNorm, rotary embedding, grouped-query attention, SwiGLU. It works on
+/// packed rows: the tokens of all samples of a batch one after the other, without padding.
+/// </summary>
+public sealed class LlamaModel : IDisposable
+{
+    private readonly Parameter _embedding;
+    private readonly Parameter _finalNorm;
+    private readonly Parameter _outputHead;
+    private readonly RotaryTable _rotary;
+    private readonly Dictionary<string, ScalarHead> _heads;
+
+    internal LlamaModel(ModelConfig config, ScalarType type, Device device, IReadOnlyList<ScalarHeadSpec> heads)
+    {
+        Config = config.Validated();
+        Parameters = new ParameterBuffer(LlamaLayout.Parameters(config, heads), type, device);
+        Layers = [.. Enumerable.Range(0, config.Layers).Select(layer => new DecoderLayer(Parameters, config, layer))];
+        _embedding = Parameters[LlamaLayout.Embedding];
+        _finalNorm = Parameters[LlamaLayout.FinalNorm];
+        _outputHead = config.TieEmbeddings ? _embedding : Parameters[LlamaLayout.OutputHead];
+        _rotary = new RotaryTable(config, type, device);
+        _heads = heads.ToDictionary(head => head.Name, head => new ScalarHead(Parameters, head), StringComparer.Ordinal);
+    }
+
+    /// <summary>The shape.</summary>
+    public ModelConfig Config { get; }
+
+    /// <summary>All weights, heads included, and their gradients.</summary>
+    public ParameterBuffer Parameters { get; }
+
+    /// <summary>Element type of weights and activations.</summary>
+    public ScalarType Type => Parameters.Values.dtype;
+
+    /// <summary>Where it lives.</summary>
+    public Device Device => Parameters.Values.device;
+
+    /// <summary>The heads beside the language model's own.</summary>
+    public IReadOnlyCollection<ScalarHead> Heads => _heads.Values;
+
+    internal IReadOnlyList<DecoderLayer> Layers { get; }
+
+    /// <summary>A model with drawn weights: the same for the same seed, whatever its heads, type and device.</summary>
+    /// <param name="config">The shape.</param>
+    /// <param name="seed">Of this model's streams.</param>
+    /// <param name="type">Float32 unless given.</param>
+    /// <param name="device">The CPU unless given.</param>
+    /// <param name="heads">Scalar heads to put on it.</param>
+    public static LlamaModel Create(
+        ModelConfig config, ulong seed, ScalarType type = ScalarType.Float32, Device? device = null,
+        params IReadOnlyList<ScalarHeadSpec> heads)
+    {
+        var model = new LlamaModel(config, type, device ?? torch.CPU, heads);
+        ParameterInitializer.Fill(model.Parameters, model.Parameters.Specs, seed);
+        return model;
+    }
+
+    /// <summary>A copy with the same heads; frozen until its parameters are asked to record gradients.</summary>
+    public LlamaModel Clone() => Clone([.. _heads.Values.Select(head => head.Spec)]);
+
+    /// <summary>A copy with other heads: those it has keep their weights, new ones are drawn.</summary>
+    /// <param name="seed">Of the new heads' streams.</param>
+    /// <param name="heads">All heads of the copy.</param>
+    public LlamaModel WithHeads(ulong seed, params IReadOnlyList<ScalarHeadSpec> heads)
+    {
+        var copy = Clone(heads);
+        var added = heads.Where(head => !_heads.ContainsKey(head.Name)).SelectMany(head => head.Parameters(Config));
+        ParameterInitializer.Fill(copy.Parameters, added, seed);
+        return copy;
+    }
+
+    /// <summary>A head by name, such as <see cref="ScalarHeadSpec.Score"/>.</summary>
+    public ScalarHead Head(string name) => _heads.GetValueOrDefault(name)
+        ?? throw new ArgumentException($"the model has no head '{name}'; it has: {string.Join(", ", _heads.Keys)}");
+
+    /// <summary>Puts samples into a batch for this model; its tensors belong to the current scope.</summary>
+    public TokenBatch Batch(IReadOnlyList<TokenSample> samples, TokenLayout layout = TokenLayout.Packed) =>
+        TokenBatch.Create(samples, Config, Device, layout);
+
+    /// <summary>The final, normalised hidden state of every row.</summary>
+    /// <returns>[N, C].</returns>
+    public Tensor Hidden(TokenBatch batch) => Normalised(Trunk(batch, rows: null));
+
+    /// <summary>The final, normalised hidden state of some rows; the last layer skips most of its work on the others.</summary>
+    /// <param name="rows">[M] int64, indices into N, all different: a batch's TargetIndex or LastIndex.</param>
+    /// <returns>[M, C].</returns>
+    public Tensor Hidden(TokenBatch batch, Tensor rows) => Normalised(Trunk(batch, rows));
+
+    /// <summary>Scores of the next token.</summary>
+    /// <param name="hidden">[M, C], from <see cref="Hidden(TokenBatch)"/>.</param>
+    /// <returns>[M, V].</returns>
+    public Tensor Logits(Tensor hidden) => Linear.Apply(hidden, _outputHead);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Parameters.Dispose();
+        _rotary.Dispose();
+    }
+
+    internal Tensor Embed(Tensor tokens) => Embedding.Apply(tokens, _embedding);
+
+    internal Tensor Normalised(Tensor hidden) => RmsNorm.Apply(hidden, _finalNorm, Config.RmsNormEpsilon);
+
+    internal (Tensor Cosine, Tensor Sine) Angles(Tensor positions, int count) => _rotary.At(positions, count);
+
+    internal AttentionContext Attention(TokenBatch batch)
+    {
+        var (cosine, sine) = Angles(batch.Positions, batch.MaximumLength);
+        return new AttentionContext { Shape = batch.Attention(Config), Cosine = cosine, Sine = sine, Batch = batch };
+    }
+
+    private Tensor Trunk(TokenBatch batch, Tensor? rows)
+    {
+        var context = Attention(batch);
+        var hidden = Embed(batch.Tokens);
+        for (var layer = 0; layer < Layers.Count; layer++)
+            hidden = Layers[layer].Forward(
+                hidden, fused => CausalAttention.Apply(fused, context), layer == Layers.Count - 1 ? rows : null);
+        return hidden;
+    }
+
+    private LlamaModel Clone(IReadOnlyList<ScalarHeadSpec> heads)
+    {
+        var copy = new LlamaModel(Config, Type, Device, heads);
+        copy.Parameters.CopyFrom(Parameters);
+        return copy;
+    }
+}

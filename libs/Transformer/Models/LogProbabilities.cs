@@ -1,0 +1,37 @@
+using WeakToStrong.Transformer.Models.Operations;
+
+namespace WeakToStrong.Transformer.Models;
+
+/// <summary>Log-probabilities a model gives the targets of a batch.</summary>
+public static class LogProbabilities
+{
+    /// <summary>log p of every target, with a gradient unless recording is off.</summary>
+    /// <param name="batch">M targets.</param>
+    /// <param name="temperature">What the logits are divided by first.</param>
+    /// <returns>[M], float32 (float64 of a float64 model), in the order of <see cref="TokenBatch.Targets"/>.</returns>
+    public static Tensor PerToken(LlamaModel model, TokenBatch batch, double temperature = 1) =>
+        PerTokenWithHits(model, batch, temperature).LogProbabilities;
+
+    /// <summary>As <see cref="PerToken"/>, and whether each target is what greedy decoding would take.</summary>
+    /// <returns>[M] log-probabilities, and [M] bool: no token is more likely.</returns>
+    public static (Tensor LogProbabilities, Tensor IsTop) PerTokenWithHits(
+        LlamaModel model, TokenBatch batch, double temperature = 1) =>
+        OfHidden(model, batch, model.Hidden(batch, batch.TargetIndex), temperature);
+
+    /// <summary>As <see cref="PerTokenWithHits"/>, of hidden states that a value head reads too.</summary>
+    /// <param name="hidden">[M, C]: <c>model.Hidden(batch, batch.TargetIndex)</c>.</param>
+    public static (Tensor LogProbabilities, Tensor IsTop) OfHidden(
+        LlamaModel model, TokenBatch batch, Tensor hidden, double temperature = 1)
+    {
+        if (!(temperature > 0))
+            throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "allowed: above 0");
+        return TokenLogProbability.Apply(model.Logits(hidden), batch.Targets, temperature);
+    }
+
+    /// <summary>Sums per-token numbers over each sample.</summary>
+    /// <param name="perToken">[M], in the order of <see cref="TokenBatch.Targets"/>.</param>
+    /// <returns>[B]; 0 for a sample without targets.</returns>
+    public static Tensor SumPerRow(Tensor perToken, TokenBatch batch) =>
+        torch.zeros([batch.SampleCount], dtype: perToken.dtype, device: perToken.device)
+            .index_add(0, batch.TargetRow, perToken, 1);
+}

@@ -1,0 +1,19 @@
+using WeakToStrong.Transformer.Models.Kernels;
+
+namespace WeakToStrong.Transformer.Models.Operations;
+
+/// <summary>What every layer's attention needs to know of one batch; its tensors belong to the caller's scope.</summary>
+internal sealed record AttentionContext
+{
+    /// <summary>Extents and where samples begin.</summary>
+    public required AttentionShape Shape { get; init; }
+
+    /// <summary>[N, D/2]: the cosine of each row's angles.</summary>
+    public required Tensor Cosine { get; init; }
+
+    /// <summary>[N, D/2].</summary>
+    public required Tensor Sine { get; init; }
+
+    /// <summary>The batch, for its maps between packed and padded rows.</summary>
+    public required TokenBatch Batch { get; init; }
+}

@@ -1,0 +1,59 @@
+namespace WeakToStrong.Transformer.Models.Operations;
+
+/// <summary>
+/// Attention in operators, for any device and type: rows are padded to [B, T], where causality alone keeps the padding on
+/// the right away from the tokens, so there is no key mask.
+/// </summary>
+internal static class ComposedAttention
+{
+    private const string FusedOperator = "aten::scaled_dot_product_attention";
+
+    private static readonly Lazy<bool> HasFusedOperator = new(() => LibTorch.SchemaExists(FusedOperator, ""));
+
+    /// <summary>As <see cref="CausalAttention.Apply"/>.</summary>
+    public static Tensor Apply(Tensor fused, AttentionContext context)
+    {
+        var (shape, batch) = (context.Shape, context.Batch);
+        var heads = fused.view(-1, shape.Heads + 2 * shape.KeyValueHeads, shape.HeadDim); // [N, H + 2K, D]
+        var (cosine, sine) = (context.Cosine.unsqueeze(1), context.Sine.unsqueeze(1));    // [N, 1, D/2]
+        var query = Pad(Rotate(heads.narrow(1, 0, shape.Heads), cosine, sine), batch);    // [B, H, T, D]
+        var key = Pad(Rotate(heads.narrow(1, shape.Heads, shape.KeyValueHeads), cosine, sine), batch);
+        var value = Pad(heads.narrow(1, shape.Heads + shape.KeyValueHeads, shape.KeyValueHeads), batch); // [B, K, T, D]
+        if (shape.Group > 1)
+            (key, value) = (key.repeat_interleave(shape.Group, 1), value.repeat_interleave(shape.Group, 1));
+        var mixed = HasFusedOperator.Value ? Library(query, key, value) : Mix(query, key, value); // [B, H, T, D]
+        var rows = mixed.transpose(1, 2).reshape(-1, shape.OutputStride);                 // [B · T, H · D]
+        return batch.IsRectangular ? rows : rows.index_select(0, batch.PackedToPadded);
+    }
+
+    /// <summary>Turns each head's halves by the rows' angles.</summary>
+    /// <param name="heads">[*, D].</param>
+    /// <param name="cosine">Broadcastable to [*, D/2].</param>
+    public static Tensor Rotate(Tensor heads, Tensor cosine, Tensor sine)
+    {
+        var half = heads.size(-1) / 2;
+        var (first, second) = (heads.narrow(-1, 0, half), heads.narrow(-1, half, half));
+        return torch.cat([first * cosine - second * sine, second * cosine + first * sine], dim: -1);
+    }
+
+    /// <summary>softmax(Q Kᵀ / √D + causal) V.</summary>
+    /// <param name="query">[B, H, T, D]; key and value alike.</param>
+    /// <returns>[B, H, T, D].</returns>
+    internal static Tensor Mix(Tensor query, Tensor key, Tensor value)
+    {
+        var length = query.size(2);
+        var future = torch.ones([length, length], dtype: ScalarType.Bool, device: query.device).triu(1);
+        var scores = query.matmul(key.transpose(2, 3)).mul(1 / Math.Sqrt(query.size(3))); // [B, H, T, T]
+        return scores.masked_fill(future, double.NegativeInfinity).softmax(-1).matmul(value);
+    }
+
+    private static Tensor Library(Tensor query, Tensor key, Tensor value) =>
+        LibTorch.Call(FusedOperator, "", query, key, value, Argument.None, 0.0, true);
+
+    // [N, heads, D] to [B, heads, T, D]
+    private static Tensor Pad(Tensor rows, TokenBatch batch)
+    {
+        var places = batch.IsRectangular ? rows : rows.index_select(0, batch.PaddedToPacked);
+        return places.view(batch.SampleCount, batch.MaximumLength, rows.size(1), rows.size(2)).transpose(1, 2);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Numerics;
+using WeakToStrong.Transformer.Models.Kernels;
+
+namespace WeakToStrong.Transformer.Models.Operations;
+
+/// <summary>The gated unit of Shazeer, arXiv:2002.05202: silu(gate) · up.</summary>
+internal static class SwiGlu
+{
+    /// <summary>Gates each row.</summary>
+    /// <param name="gateUp">[N, 2F]: F gates, then F ups.</param>
+    /// <returns>[N, F].</returns>
+    public static Tensor Apply(Tensor gateUp) => !CpuMemory.Serves(gateUp)
+        ? Composed(gateUp)
+        : gateUp.dtype == ScalarType.Float32 ? Fused<float>(gateUp) : Fused<double>(gateUp);
+
+    /// <summary>The same in operators, for any device and type.</summary>
+    internal static Tensor Composed(Tensor gateUp)
+    {
+        var width = gateUp.size(1) / 2;
+        return gateUp.narrow(1, 0, width).silu().mul(gateUp.narrow(1, width, width));
+    }
+
+    private static unsafe Tensor Fused<T>(Tensor gateUp) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var (rows, width) = (gateUp.size(0), (int)gateUp.size(1) / 2);
+        return LibTorch.Function(
+            [gateUp],
+            context =>
+            {
+                var y = torch.empty([rows, width], dtype: gateUp.dtype);
+                SwiGluKernel.Forward(CpuMemory.Pointer<T>(gateUp), CpuMemory.Pointer<T>(y), rows, width);
+                context.SaveForBackward(gateUp);
+                return [y];
+            },
+            (context, gradients) =>
+            {
+                var gradient = gradients[0]!.contiguous();
+                var slopes = torch.empty_like(context.Saved[0]);
+                SwiGluKernel.Backward(
+                    CpuMemory.Pointer<T>(gradient), CpuMemory.Pointer<T>(context.Saved[0]), CpuMemory.Pointer<T>(slopes),
+                    rows, width);
+                return [slopes];
+            })[0];
+    }
+}

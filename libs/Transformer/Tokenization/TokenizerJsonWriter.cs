@@ -1,0 +1,156 @@
+using System.Text.Json;
+
+namespace WeakToStrong.Transformer.Tokenization;
+
+/// <summary>Writes <c>tokenizer.json</c>.</summary>
+internal static class TokenizerJsonWriter
+{
+    public static void Write(Utf8JsonWriter json, Tokenizer tokenizer)
+    {
+        json.WriteString("version", TokenizerJson.Version);
+        json.WriteNull("truncation");
+        json.WriteNull("padding");
+        json.WriteStartArray("added_tokens");
+        foreach (var token in tokenizer.AddedTokens)
+            WriteAddedToken(json, token);
+        json.WriteEndArray();
+        json.WriteNull("normalizer");
+        WritePreTokenizer(json, tokenizer.PreTokenizer);
+        WriteTemplate(json, tokenizer.Template);
+        WriteByteLevel(json, "decoder", addPrefixSpace: true, useRegex: true);
+        WriteModel(json, tokenizer.Model);
+    }
+
+    /// <summary>Everything about an added token but its id.</summary>
+    public static void WriteFlags(Utf8JsonWriter json, AddedToken token)
+    {
+        json.WriteString("content", token.Content);
+        json.WriteBoolean("single_word", false);
+        json.WriteBoolean("lstrip", token.StripsLeft);
+        json.WriteBoolean("rstrip", token.StripsRight);
+        json.WriteBoolean("normalized", token.Normalized);
+        json.WriteBoolean("special", token.Special);
+    }
+
+    private static void WriteAddedToken(Utf8JsonWriter json, AddedToken token)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("id", token.Id);
+        WriteFlags(json, token);
+        json.WriteEndObject();
+    }
+
+    private static void WritePreTokenizer(Utf8JsonWriter json, PreTokenizer preTokenizer)
+    {
+        if (preTokenizer.Pattern is not { } pattern)
+        {
+            WriteByteLevel(json, "pre_tokenizer", preTokenizer.AddPrefixSpace, useRegex: true);
+            return;
+        }
+        json.WriteStartObject("pre_tokenizer");
+        json.WriteString("type", TokenizerJson.Sequence);
+        json.WriteStartArray("pretokenizers");
+        json.WriteStartObject();
+        json.WriteString("type", TokenizerJson.Split);
+        json.WriteStartObject("pattern");
+        json.WriteString("Regex", pattern);
+        json.WriteEndObject();
+        json.WriteString("behavior", TokenizerJson.Isolated);
+        json.WriteBoolean("invert", false);
+        json.WriteEndObject();
+        WriteByteLevel(json, name: null, addPrefixSpace: false, useRegex: false);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteByteLevel(Utf8JsonWriter json, string? name, bool addPrefixSpace, bool useRegex)
+    {
+        if (name is not null)
+            json.WritePropertyName(name);
+        json.WriteStartObject();
+        json.WriteString("type", TokenizerJson.ByteLevel);
+        json.WriteBoolean("add_prefix_space", addPrefixSpace);
+        json.WriteBoolean("trim_offsets", true);
+        json.WriteBoolean("use_regex", useRegex);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTemplate(Utf8JsonWriter json, SequenceTemplate template)
+    {
+        if (template.IsEmpty)
+        {
+            json.WriteNull("post_processor");
+            return;
+        }
+        json.WriteStartObject("post_processor");
+        json.WriteString("type", TokenizerJson.Template);
+        WriteTemplateItems(json, "single", template, sequences: ["A"]);
+        WriteTemplateItems(json, "pair", template, sequences: ["A", "B"]);
+        json.WriteStartObject("special_tokens");
+        foreach (var token in template.Prefix.Concat(template.Suffix).DistinctBy(token => token.Id))
+            WriteTemplateToken(json, token);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteTemplateItems(
+        Utf8JsonWriter json, string name, SequenceTemplate template, string[] sequences)
+    {
+        json.WriteStartArray(name);
+        for (var type = 0; type < sequences.Length; type++)
+        {
+            foreach (var token in template.Prefix)
+                WriteTemplateItem(json, "SpecialToken", token.Content, type);
+            WriteTemplateItem(json, "Sequence", sequences[type], type);
+            foreach (var token in template.Suffix)
+                WriteTemplateItem(json, "SpecialToken", token.Content, type);
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteTemplateItem(Utf8JsonWriter json, string kind, string id, int type)
+    {
+        json.WriteStartObject();
+        json.WriteStartObject(kind);
+        json.WriteString("id", id);
+        json.WriteNumber("type_id", type);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteTemplateToken(Utf8JsonWriter json, AddedToken token)
+    {
+        json.WriteStartObject(token.Content);
+        json.WriteString("id", token.Content);
+        json.WriteStartArray("ids");
+        json.WriteNumberValue(token.Id);
+        json.WriteEndArray();
+        json.WriteStartArray("tokens");
+        json.WriteStringValue(token.Content);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteModel(Utf8JsonWriter json, BytePairModel model)
+    {
+        json.WriteStartObject("model");
+        json.WriteString("type", TokenizerJson.BytePairs);
+        json.WriteNull("dropout");
+        json.WriteNull("unk_token");
+        json.WriteNull("continuing_subword_prefix");
+        json.WriteNull("end_of_word_suffix");
+        json.WriteBoolean("fuse_unk", false);
+        json.WriteBoolean("byte_fallback", false);
+        json.WriteBoolean("ignore_merges", model.IgnoreMerges);
+        json.WriteStartObject("vocab");
+        foreach (var (token, id) in model.Vocabulary.OrderBy(pair => pair.Value))
+            json.WriteNumber(token, id);
+        json.WriteEndObject();
+        // One text, not two: every version of tokenizers reads it, and no byte-level token holds a space.
+        json.WriteStartArray("merges");
+        foreach (var (left, right) in model.Merges)
+            json.WriteStringValue($"{left} {right}");
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

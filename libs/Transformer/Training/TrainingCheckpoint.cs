@@ -1,0 +1,139 @@
+using System.Globalization;
+using WeakToStrong.Transformer.Checkpoints;
+using WeakToStrong.Transformer.Models;
+using WeakToStrong.Transformer.Optimisation;
+
+namespace WeakToStrong.Transformer.Training;
+
+/// <summary>
+/// The state of a run in a folder: flat weights and moments as safetensors, the rest as JSON with their checksums. The JSON
+/// is written last, so a crash at any moment leaves the previous checkpoint the newest whole one.
+/// </summary>
+/// <param name="folder">Folder of this run alone.</param>
+public sealed class TrainingCheckpoint(string folder)
+{
+    private const string Prefix = "checkpoint-";
+    private const string TensorSuffix = ".safetensors";
+    private const string StateSuffix = ".json";
+    private const string Weights = "weights";
+    private const string FirstMoment = "first_moment";
+    private const string SecondMoment = "second_moment";
+
+    // The newest, and one to fall back on should the disk lose it.
+    private const int Kept = 2;
+
+    /// <summary>Saves a state between two updates; older checkpoints but one are removed.</summary>
+    public void Save(ParameterBuffer parameters, AdamW optimiser, TrainingState state)
+    {
+        using var scope = torch.NewDisposeScope();
+        Directory.CreateDirectory(folder);
+        var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{state.Update:D9}");
+        var buffers = Buffers(parameters, optimiser).Select(buffer => (buffer.Name, Values: buffer.Values.cpu())).ToArray();
+        SafetensorsWriter.Write(Path.Combine(folder, name + TensorSuffix), buffers.Select(Source));
+        // From here the tensors are durable; without the JSON a restart does not see them yet.
+        new TrainingStateFile
+        {
+            State = state,
+            Step = optimiser.Step,
+            Checksums = buffers.ToDictionary(buffer => buffer.Name, buffer => LibTorch.Checksum(buffer.Values))
+        }.Save(Path.Combine(folder, name + StateSuffix));
+        foreach (var old in Names().Skip(Kept))
+            Remove(old);
+    }
+
+    /// <summary>Restores the newest whole checkpoint; a torn one is passed over.</summary>
+    /// <param name="latestUpdate">
+    /// Newer ones are passed over too: of two models that are saved one after the other, a crash leaves the first ahead.
+    /// </param>
+    /// <returns>Its state, or null where there is none.</returns>
+    /// <exception cref="CheckpointException">The newest whole checkpoint is of another model.</exception>
+    public TrainingState? Restore(ParameterBuffer parameters, AdamW optimiser, int latestUpdate = int.MaxValue)
+    {
+        foreach (var name in Names())
+        {
+            using var scope = torch.NewDisposeScope();
+            if (Read(name) is not { } found || found.File.State.Update > latestUpdate)
+                continue;
+            foreach (var (buffer, target) in Buffers(parameters, optimiser))
+                Copy(name, found.Tensors[buffer], target);
+            optimiser.Step = found.File.Step;
+            return found.File.State;
+        }
+        return null;
+    }
+
+    private static (string Name, Tensor Values)[] Buffers(ParameterBuffer parameters, AdamW optimiser) =>
+    [
+        (Weights, parameters.Values), (FirstMoment, optimiser.FirstMoment), (SecondMoment, optimiser.SecondMoment)
+    ];
+
+    private static SafetensorsSource Source((string Name, Tensor Values) buffer) => SafetensorsSource.FromAddress(
+        buffer.Name, TypeOf(buffer.Values), buffer.Values.shape, LibTorch.DataPointer(buffer.Values));
+
+    private static SafetensorsType TypeOf(Tensor values) => values.dtype switch
+    {
+        ScalarType.Float32 => SafetensorsType.F32,
+        ScalarType.Float64 => SafetensorsType.F64,
+        ScalarType.BFloat16 => SafetensorsType.BF16,
+        var other => throw new NotSupportedException($"parameters of type {other}")
+    };
+
+    private void Copy(string name, Tensor source, Tensor target)
+    {
+        if (source.dtype != target.dtype || !source.shape.SequenceEqual(target.shape))
+            throw new CheckpointException(
+                Path.Combine(folder, name + TensorSuffix),
+                $"holds {source.dtype}{Shape(source)}; this model has {target.dtype}{Shape(target)}");
+        using var frozen = torch.no_grad();
+        target.copy_(source);
+    }
+
+    // Null for a checkpoint that is torn: a file that cannot be read, or whose tensors are not those that were saved.
+    private (TrainingStateFile File, Dictionary<string, Tensor> Tensors)? Read(string name)
+    {
+        try
+        {
+            var file = TrainingStateFile.Load(Path.Combine(folder, name + StateSuffix));
+            using var tensors = SafetensorsFile.Open(Path.Combine(folder, name + TensorSuffix));
+            var copies = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+            foreach (var buffer in (string[])[Weights, FirstMoment, SecondMoment])
+            {
+                copies[buffer] = Clone(tensors, tensors.Get(buffer));
+                if (file.Checksums.GetValueOrDefault(buffer) != LibTorch.Checksum(copies[buffer]))
+                    return null;
+            }
+            return (file, copies);
+        }
+        catch (CheckpointException)
+        {
+            return null;
+        }
+    }
+
+    private static Tensor Clone(SafetensorsFile file, SafetensorsEntry entry)
+    {
+        var type = entry.Type switch
+        {
+            SafetensorsType.F32 => ScalarType.Float32,
+            SafetensorsType.F64 => ScalarType.Float64,
+            SafetensorsType.BF16 => ScalarType.BFloat16,
+            var other => throw new CheckpointException(file.Path, $"tensor '{entry.Name}' is {other.Code()}")
+        };
+        return LibTorch.FromMemory(file.Address(entry), type, [.. entry.Shape], owner: null).clone();
+    }
+
+    // Newest first; only what has a JSON counts.
+    private string[] Names() => !Directory.Exists(folder) ? [] : Directory
+        .EnumerateFiles(folder, $"{Prefix}*{StateSuffix}")
+        .Select(path => Path.GetFileNameWithoutExtension(path))
+        .OrderDescending(StringComparer.Ordinal)
+        .ToArray();
+
+    private void Remove(string name)
+    {
+        File.Delete(Path.Combine(folder, name + StateSuffix));
+        File.Delete(Path.Combine(folder, name + TensorSuffix));
+    }
+
+    private static string Shape(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";
+}

@@ -1,0 +1,117 @@
+using WeakToStrong.Transformer.Models;
+using WeakToStrong.Transformer.Optimisation;
+
+namespace WeakToStrong.Transformer.Training;
+
+/// <summary>
+/// Epochs over planned batches: what pretraining, supervised fine-tuning, preference tuning and reward models share. A
+/// run that was stopped or killed goes on from its newest checkpoint to the same bits as one that was not.
+/// </summary>
+public sealed class TrainingLoop
+{
+    private const string TokenTotal = "num_tokens";
+    private const string LossTotal = "loss";
+
+    private readonly ParameterBuffer _parameters;
+    private readonly TrainingOptions _options;
+    private readonly TimeProvider _time;
+    private readonly TrainingCheckpoint? _checkpoint;
+    private IReadOnlyDictionary<string, double> _lastMetrics = new SortedDictionary<string, double>();
+
+    /// <param name="parameters">What is trained.</param>
+    /// <param name="options">How.</param>
+    /// <param name="time">Decides when checkpoints by time are due; the system's clock unless given.</param>
+    public TrainingLoop(ParameterBuffer parameters, TrainingOptions options, TimeProvider? time = null)
+    {
+        _parameters = parameters;
+        _options = options.Validated();
+        _time = time ?? TimeProvider.System;
+        _checkpoint = options.Checkpoints is { } policy ? new TrainingCheckpoint(policy.Folder) : null;
+    }
+
+    /// <summary>Where the run stands; the loss may keep values of its own in it between updates.</summary>
+    public TrainingState State { get; private set; } = new();
+
+    /// <summary>Trains to the end.</summary>
+    /// <param name="plan">
+    /// The batches of an epoch, each of sample numbers: a pure function, with as many batches in every epoch.
+    /// </param>
+    /// <param name="loss">Loss of a batch or a part of one, by sample numbers.</param>
+    /// <param name="progress">Called after every update.</param>
+    /// <param name="stop">Honoured between two updates, after saving a checkpoint.</param>
+    /// <exception cref="OperationCanceledException">Stopped; the state is saved if there is a checkpoint folder.</exception>
+    public TrainingSummary Run(
+        Func<int, IReadOnlyList<int[]>> plan, Func<IReadOnlyList<int>, BatchLoss> loss,
+        Action<TrainingProgress>? progress = null, CancellationToken stop = default)
+    {
+        using var optimiser = new AdamW(_parameters, _options.Optimiser);
+        var updater = new ParameterUpdater(_parameters, optimiser, _options.MaximumGradientNorm);
+        State = _checkpoint?.Restore(_parameters, optimiser) ?? new TrainingState();
+        var savedAt = _time.GetTimestamp();
+        while (State.Epoch < _options.Epochs)
+        {
+            var batches = plan(State.Epoch);
+            var total = checked(batches.Count * _options.Epochs);
+            while (State.Position < batches.Count)
+            {
+                StopIfAsked(optimiser, stop);
+                Report(Update(updater, batches, loss, total), total, batches.Count, progress);
+                SaveIfDue(optimiser, total, ref savedAt);
+            }
+            (State.Epoch, State.Position) = (State.Epoch + 1, 0);
+        }
+        return Summary();
+    }
+
+    private UpdateMetrics Update(
+        ParameterUpdater updater, IReadOnlyList<int[]> batches, Func<IReadOnlyList<int>, BatchLoss> loss, int total)
+    {
+        var samples = batches[State.Position];
+        var rate = _options.Schedule.At(State.Update, total);
+        var parts = samples.Chunk(_options.MicroBatchSize ?? Math.Max(1, samples.Length));
+        var metrics = updater.Run(rate, parts.Select<int[], Func<BatchLoss>>(part => () => loss(part)));
+        State.Update++;
+        State.Position++;
+        State.Totals[TokenTotal] = State.Totals.GetValueOrDefault(TokenTotal) + metrics.TokenCount;
+        State.Totals[LossTotal] = State.Totals.GetValueOrDefault(LossTotal) + metrics.Values["loss"];
+        return metrics;
+    }
+
+    private void Report(UpdateMetrics update, int total, int batches, Action<TrainingProgress>? progress)
+    {
+        _lastMetrics = new SortedDictionary<string, double>(
+            update.Values.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal)
+        {
+            ["epoch"] = State.Epoch + (double)State.Position / batches,
+            [TokenTotal] = State.Totals[TokenTotal]
+        };
+        progress?.Invoke(new TrainingProgress { Update = State.Update, TotalUpdates = total, Metrics = _lastMetrics });
+    }
+
+    private void StopIfAsked(AdamW optimiser, CancellationToken stop)
+    {
+        if (!stop.IsCancellationRequested)
+            return;
+        _checkpoint?.Save(_parameters, optimiser, State);
+        stop.ThrowIfCancellationRequested();
+    }
+
+    private void SaveIfDue(AdamW optimiser, int total, ref long savedAt)
+    {
+        if (_checkpoint is null || State.Update == total)
+            return;
+        if (!_options.Checkpoints!.IsDue(State.Update, _time.GetElapsedTime(savedAt)))
+            return;
+        _checkpoint.Save(_parameters, optimiser, State);
+        savedAt = _time.GetTimestamp();
+    }
+
+    private TrainingSummary Summary() => new()
+    {
+        Updates = State.Update,
+        TokenCount = (long)State.Totals.GetValueOrDefault(TokenTotal),
+        TrainLoss = State.Totals.GetValueOrDefault(LossTotal) / Math.Max(1, State.Update),
+        LastMetrics = _lastMetrics,
+        Values = State.Values
+    };
+}

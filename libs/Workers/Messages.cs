@@ -1,0 +1,76 @@
+using WeakToStrong.Contracts;
+using WeakToStrong.Experiments.Steps;
+
+namespace WeakToStrong.Workers;
+
+/// <summary>What a worker says about an attempt, as messages.</summary>
+internal static class Messages
+{
+    public static WorkerReady Ready(WorkerOptions options, int freeSlotCount) => new()
+    {
+        WorkerId = options.WorkerId,
+        Roles = [.. options.Roles.Select(role => role.ToString().ToLowerInvariant())],
+        Endpoint = options.Endpoint,
+        SlotCount = options.SlotCount,
+        FreeSlotCount = freeSlotCount,
+        MachineName = Environment.MachineName,
+        ProcessId = Environment.ProcessId,
+    };
+
+    public static StepStarted Started(RunStep command, Guid workerId, DateTimeOffset at) => new()
+    {
+        AttemptId = command.AttemptId,
+        AttemptNumber = command.AttemptNumber,
+        StepKey = command.StepKey,
+        WorkerId = workerId,
+        StartedAt = at,
+    };
+
+    public static StepDeclined Declined(RunStep command, Guid workerId) => new()
+    {
+        AttemptId = command.AttemptId,
+        AttemptNumber = command.AttemptNumber,
+        StepKey = command.StepKey,
+        WorkerId = workerId,
+    };
+
+    public static LeaseRenewed LeaseRenewed(RunStep command) => new()
+    {
+        AttemptId = command.AttemptId,
+        AttemptNumber = command.AttemptNumber,
+        StepKey = command.StepKey,
+    };
+
+    public static StepProgressed Progressed(RunStep command, ProgressBuffer.Batch batch, DateTimeOffset at) => new()
+    {
+        AttemptId = command.AttemptId,
+        AttemptNumber = command.AttemptNumber,
+        StepKey = command.StepKey,
+        DoneCount = batch.Done,
+        TotalCount = batch.Total,
+        Unit = batch.Unit,
+        Metrics = batch.Points,
+        ThinnedCount = batch.ThinnedCount,
+        ReportedAt = at,
+    };
+
+    public static StepCompleted Completed(RunStep command, RunnerCompleted end, DateTimeOffset at) => new()
+    {
+        AttemptId = command.AttemptId,
+        AttemptNumber = command.AttemptNumber,
+        StepKey = command.StepKey,
+        Outputs = end.Outputs,
+        IsReused = end.Reused,
+        CompletedAt = at,
+    };
+
+    public static StepFailed Failed(RunStep command, RunnerFailed end, DateTimeOffset at) => new()
+    {
+        AttemptId = command.AttemptId,
+        AttemptNumber = command.AttemptNumber,
+        StepKey = command.StepKey,
+        Reason = end.Reason,
+        Detail = end.Detail,
+        FailedAt = at,
+    };
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using WeakToStrong.Experiments.Steps;
+
+namespace WeakToStrong.Workers;
+
+/// <summary>
+/// What a parent sets before a runner starts. Native libraries read these once, when they are loaded; setting them
+/// inside the process is too late.
+/// </summary>
+public static class RunnerEnvironment
+{
+    /// <summary>Environment variables for a step: its threads, and what makes its kernels repeatable.</summary>
+    public static IReadOnlyDictionary<string, string> For(StepSpec spec)
+    {
+        var threads = Threads(spec.Options).ToString(CultureInfo.InvariantCulture);
+        return new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["OPENBLAS_NUM_THREADS"] = threads,
+            ["OMP_NUM_THREADS"] = threads,
+            ["MKL_NUM_THREADS"] = threads,
+            ["OMP_DYNAMIC"] = "FALSE",
+            ["MKL_DYNAMIC"] = "FALSE",
+            ["CUBLAS_WORKSPACE_CONFIG"] = ":4096:8",
+        };
+    }
+
+    // A kind has its threads either itself or in its record of compute options, one level down.
+    private static int Threads(JsonObject options) =>
+        Own(options) ?? options.Select(option => option.Value).OfType<JsonObject>().Select(Own).Max() ?? 1;
+
+    private static int? Own(JsonObject options) =>
+        options["threads"] is JsonValue value && value.TryGetValue(out int threads) && threads > 0 ? threads : null;
+}

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using WeakToStrong.Experiments;
+using WeakToStrong.Experiments.Data;
+using WeakToStrong.Methods.Sampling;
+using WeakToStrong.Methods.Shared;
+using WeakToStrong.Transformer.Generation;
+
+namespace WeakToStrong.Runner.Commands;
+
+/// <summary><c>correct</c>: the supervisor on one answer, or on every row of a file.</summary>
+internal static class CorrectCommand
+{
+    private const int RowLimit = 10_000_000;
+    private const int SmallestPrompt = 8;
+
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static Command Make()
+    {
+        var model = new ModelOptions();
+        var draw = new DrawOptions();
+        var question = new Option<string?>("--question");
+        var answer = new Option<string?>("--answer");
+        var data = new Option<string?>("--data");
+        var output = new Option<string?>("--out");
+        var command = new Command("correct", "Corrects answers with a supervisor.")
+        {
+            model.Folder, question, answer, data, output,
+            draw.MaxNewTokens, draw.Temperature, draw.Seed, model.Threads, model.Json,
+        };
+        command.SetAction(parsed =>
+        {
+            var options = draw.Read(parsed);
+            var rows = parsed.GetValue(data) is { } path ? ReadRows(path) : null;
+            using var folder = model.Load(parsed);
+            if (rows is null)
+                CorrectOne(folder, options, parsed.GetValue(question)!, parsed.GetValue(answer)!, parsed.GetValue(model.Json));
+            else
+                CorrectFile(folder, options, rows, parsed.GetValue(output)!);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static IReadOnlyList<DataRow> ReadRows(string path)
+    {
+        var rows = DataFile.Read(path, format: null, RowLimit);
+        var unanswered = rows.FirstOrDefault(row => row.Answer is null);
+        return unanswered is null
+            ? rows
+            : throw new InputException(
+                path, unanswered.Line, "the row has no answer to correct; allowed are question/answer/correction, "
+                + "prompt/chosen/rejected and chosen/rejected");
+    }
+
+    private static void CorrectOne(
+        ModelFolder folder, GenerationOptions options, string question, string answer, bool asJson)
+    {
+        var correction = Correct(folder, options, [(question, answer)])[0];
+        Console.Out.WriteLine(
+            asJson ? JsonSerializer.Serialize(new { question, answer, correction }, Readable) : correction);
+    }
+
+    /// <summary>Writes the Aligner's own format, so that the output can be read as data again.</summary>
+    private static void CorrectFile(
+        ModelFolder folder, GenerationOptions options, IReadOnlyList<DataRow> rows, string output)
+    {
+        var corrections = Correct(folder, options, [.. rows.Select(row => (row.Prompt, row.Answer!))]);
+        var unfinished = output + ".partial";
+        using (var writer = new StreamWriter(unfinished) { NewLine = "\n" })
+            foreach (var (row, correction) in rows.Zip(corrections))
+                writer.WriteLine(JsonSerializer.Serialize(
+                    new { question = row.Prompt, answer = row.Answer, correction }, Readable));
+        File.Move(unfinished, output, overwrite: true);
+        Console.Error.WriteLine($"{rows.Count} corrections in {output}");
+    }
+
+    private static IReadOnlyList<string> Correct(
+        ModelFolder folder, GenerationOptions options, IReadOnlyList<(string Question, string Answer)> rows)
+    {
+        var limit = Math.Max(SmallestPrompt, folder.Model.Config.MaxPositions - options.MaxNewTokens);
+        var encoder = new SampleEncoder(folder.Tokenizer, limit);
+        var prompts = rows.Select(row => (IReadOnlyList<int>)encoder.Prompt(
+            folder.Templates.ForCorrection(row.Question, row.Answer), limit)).ToList();
+        var sequences = new SequenceGenerator(folder.Model).Generate(
+            prompts, options, (done, total) => Console.Error.Write($"\r{done}/{total} answers"));
+        Console.Error.WriteLine();
+        return [.. sequences.Select(sequence => AnswerSampler.TextOf(folder, sequence))];
+    }
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.Text.Json;
+using WeakToStrong.Transformer.Generation;
+
+namespace WeakToStrong.Runner.Commands;
+
+/// <summary><c>generate</c>: continues a prompt, which is taken as it is, without a template.</summary>
+internal static class GenerateCommand
+{
+    public static Command Make()
+    {
+        var model = new ModelOptions();
+        var draw = new DrawOptions();
+        var prompt = new Option<string>("--prompt") { Required = true };
+        var command = new Command("generate", "Continues a prompt.")
+        {
+            model.Folder, prompt, draw.MaxNewTokens, draw.Temperature, draw.Seed, model.Threads, model.Json,
+        };
+        command.SetAction(parsed =>
+        {
+            var options = draw.Read(parsed);
+            using var folder = model.Load(parsed);
+            var tokens = folder.Tokenizer.EncodeSequence(parsed.GetRequiredValue(prompt));
+            var sequence = new SequenceGenerator(folder.Model).Generate([tokens], options)[0];
+            var text = folder.Tokenizer.Decode([.. sequence.Tokens], skipSpecial: true);
+            Console.Out.WriteLine(parsed.GetValue(model.Json) ? ToJson(text, sequence) : text);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static string ToJson(string text, GeneratedSequence sequence) => JsonSerializer.Serialize(new
+    {
+        text,
+        tokens = sequence.Tokens,
+        finishReason = sequence.Reason == FinishReason.Stop ? "stop" : "length",
+    });
+}

@@ -1,0 +1,38 @@
+using WeakToStrong.Experiments;
+using WeakToStrong.Torch;
+using WeakToStrong.Transformer.Checkpoints;
+
+namespace WeakToStrong.Runner;
+
+internal static class ExitCodes
+{
+    public const int Done = 0;
+    public const int Error = 1;
+    public const int InvalidInput = 2;
+    public const int MissingPrerequisite = 3;
+}
+
+/// <summary>Errors as one line on standard error and an exit code; a stack trace only with W2S_DEBUG=1.</summary>
+internal static class Failures
+{
+    public static int Guard(Func<int> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (Exception exception)
+        {
+            var debug = Environment.GetEnvironmentVariable("W2S_DEBUG") == "1";
+            Console.Error.WriteLine(debug ? exception.ToString() : exception.Message);
+            return ExitCodeOf(exception);
+        }
+    }
+
+    public static int ExitCodeOf(Exception exception) => exception switch
+    {
+        InputException or CheckpointException => ExitCodes.InvalidInput,
+        LibTorchNotFoundException => ExitCodes.MissingPrerequisite,
+        _ => ExitCodes.Error,
+    };
+}

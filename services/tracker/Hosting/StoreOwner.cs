@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Orchestration;
+
+namespace WeakToStrong.Tracker.Hosting;
+
+/// <summary>
+/// Takes the store before anything else starts and gives it back after everything else has stopped. As no other host
+/// can be alive, every attempt that is open when it takes the store was lost with an earlier one.
+/// </summary>
+internal sealed class StoreOwner(
+    TrackerDatabase database, StepLedger ledger, TrackerOptions options, TimeProvider time)
+    : IHostedService, IDisposable
+{
+    private StoreLock? _lock;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _lock = StoreLock.Acquire(options.StoreRoot);
+        await database.EnsureSchemaAsync(cancellationToken);
+        await ReleaseAsync("the host that executed it is gone", cancellationToken);
+        if (!options.ContinueInterruptedRuns)
+            await HoldAsync(cancellationToken);
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // Not taken: nothing here is ours to put in order.
+        if (_lock is null)
+            return;
+        await ReleaseAsync("the host stopped", CancellationToken.None);
+        _lock.Dispose();
+    }
+
+    public void Dispose() => _lock?.Dispose();
+
+    private async Task ReleaseAsync(string detail, CancellationToken cancellationToken)
+    {
+        await ledger.ReleaseAllAsync(detail, cancellationToken);
+        await database.WriteAsync(
+            db => db.Runs.Where(run => run.Status == RunStatus.Running)
+                .ExecuteUpdateAsync(set => set.SetProperty(run => run.Status, RunStatus.Queued)),
+            cancellationToken);
+    }
+
+    private Task<int> HoldAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return database.WriteAsync(
+            db => db.UnfinishedRuns().Where(run => run.HeldAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(run => run.HeldAt, now)),
+            cancellationToken);
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using WeakToStrong.Tracker.Data;
+
+namespace WeakToStrong.Tracker.Orchestration;
+
+/// <summary>The conditions that several transitions share, each said once.</summary>
+internal static class TrackerContextQueries
+{
+    /// <summary>Runs that have not come to an end, held ones included.</summary>
+    public static IQueryable<Run> UnfinishedRuns(this TrackerContext db) =>
+        db.Runs.Where(run => run.Status == RunStatus.Queued || run.Status == RunStatus.Running);
+
+    /// <summary>Steps of runs that are being worked on.</summary>
+    public static IQueryable<Step> NeededSteps(this TrackerContext db)
+    {
+        var runs = db.UnfinishedRuns().Where(run => run.HeldAt == null);
+        return db.Steps.Where(step =>
+            db.RunMembers.Any(member => member.StepKey == step.Key && runs.Any(run => run.Id == member.RunId)));
+    }
+
+    /// <summary>Steps that no unfinished run has.</summary>
+    public static IQueryable<Step> AbandonedSteps(this TrackerContext db)
+    {
+        var runs = db.UnfinishedRuns();
+        return db.Steps.Where(step =>
+            !db.RunMembers.Any(member => member.StepKey == step.Key && runs.Any(run => run.Id == member.RunId)));
+    }
+
+    public static IQueryable<Attempt> OpenAttempts(this TrackerContext db) =>
+        db.Attempts.Where(attempt =>
+            attempt.Status == AttemptStatus.Claimed || attempt.Status == AttemptStatus.Running);
+
+    /// <summary>Waiting steps that have all their inputs become ready.</summary>
+    public static Task<int> MakeReadyAsync(this TrackerContext db) =>
+        db.Steps
+            .Where(step => step.Status == StepStatus.Waiting)
+            .Where(step => !db.StepDependencies.Any(dependency =>
+                dependency.StepKey == step.Key
+                && !db.Steps.Any(input =>
+                    input.Key == dependency.DependsOnKey && input.Status == StepStatus.Completed)))
+            .ExecuteUpdateAsync(set => set.SetProperty(step => step.Status, StepStatus.Ready));
+}

@@ -1,0 +1,144 @@
+using MassTransit;
+using WeakToStrong.Contracts;
+using WeakToStrong.Experiments.Catalogue;
+using WeakToStrong.Experiments.Steps;
+
+namespace WeakToStrong.Tracker.Orchestration;
+
+/// <summary>
+/// Executes the steps without tensors in this process, one after the other, away from everybody else's threads. They
+/// are claimed and ended through the ledger like any other step.
+/// </summary>
+public sealed class TrackerStepRunner(
+    Dispatcher dispatcher, StepLedger ledger, ProgressLedger progress, StepExecutor executor, TimeProvider time)
+{
+    private static readonly TimeSpan LeaseInterval = TimeSpan.FromSeconds(10);
+
+    private readonly StepOwner _self = new()
+    {
+        WorkerId = NewId.NextGuid(),
+        Endpoint = null,
+        MachineName = Environment.MachineName,
+        ProcessId = Environment.ProcessId,
+    };
+
+    private readonly Lock _gate = new();
+    private CancellationTokenSource? _stopCurrent;
+    private Guid _current;
+
+    /// <summary>Claims the most urgent step and executes it to its end; false when there is none.</summary>
+    public async Task<bool> RunNextAsync(CancellationToken stop)
+    {
+        foreach (var key in await dispatcher.ClaimableAsync([StepHost.Tracker], limit: 1, stop))
+        {
+            if (await ledger.ClaimAsync(key, _self, stop) is { } command)
+                await RunAsync(command, stop);
+            return true;
+        }
+        return false;
+    }
+
+    /// <summary>Asks the attempt to stop, if it is the one that is executed now.</summary>
+    public void RequestStop(Guid attemptId)
+    {
+        lock (_gate)
+            if (_current == attemptId)
+                _stopCurrent?.Cancel();
+    }
+
+    private async Task RunAsync(RunStep command, CancellationToken stop)
+    {
+        using var stopThis = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        SetCurrent(command.AttemptId, stopThis);
+        try
+        {
+            await ledger.StartAsync(Started(command), CancellationToken.None);
+            var work = Task.Factory.StartNew(
+                () => Execute(command, stopThis.Token), CancellationToken.None,
+                TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            await RenewUntilAsync(work, command.AttemptId);
+            await EndAsync(command, await work);
+        }
+        finally
+        {
+            SetCurrent(Guid.Empty, null);
+        }
+    }
+
+    private void SetCurrent(Guid attemptId, CancellationTokenSource? stop)
+    {
+        lock (_gate)
+            (_current, _stopCurrent) = (attemptId, stop);
+    }
+
+    private RunnerMessage Execute(RunStep command, CancellationToken stop)
+    {
+        try
+        {
+            var spec = RunnerProtocol.ReadSpec(command.SpecJson);
+            var outcome = executor.Execute(spec, done => Report(command, done), stop);
+            return new RunnerCompleted(outcome.Record.Outputs, outcome.WasCached);
+        }
+        catch (Exception exception)
+        {
+            return RunnerFailed.Of(exception);
+        }
+    }
+
+    private void Report(RunStep command, StepProgress done) =>
+        progress.RecordAsync(
+            new StepProgressed
+            {
+                AttemptId = command.AttemptId,
+                AttemptNumber = command.AttemptNumber,
+                StepKey = command.StepKey,
+                DoneCount = done.Done,
+                TotalCount = done.Total,
+                Unit = done.Unit,
+                Metrics = [.. done.Metrics.Select(metric => new MetricPoint(metric.Key, done.Done, metric.Value))],
+                ReportedAt = time.GetUtcNow(),
+            },
+            CancellationToken.None).GetAwaiter().GetResult();
+
+    private async Task RenewUntilAsync(Task work, Guid attemptId)
+    {
+        while (await Task.WhenAny(work, Task.Delay(LeaseInterval, time)) != work)
+            await ledger.RenewAsync(attemptId, CancellationToken.None);
+    }
+
+    private Task EndAsync(RunStep command, RunnerMessage end) => end switch
+    {
+        RunnerCompleted completed => ledger.CompleteAsync(Completed(command, completed), CancellationToken.None),
+        RunnerFailed failed => ledger.FailAsync(Failed(command, failed), CancellationToken.None),
+        _ => throw new InvalidOperationException($"{end} is no end of a step"),
+    };
+
+    private StepStarted Started(RunStep command) => new()
+    {
+        AttemptId = command.AttemptId,
+        AttemptNumber = command.AttemptNumber,
+        StepKey = command.StepKey,
+        WorkerId = _self.WorkerId,
+        StartedAt = time.GetUtcNow(),
+    };
+
+    private StepCompleted Completed(RunStep command, RunnerCompleted end) => new()
+    {
+        AttemptId = command.AttemptId,
+        AttemptNumber = command.AttemptNumber,
+        StepKey = command.StepKey,
+        Outputs = end.Outputs,
+        IsReused = end.Reused,
+        CompletedAt = time.GetUtcNow(),
+    };
+
+    private StepFailed Failed(RunStep command, RunnerFailed end) => new()
+    {
+        AttemptId = command.AttemptId,
+        AttemptNumber = command.AttemptNumber,
+        StepKey = command.StepKey,
+        Reason = end.Reason,
+        Detail = end.Detail,
+        FailedAt = time.GetUtcNow(),
+    };
+}

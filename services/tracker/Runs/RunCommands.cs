@@ -1,0 +1,92 @@
+using Microsoft.EntityFrameworkCore;
+using WeakToStrong.Experiments.Store;
+using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Orchestration;
+
+namespace WeakToStrong.Tracker.Runs;
+
+/// <summary>
+/// What people do to runs. Everything is a change in the database, so it works from any process: a host that is
+/// running sees it and acts.
+/// </summary>
+public sealed class RunCommands(
+    TrackerDatabase database, ArtifactStore store, RunMembership membership, TrackerSignals signals, TimeProvider time)
+{
+    /// <summary>Ends a run. Its running steps are stopped, unless another run has them too.</summary>
+    public async Task CancelAsync(Guid runId, CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(db => CancelAsync(db, runId), cancellationToken);
+        signals.StatusChanged();
+    }
+
+    /// <summary>Goes on with a run that failed, was cancelled or is held: finished steps stay as they are.</summary>
+    public async Task RetryAsync(Guid runId, CancellationToken cancellationToken)
+    {
+        var keys = await database.ReadAsync(
+            db => db.RunMembers.Where(member => member.RunId == runId).Select(member => member.StepKey)
+                .ToListAsync(cancellationToken),
+            cancellationToken);
+        var finished = membership.Finished(keys);
+        await database.WriteAsync(db => RetryAsync(db, runId, keys, finished), cancellationToken);
+        signals.StatusChanged();
+    }
+
+    /// <summary>Forgets a finished run. Its artifacts become garbage unless another run has them.</summary>
+    public async Task RemoveAsync(Guid runId, CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(db => RemoveAsync(db, runId), cancellationToken);
+        Directory.Delete(store.RunFolder(runId.ToString("N")), recursive: true);
+        signals.StatusChanged();
+    }
+
+    private async Task<int> CancelAsync(TrackerContext db, Guid runId)
+    {
+        var now = time.GetUtcNow();
+        var cancelled = await db.UnfinishedRuns().Where(run => run.Id == runId).ExecuteUpdateAsync(set => set
+            .SetProperty(run => run.Status, RunStatus.Cancelled)
+            .SetProperty(run => run.HeldAt, (DateTimeOffset?)null)
+            .SetProperty(run => run.FinishedAt, now));
+        if (cancelled == 0)
+            throw await InvalidAsync(db, runId, "cancelled");
+        return await db.AbandonedSteps()
+            .Where(step => db.RunMembers.Any(member => member.RunId == runId && member.StepKey == step.Key))
+            .Where(step => step.Status == StepStatus.Waiting || step.Status == StepStatus.Ready)
+            .ExecuteUpdateAsync(set => set.SetProperty(step => step.Status, StepStatus.Cancelled));
+    }
+
+    private static async Task<int> RetryAsync(
+        TrackerContext db, Guid runId, List<string> keys, IReadOnlyDictionary<string, string> finished)
+    {
+        var retried = await db.Runs
+            .Where(run => run.Id == runId)
+            .Where(run => run.Status == RunStatus.Failed || run.Status == RunStatus.Cancelled || run.HeldAt != null)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(run => run.Status, RunStatus.Queued)
+                .SetProperty(run => run.HeldAt, (DateTimeOffset?)null)
+                .SetProperty(run => run.FinishedAt, (DateTimeOffset?)null)
+                .SetProperty(run => run.Failure, (string?)null));
+        if (retried == 0)
+            throw await InvalidAsync(db, runId, "retried");
+        await RunMembership.ResetAsync(db, keys, finished);
+        return retried;
+    }
+
+    private static async Task<int> RemoveAsync(TrackerContext db, Guid runId)
+    {
+        var removed = await db.Runs
+            .Where(run => run.Id == runId)
+            .Where(run => run.Status != RunStatus.Queued && run.Status != RunStatus.Running)
+            .ExecuteDeleteAsync();
+        if (removed == 0)
+            throw await InvalidAsync(db, runId, "removed; cancel it first");
+        return await db.Steps
+            .Where(step => step.Status != StepStatus.Running)
+            .Where(step => !db.RunMembers.Any(member => member.StepKey == step.Key))
+            .ExecuteDeleteAsync();
+    }
+
+    private static async Task<RunException> InvalidAsync(TrackerContext db, Guid runId, string wanted) =>
+        await db.Runs.AsNoTracking().SingleOrDefaultAsync(run => run.Id == runId) is { } run
+            ? new InvalidRunStatusException(runId, run.Status, wanted)
+            : new RunNotFoundException(runId.ToString("N"));
+}

@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using WeakToStrong.Experiments.Store;
+using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Orchestration;
+using WeakToStrong.Tracker.Reports;
+
+namespace WeakToStrong.Tracker.Runs;
+
+/// <summary>What people and programs ask about runs.</summary>
+public sealed class RunQueries(TrackerDatabase database, ArtifactStore store, TrackerSignals signals, TimeProvider time)
+{
+    private const int ShownCandidates = 5;
+
+    // At most five views a second; changes of another process are seen within a second.
+    private static readonly TimeSpan ViewPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>The run with this id, with an id that begins so, or the latest with this name.</summary>
+    /// <exception cref="RunNotFoundException">There is none.</exception>
+    /// <exception cref="AmbiguousRunException">Several ids begin so.</exception>
+    public async Task<Guid> FindAsync(string idOrName, CancellationToken cancellationToken)
+    {
+        var runs = await database.ReadAsync(
+            db => db.Runs.OrderByDescending(run => run.CreatedAt).Select(run => new { run.Id, run.Name })
+                .ToListAsync(cancellationToken),
+            cancellationToken);
+        if (runs.FirstOrDefault(run => run.Name == idOrName) is { } named)
+            return named.Id;
+        var prefix = idOrName.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
+        var matches = runs.Select(run => run.Id.ToString("N"))
+            .Where(id => prefix.Length > 0 && id.StartsWith(prefix, StringComparison.Ordinal)).ToList();
+        return matches.Count switch
+        {
+            0 => throw new RunNotFoundException(idOrName),
+            1 => Guid.ParseExact(matches[0], "N"),
+            _ => throw new AmbiguousRunException(idOrName, [.. matches.Take(ShownCandidates)]),
+        };
+    }
+
+    /// <summary>All runs, the newest first.</summary>
+    public async Task<IReadOnlyList<RunRow>> ListAsync(CancellationToken cancellationToken) =>
+        await database.ReadAsync(db => RunReader.RowsAsync(db, db.Runs, cancellationToken), cancellationToken);
+
+    public Task<RunView> ShowAsync(Guid runId, CancellationToken cancellationToken) =>
+        database.ReadAsync(db => RunReader.ViewAsync(db, runId, cancellationToken), cancellationToken);
+
+    /// <summary>The metrics of a step, by name.</summary>
+    public async Task<IReadOnlyList<MetricSeries>> MetricsAsync(string stepKey, CancellationToken cancellationToken)
+    {
+        var points = await database.ReadAsync(
+            db => db.StepMetrics.AsNoTracking().Where(metric => metric.StepKey == stepKey)
+                .OrderBy(metric => metric.Name).ThenBy(metric => metric.At).ToListAsync(cancellationToken),
+            cancellationToken);
+        return [.. points.GroupBy(point => point.Name, StringComparer.Ordinal).Select(series => new MetricSeries(
+            series.Key, [.. series.Select(point => new MetricSample(point.At, point.Value ?? double.NaN))]))];
+    }
+
+    /// <summary>Keys of all steps that some run has: what a collection of garbage must keep.</summary>
+    public async Task<IReadOnlySet<string>> LiveStepKeysAsync(CancellationToken cancellationToken)
+    {
+        var keys = await database.ReadAsync(
+            db => db.RunMembers.Select(member => member.StepKey).Distinct().ToListAsync(cancellationToken),
+            cancellationToken);
+        return keys.ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Where the run's report is, once it is completed.</summary>
+    public string ReportPath(Guid runId) => RunReportWriter.PathOf(store.Root, runId);
+
+    /// <summary>The run now, and again whenever it changes; ends after the view in which it is finished.</summary>
+    public async IAsyncEnumerable<RunView> WatchAsync(
+        Guid runId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var change = signals.View.Next;
+            var view = await ShowAsync(runId, cancellationToken);
+            yield return view;
+            if (view.Run.IsFinished)
+                yield break;
+            await Task.Delay(ViewPause, time, cancellationToken);
+            await Task.WhenAny(change, Task.Delay(PollInterval, time, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+}

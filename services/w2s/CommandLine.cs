@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using WeakToStrong.W2s.Commands;
+
+namespace WeakToStrong.W2s;
+
+/// <summary>The tree of commands, and the one way in: parse, run, turn what goes wrong into lines and a code.</summary>
+internal static class CommandLine
+{
+    private static readonly ParserConfiguration Parser = new()
+    {
+        // A prompt may begin with '@'; it is not the name of a file with more arguments.
+        ResponseFileTokenReplacer = null,
+    };
+
+    private static readonly InvocationConfiguration Invocation = new()
+    {
+        EnableDefaultExceptionHandler = false,
+        // Ctrl-C means "stop at the next checkpoint"; see Interruption.
+        ProcessTerminationTimeout = null,
+    };
+
+    public static RootCommand Tree()
+    {
+        var root = new RootCommand("""
+            WeakToStrong runs weak-to-strong fine-tuning experiments and compares what comes out.
+            Beside these commands, './w2s test [FILTER]' builds and runs the tests.
+            """)
+        {
+            QuickstartCommand.Create(),
+            RunCommand.Create(),
+            PlanCommand.Create(),
+            ListCommand.Create(),
+            ShowCommand.Create(),
+            CompareCommand.Create(),
+            CancelCommand.Create(),
+            RetryCommand.Create(),
+            RemoveCommand.Create(),
+            CollectGarbageCommand.Create(),
+            DataCommand.Create(),
+            CorrectCommand.Create(),
+            GenerateCommand.Create(),
+            ScoreCommand.Create(),
+            BenchCommand.Create(),
+            DoctorCommand.Create(),
+        };
+        root.SetAction(parsed => new HelpAction().Invoke(parsed));
+        return root;
+    }
+
+    public static ParseResult Parse(IReadOnlyList<string> arguments) => Tree().Parse(arguments, Parser);
+
+    public static async Task<int> InvokeAsync(string[] arguments)
+    {
+        var parsed = Parse(arguments);
+        if (parsed.Errors.Count > 0)
+            return WrongUsage(parsed);
+        try
+        {
+            return await parsed.InvokeAsync(Invocation);
+        }
+        catch (Exception failure)
+        {
+            return Failures.Report(failure);
+        }
+    }
+
+    private static int WrongUsage(ParseResult parsed)
+    {
+        foreach (var error in parsed.Errors.Select(error => error.Message).Distinct())
+            Console.Error.WriteLine($"w2s: {error.ReplaceLineEndings(" ")}");
+        Console.Error.WriteLine($"w2s: '{PathOf(parsed.CommandResult)} --help' says what is allowed");
+        return ExitCode.WrongInput;
+    }
+
+    private static string PathOf(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : result.Command.Name;
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+
+namespace WeakToStrong.W2s.Commands;
+
+/// <summary><c>bench [NAME]</c>: measures the engine on this machine.</summary>
+internal static class BenchCommand
+{
+    public static Command Create()
+    {
+        var threads = SharedOptions.Threads();
+        var command = new Command("bench", "Measure the engine on this machine")
+        {
+            new Argument<string?>("NAME")
+            {
+                Description = "One benchmark (default: all)",
+                Arity = ArgumentArity.ZeroOrOne,
+            },
+            threads,
+            SharedOptions.Json(),
+        };
+        command.SetAction((parsed, stop) => RunnerCommand.RunAsync(parsed, threads, stop));
+        return command;
+    }
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+
+namespace WeakToStrong.W2s.Commands;
+
+/// <summary><c>generate</c>: continues a prompt.</summary>
+internal static class GenerateCommand
+{
+    public static Command Create()
+    {
+        var threads = SharedOptions.Threads();
+        var command = new Command("generate", "Continue a prompt; greedy unless a temperature is given")
+        {
+            SharedOptions.Model(),
+            new Option<string>("--prompt") { Description = "The text to continue", Required = true, HelpName = "TEXT" },
+            GenerationOptions.MaxNewTokens(),
+            GenerationOptions.Temperature(),
+            GenerationOptions.Seed(),
+            threads,
+            SharedOptions.Json(),
+        };
+        command.SetAction((parsed, stop) => RunnerCommand.RunAsync(parsed, threads, stop));
+        return command;
+    }
+}

@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace WeakToStrong.W2s.Commands;
+
+/// <summary><c>score</c>: log-probability of each token of a completion.</summary>
+internal static class ScoreCommand
+{
+    public static Command Create()
+    {
+        var threads = SharedOptions.Threads();
+        var command = new Command("score", "Log-probabilities of a completion's tokens after a prompt")
+        {
+            SharedOptions.Model(),
+            new Option<string>("--prompt") { Description = "The text before", Required = true, HelpName = "TEXT" },
+            new Option<string>("--completion")
+            {
+                Description = "The text to score", Required = true, HelpName = "TEXT",
+            },
+            threads,
+            SharedOptions.Json(),
+        };
+        command.SetAction((parsed, stop) => RunnerCommand.RunAsync(parsed, threads, stop));
+        return command;
+    }
+}

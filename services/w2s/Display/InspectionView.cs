@@ -1,0 +1,45 @@
+using System.Globalization;
+using Spectre.Console;
+using WeakToStrong.Experiments.Data;
+
+namespace WeakToStrong.W2s.Display;
+
+/// <summary>What a data file is; its problem, if it has one, goes to standard error.</summary>
+internal static class InspectionView
+{
+    public static void Write(IAnsiConsole console, DataInspection inspection)
+    {
+        console.WriteLine(
+            $"{inspection.Path}: {inspection.Container}, {FormatName(inspection)}, {inspection.RowCount} rows");
+        if (inspection.Columns.Count > 0)
+            console.WriteLine($"columns: {string.Join(", ", inspection.Columns)}");
+        if (inspection.Statistics.Count > 0)
+            WriteStatistics(console, inspection.Statistics);
+        if (inspection.FirstProblem is { } problem)
+            Console.Error.WriteLine($"w2s: {problem}");
+    }
+
+    private static string FormatName(DataInspection inspection) => inspection.Format switch
+    {
+        DataFormat.Aligner => "Aligner (question, answer, correction)",
+        DataFormat.Preference => "preference with prompt (prompt, chosen, rejected)",
+        DataFormat.ImplicitPreference => "preference without prompt (chosen, rejected)",
+        DataFormat.PromptCompletion => "prompt and completion",
+        DataFormat.PromptOnly => "prompts",
+        _ => "format not recognised",
+    };
+
+    private static void WriteStatistics(IAnsiConsole console, IReadOnlyList<ColumnStatistics> statistics)
+    {
+        var table = Tables.Make("Column", "Shortest", "Mean", "Longest", "Empty");
+        foreach (var column in table.Columns.Skip(1))
+            column.RightAligned();
+        foreach (var column in statistics)
+            table.AddRow(
+                new Text(column.Column), new Text($"{column.Minimum}"),
+                new Text(column.Mean.ToString("0", CultureInfo.InvariantCulture)),
+                new Text($"{column.Maximum}"), new Text($"{column.EmptyCount}"));
+        console.Write(table);
+        console.WriteLine("lengths in characters", new Style(Color.Grey));
+    }
+}

@@ -1,0 +1,34 @@
+using Spectre.Console;
+
+namespace WeakToStrong.W2s.Display;
+
+/// <summary>Results go to standard output, progress to standard error; each knows if a person is looking.</summary>
+internal static class Terminal
+{
+    private const int WidthWhenRedirected = 160;
+
+    private static readonly Lazy<IAnsiConsole> LazyOut = new(() => Make(Console.Out, Console.IsOutputRedirected));
+    private static readonly Lazy<IAnsiConsole> LazyError = new(() => Make(Console.Error, Console.IsErrorRedirected));
+
+    public static IAnsiConsole Out => LazyOut.Value;
+
+    public static IAnsiConsole Error => LazyError.Value;
+
+    public static bool IsErrorInteractive =>
+        !Console.IsErrorRedirected
+        && Error.Profile.Capabilities.Ansi
+        && Environment.GetEnvironmentVariable("CI") is null;
+
+    private static IAnsiConsole Make(TextWriter writer, bool isRedirected)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = isRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = isRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+        });
+        if (isRedirected)
+            console.Profile.Width = WidthWhenRedirected;
+        return console;
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using WeakToStrong.Experiments.Store;
+using WeakToStrong.Tracker;
+using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Runs;
+
+namespace WeakToStrong.W2s.Embedded;
+
+/// <summary>The runs and artifacts of a store without executing anything; works beside a process that does.</summary>
+internal sealed class StoreSession : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private StoreSession(ServiceProvider services) => _services = services;
+
+    public ArtifactStore Store => _services.GetRequiredService<ArtifactStore>();
+
+    public RunQueries Queries => _services.GetRequiredService<RunQueries>();
+
+    public RunCommands Commands => _services.GetRequiredService<RunCommands>();
+
+    public static async Task<StoreSession> OpenAsync(string folder, CancellationToken stop)
+    {
+        var services = new ServiceCollection();
+        services.AddTrackerStore(new TrackerOptions { StoreRoot = folder });
+        var session = new StoreSession(services.BuildServiceProvider());
+        await session._services.GetRequiredService<TrackerDatabase>().EnsureSchemaAsync(stop);
+        return session;
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}

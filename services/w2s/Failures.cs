@@ -1,0 +1,54 @@
+using WeakToStrong.Contracts;
+using WeakToStrong.Experiments;
+using WeakToStrong.Experiments.Store;
+using WeakToStrong.Tracker.Hosting;
+using WeakToStrong.Tracker.Runs;
+
+namespace WeakToStrong.W2s;
+
+/// <summary>Something the machine lacks: what to install.</summary>
+internal sealed class MissingPrerequisiteException(string message) : Exception(message);
+
+/// <summary>The command cannot be done as asked, for a reason one line can say.</summary>
+internal sealed class CommandException(string message) : Exception(message);
+
+/// <summary>Where every failure becomes lines on standard error and an exit code.</summary>
+internal static class Failures
+{
+    public static bool IsDebugging { get; } = Environment.GetEnvironmentVariable("W2S_DEBUG") == "1";
+
+    public static int Report(Exception failure)
+    {
+        if (IsDebugging)
+            Console.Error.WriteLine(failure);
+        foreach (var line in Lines(failure))
+            Console.Error.WriteLine($"w2s: {line}");
+        return CodeOf(failure);
+    }
+
+    public static int CodeOf(FailureReason? reason) => reason switch
+    {
+        FailureReason.InvalidInput => ExitCode.WrongInput,
+        FailureReason.MissingPrerequisite => ExitCode.MissingPrerequisite,
+        _ => ExitCode.Failed,
+    };
+
+    public static string OneLine(string? text) => (text ?? "").ReplaceLineEndings(" ").Trim();
+
+    private static int CodeOf(Exception failure) => failure switch
+    {
+        InputException or RunException => ExitCode.WrongInput,
+        MissingPrerequisiteException => ExitCode.MissingPrerequisite,
+        _ => ExitCode.Failed,
+    };
+
+    private static IEnumerable<string> Lines(Exception failure) => failure switch
+    {
+        InputException input => input.Problems.Select(problem => problem.ToString()),
+        RunException or MissingPrerequisiteException or CommandException or StoreInUseException
+            or StorageFullException or IOException or UnauthorizedAccessException
+            => [OneLine(failure.Message)],
+        OperationCanceledException => ["stopped"],
+        _ => [$"{OneLine(failure.Message)} ({failure.GetType().Name}; W2S_DEBUG=1 shows where)"],
+    };
+}

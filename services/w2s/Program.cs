@@ -1,0 +1,3 @@
+using WeakToStrong.W2s;
+
+return await CommandLine.InvokeAsync(args);

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using WeakToStrong.Experiments.Steps;
+using WeakToStrong.Workers;
+
+namespace WeakToStrong.W2s;
+
+/// <summary>
+/// Commands that touch tensors: the runner is started with the arguments this process was given, and what it prints
+/// and returns is passed on.
+/// </summary>
+internal static class RunnerCommand
+{
+    public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "w2s-runner");
+
+    /// <summary>Runs the command as it was typed.</summary>
+    public static async Task<int> RunAsync(ParseResult parsed, Option<int> threads, CancellationToken stop)
+    {
+        using var process = Start(Environment.GetCommandLineArgs()[1..], parsed.GetValue(threads), capture: false);
+        await using var kill = stop.Register(process.Kill);
+        await process.WaitForExitAsync(CancellationToken.None);
+        return process.ExitCode;
+    }
+
+    /// <summary>Runs a command of the runner and returns its exit code and standard output.</summary>
+    public static async Task<(int ExitCode, string Output)> CaptureAsync(
+        IReadOnlyList<string> arguments, CancellationToken stop)
+    {
+        using var process = Start(arguments, threads: 1, capture: true);
+        var output = await process.StandardOutput.ReadToEndAsync(stop);
+        await process.WaitForExitAsync(stop);
+        return (process.ExitCode, output);
+    }
+
+    /// <summary>Its standard input is a pipe that is open as long as we live; when it closes, the runner ends.</summary>
+    private static Process Start(IReadOnlyList<string> arguments, int threads, bool capture)
+    {
+        if (!File.Exists(Executable))
+            throw new MissingPrerequisiteException($"{Executable} is missing; build it with ./w2s");
+        var info = new ProcessStartInfo(Executable, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = capture,
+        };
+        foreach (var (name, value) in RunnerEnvironment.For(Computation(threads)))
+            info.Environment[name] = value;
+        return Process.Start(info)!;
+    }
+
+    private static StepSpec Computation(int threads) => new()
+    {
+        Kind = "command",
+        Revision = 1,
+        Options = new JsonObject { ["threads"] = threads },
+        Seed = 0,
+        Inputs = new Dictionary<string, OutputRef>(),
+        Files = new Dictionary<string, InputFile>(),
+    };
+}

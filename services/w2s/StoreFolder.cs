@@ -1,0 +1,26 @@
+using WeakToStrong.Experiments;
+
+namespace WeakToStrong.W2s;
+
+/// <summary>Which store a command works on: --store, else W2S_STORE, else a folder of the user's own data.</summary>
+internal static class StoreFolder
+{
+    public const string Variable = "W2S_STORE";
+
+    public static string Resolve(string? option)
+    {
+        if (option is "")
+            throw new InputException("--store", null, "is empty; give a folder");
+        var chosen = option ?? Environment.GetEnvironmentVariable(Variable);
+        return Path.GetFullPath(string.IsNullOrEmpty(chosen) ? Default() : chosen);
+    }
+
+    private static string Default()
+    {
+        var data = Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return data.Length > 0
+            ? Path.Combine(data, "weak-to-strong")
+            : throw new InputException("--store", null, $"there is no home folder; give --store DIR or set {Variable}");
+    }
+}

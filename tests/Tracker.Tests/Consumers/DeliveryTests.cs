@@ -1,0 +1,69 @@
+using MassTransit;
+using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Tests.Support;
+
+namespace WeakToStrong.Tracker.Tests.Consumers;
+
+/// <summary>The test is the worker, and says everything twice.</summary>
+public sealed class DeliveryTests : IDisposable
+{
+    private readonly TestStore _store = new();
+
+    [Fact]
+    public async Task EveryMessage_DeliveredTwice_CountsOnce()
+    {
+        await using var host = await TestHost.StartWithoutWorkerAsync(_store);
+        var worker = await ScriptedWorker.ConnectAsync(host.Get<IBus>());
+        var plan = _store.Plan();
+        plan.Train(plan.Prepare(), "sft");
+        var runId = await host.LaunchAsync(plan.Request());
+        await host.WaitAsync(runId, run => run.Steps[1].Status == StepStatus.Ready);
+
+        var command = await worker.NextAsync();
+        await worker.SayTwiceAsync(ScriptedWorker.Declined(command, worker.Id));
+        await host.WaitAsync(runId, run => run.Steps[1].LastAttempt!.Status == AttemptStatus.Declined);
+
+        command = await worker.NextAsync();
+        Assert.Equal(2, command.AttemptNumber);
+        await worker.SayTwiceAsync(ScriptedWorker.Started(command, worker.Id));
+        await worker.SayTwiceAsync(ScriptedWorker.Renewed(command));
+        await worker.SayTwiceAsync(ScriptedWorker.Progressed(command, double.NaN));
+        await host.WaitAsync(runId, run => run.Steps[1].LastAttempt!.DoneCount == 2);
+        await worker.SayTwiceAsync(ScriptedWorker.Lost(command));
+        await host.WaitAsync(runId, run => run.Steps[1].LastAttempt!.Status == AttemptStatus.Lost);
+
+        command = await worker.NextAsync();
+        Assert.Equal(3, command.AttemptNumber);
+        await worker.SayTwiceAsync(ScriptedWorker.Completed(command));
+        var view = await host.WaitAsync(runId, run => run.Steps[1].Status == StepStatus.Completed);
+
+        Assert.Equal(3, view.Steps[1].AttemptCount);
+        var series = Assert.Single(await host.Queries.MetricsAsync(command.StepKey, default));
+        Assert.Equal(double.NaN, Assert.Single(series.Samples).Value);
+    }
+
+    [Fact]
+    public async Task WorkerReady_TwiceForOneSlot_GetsOneStep()
+    {
+        await using var host = await TestHost.StartWithoutWorkerAsync(_store);
+        var worker = await ScriptedWorker.ConnectAsync(host.Get<IBus>());
+        var plan = _store.Plan();
+        var data = plan.Prepare();
+        plan.Train(data, "cheap", cost: 1);
+        plan.Train(data, "dear", cost: 5);
+        var runId = await host.LaunchAsync(plan.Request());
+        await host.WaitAsync(runId, run => run.Steps[2].Status == StepStatus.Ready);
+
+        await worker.SayReadyAsync();
+        await worker.SayReadyAsync();
+        var command = await worker.NextAsync();
+        await worker.SayTwiceAsync(ScriptedWorker.Started(command, worker.Id));
+        var view = await host.WaitAsync(
+            runId, run => run.Steps[2].LastAttempt?.Status == AttemptStatus.Running);
+
+        Assert.Equal("dear", command.StepName);
+        Assert.Equal(StepStatus.Ready, view.Steps[1].Status);
+    }
+
+    public void Dispose() => _store.Dispose();
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Globalization;
+using WeakToStrong.Experiments;
+using WeakToStrong.Experiments.Steps;
+
+namespace WeakToStrong.FakeRunner;
+
+/// <summary>Counts updates, saves checkpoints, and misbehaves as its options say.</summary>
+internal static class FakeStep
+{
+    public static void Execute(StepContext context)
+    {
+        var options = context.Options<FakeOptions>();
+        var checkpoint = Path.Combine(context.CheckpointFolder, "done");
+        var first = File.Exists(checkpoint) ? int.Parse(File.ReadAllText(checkpoint), CultureInfo.InvariantCulture) : 0;
+        File.AppendAllText(options.LogFile, $"{options.Label} {first}\n");
+        Misbehave(options);
+        for (var done = first + 1; done <= options.Updates; done++)
+            Update(context, options, checkpoint, first, done);
+        File.WriteAllText(context.Output(context.Spec.Kind switch
+        {
+            FakeCatalogue.Prepare => "data",
+            FakeCatalogue.Train => "model",
+            _ => "scores",
+        }, "made.txt"), options.Label);
+    }
+
+    private static void Update(StepContext context, FakeOptions options, string checkpoint, int first, int done)
+    {
+        Thread.Sleep(options.MillisecondsPerUpdate);
+        var loss = options.Behaviour == Behaviour.Diverge ? double.NaN : 1.0 / done;
+        context.Report(new StepProgress(done, options.Updates, "updates", new Dictionary<string, double>
+        {
+            ["loss"] = loss,
+        }));
+        File.WriteAllText(checkpoint, done.ToString(CultureInfo.InvariantCulture));
+        if (CrashesAt(options, first, done))
+            Process.GetCurrentProcess().Kill();
+        if (context.Stop.IsCancellationRequested && options.Behaviour != Behaviour.IgnoreStop)
+            throw new StepStoppedException();
+    }
+
+    private static bool CrashesAt(FakeOptions options, int first, int done) => options.Behaviour switch
+    {
+        Behaviour.CrashAlways => true,
+        Behaviour.CrashOnce => first == 0 && done == options.Updates / 2,
+        _ => false,
+    };
+
+    private static void Misbehave(FakeOptions options)
+    {
+        switch (options.Behaviour)
+        {
+            case Behaviour.Error:
+                throw new InvalidOperationException("the step is broken\nin two lines");
+            case Behaviour.InvalidInput:
+                throw new InputException("rows.jsonl", 3, "no prompt");
+            case Behaviour.Garbage:
+                Console.WriteLine("{\"type\":\"unheard-of\"}");
+                Console.WriteLine("not a message");
+                Console.Error.WriteLine("last words");
+                Environment.Exit(0);
+                break;
+        }
+    }
+}

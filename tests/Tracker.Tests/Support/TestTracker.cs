@@ -1,0 +1,83 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using WeakToStrong.Contracts;
+using WeakToStrong.Experiments.Steps;
+using WeakToStrong.Experiments.Store;
+using WeakToStrong.FakeRunner;
+using WeakToStrong.ServiceDefaults;
+using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Orchestration;
+using WeakToStrong.Tracker.Runs;
+
+namespace WeakToStrong.Tracker.Tests.Support;
+
+/// <summary>The tracker's parts over a real database, with nothing running: a test makes every move itself.</summary>
+internal sealed class TestTracker : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private TestTracker(ServiceProvider services) => _services = services;
+
+    public TestClock Clock => (TestClock)Get<TimeProvider>();
+
+    public StepLedger Ledger => Get<StepLedger>();
+
+    public RunQueries Queries => Get<RunQueries>();
+
+    public static async Task<TestTracker> OpenAsync(TestStore store)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<TimeProvider>(new TestClock());
+        services.AddTracker(new TrackerOptions { StoreRoot = store.Root }, FakeCatalogue.Create());
+        services.AddBus(bus => bus.AddTrackerConsumers());
+        var tracker = new TestTracker(services.BuildServiceProvider());
+        await tracker.Get<TrackerDatabase>().EnsureSchemaAsync(default);
+        return tracker;
+    }
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public Task<Guid> LaunchAsync(LaunchRequest request) => Get<RunLauncher>().LaunchAsync(request, default);
+
+    public Task<RunView> ShowAsync(Guid runId) => Queries.ShowAsync(runId, default);
+
+    public async Task<StepRow> StepAsync(Guid runId, string name) =>
+        (await ShowAsync(runId)).Steps.Single(step => step.Name == name);
+
+    public Task<RunStep?> ClaimAsync(string stepKey, string? endpoint = "worker-test") => Ledger.ClaimAsync(
+        stepKey,
+        new StepOwner { WorkerId = NewId.NextGuid(), Endpoint = endpoint, MachineName = "test", ProcessId = 1 },
+        default);
+
+    /// <summary>Claims a step and completes it as a runner would, artifact included.</summary>
+    public async Task CompleteAsync(string stepKey)
+    {
+        var command = await ClaimAsync(stepKey);
+        var executor = Get<StepExecutor>();
+        var outcome = executor.Execute(RunnerProtocol.ReadSpec(command!.SpecJson), _ => { });
+        await Ledger.CompleteAsync(Completed(command, outcome), default);
+    }
+
+    public StepCompleted Completed(RunStep command, StepOutcome outcome) => new()
+    {
+        AttemptId = command.AttemptId,
+        AttemptNumber = command.AttemptNumber,
+        StepKey = command.StepKey,
+        Outputs = outcome.Record.Outputs,
+        CompletedAt = Clock.GetUtcNow(),
+    };
+
+    public StepFailed Failed(RunStep command, FailureReason reason) => new()
+    {
+        AttemptId = command.AttemptId,
+        AttemptNumber = command.AttemptNumber,
+        StepKey = command.StepKey,
+        Reason = reason,
+        Detail = "as the test wants it",
+        FailedAt = Clock.GetUtcNow(),
+    };
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}

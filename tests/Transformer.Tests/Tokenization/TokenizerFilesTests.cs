@@ -1,0 +1,188 @@
+using System.Text.Json.Nodes;
+using WeakToStrong.Transformer.Checkpoints;
+using WeakToStrong.Transformer.Tests.Checkpoints;
+using WeakToStrong.Transformer.Tokenization;
+
+namespace WeakToStrong.Transformer.Tests.Tokenization;
+
+public sealed class TokenizerFilesTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string, string, string> Refusals => new()
+    {
+        { "normalizer", """{"type":"NFC"}""", "field 'normalizer' is {\"type\":\"NFC\"}; expected null" },
+        { "decoder", """{"type":"WordPiece"}""", "field 'decoder.type' is 'WordPiece'; supported: 'ByteLevel'" },
+        { "decoder", "null", "field 'decoder' is missing" },
+        { "pre_tokenizer", "null", "field 'pre_tokenizer' is missing" },
+        { "pre_tokenizer", """{"type":"Whitespace"}""", "field 'pre_tokenizer.type' is 'Whitespace'" },
+        { "pre_tokenizer", """{"type":"ByteLevel","use_regex":false}""", "field 'pre_tokenizer.use_regex' is false" },
+        {
+            "pre_tokenizer", """{"type":"Sequence","pretokenizers":[{"type":"Digits"},{"type":"ByteLevel"}]}""",
+            "field 'pre_tokenizer.pretokenizers[0].type' is 'Digits'; supported: 'Split'"
+        },
+        { "pre_tokenizer", Split("Isolated", "(a++)"), "pretokenizers[0].pattern.Regex' cannot be used" },
+        { "pre_tokenizer", Split("Removed", "a"), "pretokenizers[0].behavior' is 'Removed'; supported: 'Isolated'" },
+        { "post_processor", """{"type":"BertProcessing"}""", "field 'post_processor.type' is 'BertProcessing'" },
+        {
+            "post_processor",
+            """{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"<x>"}},{"Sequence":{"id":"A"}}]}""",
+            "field 'post_processor.single[0].SpecialToken.id' is '<x>', which is not among added_tokens"
+        },
+        { "model.type", "\"Unigram\"", "field 'model.type' is 'Unigram'; supported: 'BPE'" },
+        { "model.dropout", "0.1", "field 'model.dropout' is 0.1; expected null" },
+        { "model.byte_fallback", "true", "field 'model.byte_fallback' is true" },
+        { "model.end_of_word_suffix", "\"</w>\"", "field 'model.end_of_word_suffix' is '</w>'" },
+        { "model.continuing_subword_prefix", "\"##\"", "field 'model.continuing_subword_prefix' is '##'" },
+        { "model.merges", "[\"a\"]", "field 'model.merges' is \"a\"; expected pairs of tokens" },
+        { "model.merges", "[\"a b\"]", "merge 0 needs the token 'ab', which the vocabulary lacks" },
+        { "model.vocab.Ġ", "null", "field 'model.vocab.Ġ' is null; expected an id from 0" },
+        { "model.vocab.zz", "7", "field 'model.vocab.zz' has the id 7, which another token has" },
+        { "model.vocab.zz", "-7", "field 'model.vocab.zz' is -7; expected an id from 0" },
+        { "model.vocab.zz", "2147483647", "field 'model.vocab.zz' is 2147483647; expected an id" },
+        { "model.vocab", "{}", "the vocabulary lacks byte 0x00 ('Ā')" },
+        { "added_tokens", """[{"content":"<x>"}]""", "field 'added_tokens[0].id' is missing; expected an id from 0" },
+        { "added_tokens", """[{"id":300,"content":""}]""", "field 'added_tokens[0].content' is empty" },
+        { "added_tokens", """[{"id":9,"content":"<x>"}]""", "gives '<x>' the id 9, which '*' has" },
+        { "added_tokens", """[{"id":300,"content":"a"}]""", "gives 'a' the id 300; in model.vocab it has 64" },
+        {
+            "added_tokens", """[{"id":300,"content":"<x>","single_word":true}]""",
+            "field 'added_tokens[0].single_word' is true"
+        },
+        {
+            "added_tokens", """[{"id":300,"content":"<x>"},{"id":301,"content":"<x>"}]""",
+            "field 'added_tokens' states '<x>' twice"
+        }
+    };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void Load_UnsupportedOrWrong_NamesFileAndField(string field, string value, string expected)
+    {
+        var json = SmallTokenizer.Json([]);
+        Set(json, field.Split('.'), JsonNode.Parse(value));
+        var path = _folder.Write("tokenizer.json", json.ToJsonString());
+
+        var error = Assert.Throws<CheckpointException>(() => TokenizerFiles.Load(_folder.Path));
+
+        Assert.StartsWith($"{path}: ", error.Message);
+        Assert.Contains(expected, error.Message);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void Load_NoFile_SaysSo() => Assert.Contains(
+        "tokenizer.json: no such file",
+        Assert.Throws<CheckpointException>(() => TokenizerFiles.Load(_folder.Path)).Message);
+
+    [Fact]
+    public void Load_LoneSurrogateEscape_IsNotValid()
+    {
+        _folder.Write("tokenizer.json", """{"version":"1.0","decoder":{"type":"\ud800"}}""");
+
+        var error = Assert.Throws<CheckpointException>(() => TokenizerFiles.Load(_folder.Path));
+
+        Assert.Contains("tokenizer.json: not valid JSON", error.Message);
+    }
+
+    [Fact]
+    public void Load_UnknownTokenButAllBytes_Accepted()
+    {
+        var json = SmallTokenizer.Json([], SmallTokenizer.Added("<unk>"));
+        json["model"]!["unk_token"] = "<unk>";
+        json["truncation"] = JsonNode.Parse("""{"max_length":8}""");
+
+        Assert.Equal("ab", SmallTokenizer.Load(json).Decode([64, 65]));
+    }
+
+    [Fact]
+    public void Save_ThenLoad_KeepsRolesAndFlags()
+    {
+        var tokenizer = BpeTrainer.Train(["ab ab"], new()
+        {
+            VocabularySize = 300,
+            SpecialTokens = ["<pad>", "<bos>", "<eos>"],
+            Names = new() { BeginningOfSequence = "<bos>", EndOfSequence = "<eos>", Padding = "<pad>" }
+        });
+
+        TokenizerFiles.Save(tokenizer, _folder.Path);
+        var loaded = TokenizerFiles.Load(_folder.Path);
+
+        Assert.Equal(tokenizer.SpecialTokens, loaded.SpecialTokens);
+        Assert.Equal(tokenizer.AddedTokens, loaded.AddedTokens);
+        Assert.Equal((1, 2, 0), (loaded.BeginningOfSequenceId, loaded.EndOfSequenceId, loaded.PaddingId));
+        Assert.Equal(tokenizer.Encode("<bos>ab ab<eos>"), loaded.Encode("<bos>ab ab<eos>"));
+        Assert.Equal(
+            """{"bos_token":"<bos>","eos_token":"<eos>","pad_token":"<pad>"}""",
+            JsonNode.Parse(File.ReadAllText(_folder.File("special_tokens_map.json")))!.ToJsonString(Relaxed));
+    }
+
+    [Fact]
+    public void Save_WholeWords_KeepsPatternAndIgnoresMerges()
+    {
+        var tokenizer = BpeTrainer.Train([" code07 is a-b"], new()
+        {
+            VocabularySize = 300,
+            MinimumFrequency = 1,
+            PreTokenizer = PreTokenizer.WhiteSpace,
+            WholeWords = true
+        });
+
+        TokenizerFiles.Save(tokenizer, _folder.Path);
+
+        Assert.Equal(3, TokenizerFiles.Load(_folder.Path).Encode(" a-b is code07").Length);
+    }
+
+    [Fact]
+    public void Save_Twice_SameBytes()
+    {
+        var tokenizer = BpeTrainer.Train(["naïve naïve 🙂🙂"], new() { VocabularySize = 300 });
+        TokenizerFiles.Save(tokenizer, _folder.File("a"));
+        TokenizerFiles.Save(TokenizerFiles.Load(_folder.File("a")), _folder.File("b"));
+
+        foreach (var name in (string[])["tokenizer.json", "tokenizer_config.json", "special_tokens_map.json"])
+            Assert.Equal(
+                File.ReadAllText(Path.Combine(_folder.File("a"), name)),
+                File.ReadAllText(Path.Combine(_folder.File("b"), name)));
+    }
+
+    [Fact]
+    public void Load_RoleWrittenOut_IsRead()
+    {
+        _folder.Write("tokenizer.json", SmallTokenizer.Json([], SmallTokenizer.Added("<s>")).ToJsonString());
+        _folder.Write("tokenizer_config.json", """{"eos_token":{"content":"<s>","lstrip":false},"pad_token":null}""");
+
+        Assert.Equal(256, TokenizerFiles.Load(_folder.Path).EndOfSequenceId);
+    }
+
+    [Fact]
+    public void Load_RoleWithoutToken_SaysSo()
+    {
+        _folder.Write("tokenizer.json", SmallTokenizer.Json([]).ToJsonString());
+        _folder.Write("tokenizer_config.json", """{"eos_token":"<s>"}""");
+
+        Assert.Contains(
+            "has no token '<s>', which tokenizer_config.json calls eos_token",
+            Assert.Throws<CheckpointException>(() => TokenizerFiles.Load(_folder.Path)).Message);
+    }
+
+    private static System.Text.Json.JsonSerializerOptions Relaxed { get; } =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static string Split(string behavior, string pattern) =>
+        $$$"""
+        {"type":"Sequence","pretokenizers":[
+          {"type":"Split","pattern":{"Regex":"{{{pattern}}}"},"behavior":"{{{behavior}}}","invert":false},
+          {"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]}
+        """;
+
+    private static void Set(JsonObject json, ReadOnlySpan<string> path, JsonNode? value)
+    {
+        if (path.Length == 1)
+            json[path[0]] = value;
+        else
+            Set(json[path[0]]!.AsObject(), path[1..], value);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace WeakToStrong.W2s.Tests;
+
+/// <summary>What a finished command left behind.</summary>
+internal sealed record CommandResult(int ExitCode, string Output, string Error)
+{
+    public JsonNode Json => JsonNode.Parse(Output)!;
+
+    public IReadOnlyList<string> ErrorLines =>
+        [.. Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+
+    /// <summary>The contract of wrong input: exit code 2, no stack trace, and one line that says all this.</summary>
+    public void AssertWrongInput(params string[] parts)
+    {
+        Assert.True(ExitCode == 2, $"exit code {ExitCode}: {Error}");
+        Assert.DoesNotContain("   at ", Error, StringComparison.Ordinal);
+        Assert.True(
+            ErrorLines.Any(line => parts.All(part => line.Contains(part, StringComparison.Ordinal))),
+            $"no line says '{string.Join("', '", parts)}': {Error}");
+    }
+}
+
+/// <summary>The built command line, started as a user starts it.</summary>
+internal static class CommandLineProcess
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    public static Task<CommandResult> RunAsync(params string[] arguments) => RunInAsync(null, arguments);
+
+    /// <param name="folder">Working directory of the process; null for that of the tests.</param>
+    /// <param name="arguments">The command and what follows it.</param>
+    public static async Task<CommandResult> RunInAsync(string? folder, params string[] arguments)
+    {
+        using var process = Start(folder, arguments);
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            return await ReadToEndAsync(process, patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"w2s {string.Join(' ', arguments)} did not end");
+        }
+    }
+
+    public static Process Start(string? folder, params string[] arguments)
+    {
+        var info = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "w2s"), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = folder ?? "",
+        };
+        info.Environment.Remove("W2S_DEBUG");
+        info.Environment.Remove("W2S_ROOT");
+        return Process.Start(info)!;
+    }
+
+    public static async Task<CommandResult> ReadToEndAsync(Process process, CancellationToken stop)
+    {
+        var output = process.StandardOutput.ReadToEndAsync(stop);
+        var error = process.StandardError.ReadToEndAsync(stop);
+        await process.WaitForExitAsync(stop);
+        return new CommandResult(process.ExitCode, await output, await error);
+    }
+}

@@ -1,0 +1,100 @@
+namespace WeakToStrong.W2s.Tests;
+
+/// <summary>Wrong experiment files: exit code 2, and a line that names file, line and what is wrong.</summary>
+public sealed class ExperimentInputTests : IDisposable
+{
+    private const string Valid = """
+        name: tiny
+        task: correction
+        seeds: [1]
+        data: {kind: world}
+        models:
+          supervisor: {preset: nano}
+          student: {preset: micro}
+        methods:
+          - {name: sft, method: sft, from: base}
+          - {name: dpo, method: dpo, from: base}
+        ceiling: {method: sft}
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Plan_OfAValidFile_Succeeds()
+    {
+        var result = await PlanAsync(Valid);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+    }
+
+    [Theory]
+    [InlineData("seeds: [1]", "seeds: [1]\nsupervisr: {}", 4, "supervisor")]
+    [InlineData("{preset: micro}", "{preset: micro, prset: x}", 7, "prset")]
+    [InlineData("seeds: [1]", "seeds: many", 3, "seeds")]
+    [InlineData("seeds: [1]", "seeds: [one]", 3, "one")]
+    [InlineData("seeds: [1]", "seeds: []", 3, "seeds")]
+    [InlineData("preset: micro", "preset: colossal", 7, "colossal")]
+    [InlineData("name: dpo", "name: sft", 10, "sft")]
+    [InlineData("method: dpo, from: base", "method: dpo, from: rlhf", 10, "rlhf")]
+    [InlineData("method: dpo,", "method: dpq,", 10, "dpo")]
+    [InlineData("kind: world", "kind: word", 4, "world")]
+    [InlineData("task: correction", "task: classification", 2, "classification")]
+    [InlineData("ceiling: {method: sft}", "ceiling: {method: sft", 11, "")]
+    public async Task Plan_OfAWrongFile_NamesFileAndLine(string was, string becomes, int line, string mentions)
+    {
+        var result = await PlanAsync(Valid.Replace(was, becomes, StringComparison.Ordinal));
+
+        result.AssertWrongInput($"experiment.yaml:{line}: ", mentions);
+    }
+
+    [Fact]
+    public async Task Run_OfAWrongFile_FailsBeforeAnythingStarts()
+    {
+        var file = _folder.Write("experiment.yaml", Valid.Replace("seeds: [1]", "seeds: []", StringComparison.Ordinal));
+
+        var result = await CommandLineProcess.RunAsync("run", file, "--store", _folder.Store);
+
+        result.AssertWrongInput("experiment.yaml:3: ", "seeds");
+        Assert.False(Directory.Exists(_folder.Store));
+    }
+
+    [Fact]
+    public async Task Run_OfAMissingFile_NamesIt()
+    {
+        var result = await CommandLineProcess.RunAsync("run", _folder.In("nowhere.yaml"), "--store", _folder.Store);
+
+        result.AssertWrongInput("nowhere.yaml");
+    }
+
+    [Fact]
+    public async Task Plan_OfAnEmptyFile_NamesIt() => (await PlanAsync("")).AssertWrongInput("experiment.yaml");
+
+    [Fact]
+    public async Task Plan_OfAFileWithAByteThatIsNotUtf8_NamesIt()
+    {
+        var file = _folder.Write("experiment.yaml", [.. "name: tin"u8, 0xff, .. "\n"u8]);
+
+        var result = await CommandLineProcess.RunAsync("plan", file, "--store", _folder.Store);
+
+        result.AssertWrongInput("experiment.yaml");
+    }
+
+    [Theory]
+    [InlineData("supervisor.epoch=2", "epoch")]
+    [InlineData("seeds=[]", "seeds")]
+    [InlineData("seeds", "seeds")]
+    [InlineData("methods.7.name=x", "methods.7")]
+    public async Task Plan_WithAWrongOverride_NamesIt(string given, string mentions)
+    {
+        var file = _folder.Write("experiment.yaml", Valid);
+
+        var result = await CommandLineProcess.RunAsync("plan", file, given, "--store", _folder.Store);
+
+        result.AssertWrongInput(mentions);
+    }
+
+    private Task<CommandResult> PlanAsync(string text) =>
+        CommandLineProcess.RunAsync("plan", _folder.Write("experiment.yaml", text), "--store", _folder.Store);
+}

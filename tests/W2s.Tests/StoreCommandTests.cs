@@ -1,0 +1,52 @@
+namespace WeakToStrong.W2s.Tests;
+
+/// <summary>Commands on runs that are not there.</summary>
+public sealed class StoreCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task List_OfAnEmptyStore_IsAnEmptyArray()
+    {
+        var result = await CommandLineProcess.RunAsync("list", "--store", _folder.Store, "--json");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Empty(result.Json.AsArray());
+    }
+
+    [Theory]
+    [InlineData("show")]
+    [InlineData("compare")]
+    [InlineData("cancel")]
+    [InlineData("retry")]
+    [InlineData("rm")]
+    public async Task Command_OnARunThatIsNotThere_NamesIt(string command)
+    {
+        var result = await CommandLineProcess.RunAsync(command, "nosuchrun", "--store", _folder.Store);
+
+        result.AssertWrongInput("nosuchrun");
+    }
+
+    [Fact]
+    public async Task CollectGarbage_OfAnEmptyStore_RemovesNothing()
+    {
+        var result = await CommandLineProcess.RunAsync("gc", "--store", _folder.Store, "--json");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(0, (int?)result.Json["stepsRemoved"]);
+    }
+
+    [Fact]
+    public async Task Doctor_Always_NamesTheStoreAndTheMachine()
+    {
+        var result = await CommandLineProcess.RunAsync("doctor", "--store", _folder.Store, "--json");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        var names = result.Json["findings"]!.AsArray().Select(finding => (string?)finding!["name"]);
+        string[] looked = [".NET", "system", "cores", "memory", "store", "BLAS", "postgres", "node", "containers"];
+        Assert.Superset(looked.ToHashSet<string?>(), names.ToHashSet());
+        Assert.NotNull(result.Json["engine"]);
+    }
+}

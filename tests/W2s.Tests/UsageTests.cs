@@ -1,0 +1,43 @@
+namespace WeakToStrong.W2s.Tests;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("frobnicate")]
+    [InlineData("run")]
+    [InlineData("data")]
+    [InlineData("list", "--frobnicate")]
+    [InlineData("run", "x.yaml", "--slots", "0")]
+    [InlineData("run", "x.yaml", "--slots", "many")]
+    [InlineData("generate", "--model", "m")]
+    [InlineData("correct", "--model", "m", "--question", "q")]
+    [InlineData("correct", "--model", "m", "--question", "q", "--answer", "a", "--data", "d", "--out", "o")]
+    public async Task Arguments_ThatAreWrong_ExitWithTwoAndSaySo(params string[] arguments)
+    {
+        var result = await CommandLineProcess.RunAsync(arguments);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal("", result.Output);
+        Assert.All(result.ErrorLines, line => Assert.StartsWith("w2s: ", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task NoArguments_Always_ShowTheCommands()
+    {
+        var result = await CommandLineProcess.RunAsync();
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("quickstart", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("@file")]
+    [InlineData("-1 degrees")]
+    [InlineData("--")]
+    public void Prompt_ThatLooksLikeAnArgument_IsAPrompt(string prompt)
+    {
+        var parsed = CommandLine.Parse(["generate", "--model", "m", "--prompt", prompt]);
+
+        Assert.Empty(parsed.Errors);
+    }
+}
