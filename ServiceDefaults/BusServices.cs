@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -55,12 +54,6 @@ public static class BusServices
         where TEndpoint : IReceiveEndpointConfigurator
     {
         transport.UseMessageRetry(retry => retry.Intervals(50, 200, 1000));
-        transport.ConfigureJsonSerializerOptions(json =>
-        {
-            // A diverged loss is a value too: "NaN", "Infinity".
-            json.NumberHandling |= JsonNumberHandling.AllowNamedFloatingPointLiterals;
-            return json;
-        });
         transport.ConfigureEndpoints(context);
     }
 }

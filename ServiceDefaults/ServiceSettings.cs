@@ -11,12 +11,15 @@ public static class ServiceSettings
     public static string RequireStoreRoot(this IConfiguration configuration) =>
         configuration["Store"] is { Length: > 0 } store
             ? Path.GetFullPath(store)
-            : throw new InvalidOperationException("no store is configured: set Store to its folder");
+            : throw new MissingSettingException("no store is configured: set Store to its folder");
 
     /// <summary>Address of the broker. Services in processes of their own have no other way to each other.</summary>
     public static Uri RequireBroker(this IConfiguration configuration) =>
         configuration.GetConnectionString(BrokerName) is { Length: > 0 } broker
             ? new Uri(broker)
-            : throw new InvalidOperationException(
+            : throw new MissingSettingException(
                 $"no broker is configured: set ConnectionStrings__{BrokerName} to amqp://USER:PASSWORD@HOST:PORT");
 }
+
+/// <summary>A setting is not there; one line that says how to give it.</summary>
+public sealed class MissingSettingException(string message) : Exception(message);

@@ -82,8 +82,15 @@ public sealed record StepProgressed
     public required DateTimeOffset ReportedAt { get; init; }
 }
 
-/// <summary>One value of one metric, under TRL's name, at a count of finished units.</summary>
-public sealed record MetricPoint(string Name, long At, double Value);
+/// <summary>
+/// One value of one metric, under TRL's name, at a count of finished units; null where it was not finite, which neither
+/// JSON nor the databases can say.
+/// </summary>
+public sealed record MetricPoint(string Name, long At, double? Value)
+{
+    public static MetricPoint Of(string name, long at, double value) =>
+        new(name, at, double.IsFinite(value) ? value : null);
+}
 
 /// <summary>The step's outputs are in the store.</summary>
 public sealed record StepCompleted

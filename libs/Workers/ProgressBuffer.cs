@@ -59,7 +59,7 @@ internal sealed class ProgressBuffer(int maxPoints = ProgressBuffer.DefaultMaxPo
     }
 
     private static IEnumerable<MetricPoint> Points(RunnerProgressed report) =>
-        report.Metrics.Select(metric => new MetricPoint(metric.Key, report.Done, metric.Value));
+        report.Metrics.Select(metric => MetricPoint.Of(metric.Key, report.Done, metric.Value));
 
     public sealed record Batch(
         long Done, long Total, string Unit, IReadOnlyList<MetricPoint> Points, int ThinnedCount);

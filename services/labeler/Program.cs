@@ -2,7 +2,10 @@ using Microsoft.Extensions.Hosting;
 using WeakToStrong.Labeler;
 using WeakToStrong.ServiceDefaults;
 
-var builder = Host.CreateApplicationBuilder(args);
-builder.AddServiceDefaults("labeler");
-builder.AddLabeler();
-await builder.Build().RunAsync();
+return await ServiceProcess.RunAsync(() =>
+{
+    var builder = Host.CreateApplicationBuilder(args);
+    builder.AddServiceDefaults("labeler");
+    builder.AddLabeler();
+    return builder.Build();
+});

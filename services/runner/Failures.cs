@@ -1,5 +1,6 @@
+using WeakToStrong.Contracts;
 using WeakToStrong.Experiments;
-using WeakToStrong.Torch;
+using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Transformer.Checkpoints;
 
 namespace WeakToStrong.Runner;
@@ -27,6 +28,18 @@ internal static class Failures
             Console.Error.WriteLine(debug ? exception.ToString() : exception.Message);
             return ExitCodeOf(exception);
         }
+    }
+
+    /// <summary>The final line of a step that failed: what the protocol cannot know is said here.</summary>
+    public static RunnerFailed MessageOf(Exception exception)
+    {
+        var message = RunnerFailed.Of(exception);
+        return ExitCodeOf(exception) switch
+        {
+            ExitCodes.InvalidInput => message with { Reason = FailureReason.InvalidInput },
+            ExitCodes.MissingPrerequisite => message with { Reason = FailureReason.MissingPrerequisite },
+            _ => message,
+        };
     }
 
     public static int ExitCodeOf(Exception exception) => exception switch

@@ -11,4 +11,12 @@ var root = new RootCommand("Executes one step, or one task on a model, in a proc
     BenchCommand.Make(),
     DoctorCommand.Make(),
 };
-return Failures.Guard(() => root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+
+// A prompt may begin with '@'; it is not the name of a file with more arguments.
+var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+if (parsed.Errors.Count > 0)
+{
+    Console.Error.WriteLine(string.Join(' ', parsed.Errors.Select(error => error.Message)));
+    return ExitCodes.InvalidInput;
+}
+return Failures.Guard(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));

@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Hosting;
-using WeakToStrong.Trainer;
 using WeakToStrong.ServiceDefaults;
+using WeakToStrong.Trainer;
 
-var builder = Host.CreateApplicationBuilder(args);
-builder.AddServiceDefaults("trainer");
-builder.AddTrainer();
-await builder.Build().RunAsync();
+return await ServiceProcess.RunAsync(() =>
+{
+    var builder = Host.CreateApplicationBuilder(args);
+    builder.AddServiceDefaults("trainer");
+    builder.AddTrainer();
+    return builder.Build();
+});

@@ -53,12 +53,10 @@ internal static class CommandLine
 
     public static async Task<int> InvokeAsync(string[] arguments)
     {
-        var parsed = Parse(arguments);
-        if (parsed.Errors.Count > 0)
-            return WrongUsage(parsed);
         try
         {
-            return await parsed.InvokeAsync(Invocation);
+            var parsed = Parse(arguments);
+            return parsed.Errors.Count > 0 ? WrongUsage(parsed) : await parsed.InvokeAsync(Invocation);
         }
         catch (Exception failure)
         {

@@ -33,7 +33,7 @@ internal static class RunnerCommand
         return (process.ExitCode, output);
     }
 
-    /// <summary>Its standard input is a pipe that is open as long as we live; when it closes, the runner ends.</summary>
+    /// <summary>Its standard input is a pipe that stays open as long as we live; then the runner ends too.</summary>
     private static Process Start(IReadOnlyList<string> arguments, int threads, bool capture)
     {
         if (!File.Exists(Executable))

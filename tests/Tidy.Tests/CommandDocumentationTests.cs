@@ -12,7 +12,7 @@ public sealed partial class CommandDocumentationTests
     /// <summary>Beginnings of the shell commands that may stand beside ours.</summary>
     private static readonly string[] ShellCommands =
     [
-        "git clone ", "cd ", "cat ", "ls ", "export ", "sudo apt-get install ",
+        "git clone ", "cd ", "cat ", "ls ", "export ", "sudo apt-get install ", "apt-get install ", "LIBTORCH=",
         "dotnet build", "dotnet test", "dotnet format",
     ];
 

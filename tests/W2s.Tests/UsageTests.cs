@@ -33,7 +33,7 @@ public sealed class UsageTests
     [Theory]
     [InlineData("@file")]
     [InlineData("-1 degrees")]
-    [InlineData("--")]
+    [InlineData("--answer")]
     public void Prompt_ThatLooksLikeAnArgument_IsAPrompt(string prompt)
     {
         var parsed = CommandLine.Parse(["generate", "--model", "m", "--prompt", prompt]);

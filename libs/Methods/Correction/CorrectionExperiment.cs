@@ -123,6 +123,7 @@ public enum AnswerSource
 public sealed record MethodChoice
 {
     [Description("Name of the row in the report, and what another method's 'from' refers to.")]
+    [RegularExpression("[A-Za-z0-9][A-Za-z0-9._-]{0,39}")]
     public required string Name { get; init; }
 
     [Description("The algorithm.")]

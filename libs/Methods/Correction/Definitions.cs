@@ -1,4 +1,3 @@
-using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Experiments.Planning;
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Methods.Preparation;

@@ -3,7 +3,6 @@ using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Methods.Preparation;
 using WeakToStrong.Methods.Pretraining;
 using WeakToStrong.Methods.Sampling;
-using WeakToStrong.Methods.Shared;
 using WeakToStrong.Methods.Supervisor;
 
 namespace WeakToStrong.Methods.Correction;
@@ -48,7 +47,7 @@ internal sealed class SeedPlan(CorrectionExperiment experiment, PlanBuilder buil
 
     private OutputRef TrainTokenizer() =>
         builder.Add(
-            $"{_name} / tokenizer", TokenizerStep.Kind, _data.Tokenizer, seed,
+            $"{_name} / tokenizer", TokenizerStep.Kind, _data.Tokenizer, seed: 0,
             new Dictionary<string, OutputRef>
             {
                 ["student_corpus"] = _data.StudentCorpus, ["supervisor_corpus"] = _data.SupervisorCorpus,
@@ -76,9 +75,9 @@ internal sealed class SeedPlan(CorrectionExperiment experiment, PlanBuilder buil
     private Judge PlanJudge(DataDefinition data, OutputRef tokenizer)
     {
         var choice = experiment.Evaluation;
-        var definition = Definition<JudgeDefinition>("judge", choice?.Judge ?? data.DefaultJudge);
+        var judge = builder.Catalogue.FindVariant("judge", choice?.Judge ?? data.DefaultJudge)!;
         var student = experiment.Models.Student;
-        return definition.Plan(
+        return ((JudgeDefinition)judge.Definition).Plan(
             new JudgePlan
             {
                 Builder = builder,
@@ -89,7 +88,7 @@ internal sealed class SeedPlan(CorrectionExperiment experiment, PlanBuilder buil
                     ModelOf(role, student, _data.StudentCorpus, tokenizer, judgeSeed),
                 Compute = experiment.Compute,
             },
-            choice?.Options!);
+            choice?.Options ?? Activator.CreateInstance(judge.OptionsType)!);
     }
 
     private OutputRef TrueLabels(Split split, AnswerSource source, OutputRef student)

@@ -21,7 +21,7 @@ public sealed record FilesOptions : IValidatableObject
     [Description("Everyone is judged on these.")]
     public required string Test { get; init; }
 
-    [Description("auto, aligner, preference, implicit_preference or prompt_completion.")]
+    [Description("What the columns mean; auto tells from the first row.")]
     public FileFormat Format { get; init; }
 
     [Description("At most this many rows of each file are used, from the first.")]

@@ -1,8 +1,8 @@
 using System.Globalization;
+using WeakToStrong.Experiments;
 using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Experiments.Data;
 using WeakToStrong.Experiments.Steps;
-using WeakToStrong.Methods.Correction;
 using WeakToStrong.Methods.Shared;
 
 namespace WeakToStrong.Methods.Files;
@@ -68,17 +68,21 @@ public static class PrepareFilesStep
     private static List<LabelRow> Read(StepContext context, PrepareFilesOptions options, string name)
     {
         var format = new FilesOptions { Supervisor = "", Transfer = "", Test = "", Format = options.Format }.ReadAs;
-        var rows = DataFile.Read(context.Spec.Files[name].Path, format, options.Rows);
+        var path = context.Spec.Files[name].Path;
         return
         [
-            .. rows.Select((row, index) => new LabelRow(
+            .. DataFile.Read(path, format, options.Rows).Select((row, index) => new LabelRow(
                 string.Create(CultureInfo.InvariantCulture, $"{name}/{index:D5}"),
                 row.Prompt,
                 row.Prompt,
-                row.Correction!,
-                row.Answer!)),
+                row.Correction ?? throw NotAPair(path, row),
+                row.Answer ?? throw NotAPair(path, row))),
         ];
     }
+
+    private static InputException NotAPair(string path, DataRow row) => new(
+        path, row.Line, "the row has no answer beside its correction; allowed are question/answer/correction, "
+        + "prompt/chosen/rejected and chosen/rejected");
 
     private static void WriteSplit(StepContext context, string split, IReadOnlyList<LabelRow> rows)
     {

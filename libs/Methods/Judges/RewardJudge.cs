@@ -3,7 +3,6 @@ using System.ComponentModel.DataAnnotations;
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Methods.Correction;
 using WeakToStrong.Methods.RewardModel;
-using WeakToStrong.Methods.Shared;
 
 namespace WeakToStrong.Methods.Judges;
 

@@ -20,7 +20,7 @@ public sealed record ScoreRewardsOptions
 /// <summary>
 /// Step <c>score-rewards</c>: answers → quality under a reward judge, the probability (Bradley-Terry) that it prefers
 /// the answer to the data's own rejected answer to the same question: <c>σ(r(answer) − r(rejected))</c>. The judge
-/// knows one number; helpfulness and harmlessness are not told apart and stay empty.
+/// knows this one number; helpfulness and harmlessness repeat it, and a note in the report says so.
 /// </summary>
 public static class ScoreRewardsStep
 {
@@ -49,11 +49,7 @@ public static class ScoreRewardsStep
 
         var rewards = Score(answers);
         var rejected = Score([.. answers.Select(answer => reference[answer.Id])]);
-        var rows = answers.Select((answer, i) => new ScoreRow
-        {
-            Id = answer.Id, Cluster = answer.Cluster, Prompt = answer.Prompt, Completion = answer.Completion,
-            Quality = 1 / (1 + Math.Exp(rejected[i] - rewards[i])), Helpfulness = 0, Harmlessness = 0,
-        });
+        var rows = answers.Select((answer, i) => Row(answer, 1 / (1 + Math.Exp(rejected[i] - rewards[i]))));
         ScoreFiles.Write(context.Output("evaluation"), rows, Summary(context));
 
         double[] Score(IReadOnlyList<SampleRow> rows) => Rewards.Score(
@@ -61,6 +57,12 @@ public static class ScoreRewardsStep
             [.. rows.Select(row => encoder.Response(row.Id, judge.Templates.ForAnswer(row.Prompt), row.Completion))],
             options.BatchSize, compute.Layout);
     }
+
+    private static ScoreRow Row(SampleRow answer, double preferred) => new()
+    {
+        Id = answer.Id, Cluster = answer.Cluster, Prompt = answer.Prompt, Completion = answer.Completion,
+        Quality = preferred, Helpfulness = preferred, Harmlessness = preferred,
+    };
 
     private static ScoreSummary Summary(StepContext context)
     {
@@ -70,10 +72,11 @@ public static class ScoreRewardsStep
             ModelDigest = context.InputDigests["model"],
             Notes =
             [
-                "quality: probability, under a separate reward model, of being preferred to the data's rejected answer",
+                "quality is the probability, under a separate reward model, that the answer is preferred to the data's "
+                    + "rejected one; helpfulness and harmlessness repeat it, the judge does not tell them apart",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"judge's accuracy on held-out pairs, seed {context.Seed}: {judge.HeldOutAccuracy:0.000}"),
+                    $"judge's accuracy on held-out pairs: {judge.HeldOutAccuracy:0.000}"),
             ],
         };
     }

@@ -7,7 +7,7 @@ using WeakToStrong.Transformer.Optimisation;
 namespace WeakToStrong.Methods.Ppo;
 
 /// <summary>RLHF: a reward model on the labels' pairs, then proximal policy optimisation against it.</summary>
-public sealed record PpoOptions
+public sealed record PpoOptions : IValidatableObject
 {
     [Description("Training of the reward model.")]
     public RewardModelOptions RewardModel { get; init; } = new();
@@ -106,6 +106,14 @@ public sealed record PpoOptions
 
     [Description("Arithmetic of this step; the experiment's own when not given.")]
     public ComputeOptions? Compute { get; init; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (MiniBatches > RolloutSize)
+            yield return new ValidationResult(
+                $"mini_batches is {MiniBatches}; allowed are at most as many as rollout_size, {RolloutSize}",
+                ["mini_batches"]);
+    }
 }
 
 public enum ValueInitialisation

@@ -134,20 +134,19 @@ internal sealed class PpoTrainer : IDisposable
         !answer.Ended && _options.MissingEosPenalty is { } penalty ? penalty : _scale!.Apply(answer.RawScore);
 
     /// <summary>The epochs over one round; the order of its minibatches is drawn from the round's own stream.</summary>
-    private SortedDictionary<string, double> Optimise(int round, IReadOnlyList<Experience> experiences)
+    private SortedDictionary<string, double> Optimise(int round, List<Experience> experiences)
     {
         var policyUpdater = new ParameterUpdater(_policy.Parameters, _policyOptimiser, _options.MaxGradNorm);
         var criticUpdater = _critic is null
             ? null
             : new ParameterUpdater(_critic.Parameters, _criticOptimiser!, _options.MaxGradNorm);
         var random = new SeededRandom((ulong)_context.Seed, $"ppo/minibatches/{round}");
-        var size = (experiences.Count + _options.MiniBatches - 1) / _options.MiniBatches;
         var updates = new List<IReadOnlyDictionary<string, double>>();
         for (var epoch = 0; epoch < _options.PpoEpochs; epoch++)
         {
             var order = Enumerable.Range(0, experiences.Count).ToArray();
             random.Shuffle(order);
-            foreach (var part in order.Chunk(size))
+            foreach (var part in MiniBatches.Split(order, _options.MiniBatches))
             {
                 var minibatch = part.Select(index => experiences[index]).ToList();
                 var rate = _schedule.At(_state.Update, _options.Rollouts * UpdatesPerRound);
@@ -182,8 +181,10 @@ internal sealed class PpoTrainer : IDisposable
         if (_policyCheckpoint.Restore(_policy.Parameters, _policyOptimiser) is not { } state)
             return;
         // The critic is saved first, so it may be one round ahead: take its state of the policy's round.
-        if (_critic is not null)
-            _criticCheckpoint.Restore(_critic.Parameters, _criticOptimiser!, state.Update);
+        if (_critic is not null
+            && _criticCheckpoint.Restore(_critic.Parameters, _criticOptimiser!, state.Update)?.Update != state.Update)
+            throw new InvalidDataException(
+                $"{_context.CheckpointFolder}: no state of the critic belongs to the policy's; remove the folder");
         _state = state;
         _klCoefficient = state.Values[KlCoefficientKey];
         _scale = new RewardScale(state.Values[RewardMeanKey], state.Values[RewardDeviationKey], _options.RewardClip);
@@ -204,13 +205,14 @@ internal sealed class PpoTrainer : IDisposable
         Beta1 = _options.AdamBeta1, Beta2 = _options.AdamBeta2, Epsilon = _options.AdamEpsilon,
     };
 
-    private static IReadOnlyList<int[]> Prompts(StepContext context, ModelFolder folder, PpoOptions options)
+    private static List<int[]> Prompts(StepContext context, ModelFolder folder, PpoOptions options)
     {
-        var encoder = new SampleEncoder(folder.Tokenizer, options.MaxPromptLength);
-        return
-        [
-            .. RowFile.Read<LabelRow>(context.Input("labels", RowFile.Labels))
-                .Select(row => encoder.Prompt(folder.Templates.ForAnswer(row.Prompt), options.MaxPromptLength)),
-        ];
+        var limit = folder.PromptLimit(options.MaxPromptLength, options.MaxNewTokens);
+        var encoder = new SampleEncoder(folder.Tokenizer, limit);
+        var prompts = RowFile.Read<LabelRow>(context.Input("labels", RowFile.Labels))
+            .Select(row => encoder.Prompt(folder.Templates.ForAnswer(row.Prompt), limit)).ToList();
+        return prompts.Count > 0
+            ? prompts
+            : throw new InvalidDataException("there are no labels, so there is no question to sample answers to");
     }
 }

@@ -16,8 +16,10 @@ internal sealed record RewardScale(double Mean, double Deviation, double Clip)
             return new RewardScale(0, 1, clip);
         var mean = rewards.Average();
         var variance = rewards.Sum(reward => (reward - mean) * (reward - mean)) / (rewards.Count - 1);
-        return new RewardScale(mean, Math.Max(SmallestDeviation, Math.Sqrt(variance)), clip);
+        return new RewardScale(mean, Math.Sqrt(variance), clip);
     }
 
-    public double Apply(double reward) => Math.Clamp((reward - Mean) / Deviation, -Clip, Clip);
+    /// <summary>Equal rewards have no deviation: the smallest one stands for it, so that they come out as 0.</summary>
+    public double Apply(double reward) =>
+        Math.Clamp((reward - Mean) / Math.Max(SmallestDeviation, Deviation), -Clip, Clip);
 }

@@ -1,6 +1,5 @@
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Methods.RewardModel;
-using WeakToStrong.Methods.Shared;
 using WeakToStrong.Torch.Random;
 using WeakToStrong.Transformer.Data;
 using WeakToStrong.Transformer.Generation;

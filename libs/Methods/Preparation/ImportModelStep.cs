@@ -19,11 +19,12 @@ public static class ImportModelStep
 {
     public const string Kind = "import-model";
 
-    /// <summary>The files that make a model; others in the folder are not read.</summary>
-    private static readonly string[] FileNames =
+    /// <summary>The files that make a model, its weights in one or in shards; others in the folder are not read.</summary>
+    private static readonly string[] FilePatterns =
     [
-        "config.json", "generation_config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json",
-        "special_tokens_map.json", PromptTemplateFile.Name,
+        "config.json", "generation_config.json", "model.safetensors", "model.safetensors.index.json",
+        "model-*-of-*.safetensors", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
+        PromptTemplateFile.Name,
     ];
 
     public static StepKind Definition { get; } = new()
@@ -39,9 +40,8 @@ public static class ImportModelStep
 
     public static OutputRef Plan(PlanBuilder builder, string name, string folder, ImportModelOptions options)
     {
-        var files = FileNames.Where(file => File.Exists(Path.Combine(folder, file))).ToDictionary(
-            file => file,
-            file => new InputFile(Path.Combine(folder, file), Digests.OfFile(Path.Combine(folder, file))));
+        var files = FilePatterns.SelectMany(pattern => Directory.GetFiles(folder, pattern)).ToDictionary(
+            path => Path.GetFileName(path), path => new InputFile(path, Digests.OfFile(path)));
         return builder.Add(name, Kind, options, seed: 0, files: files, cost: 2).Output("model");
     }
 

@@ -10,6 +10,8 @@ public static class TokenizerStep
 {
     public const string Kind = "train-tokenizer";
 
+    private static readonly string[] Corpora = ["student_corpus", "supervisor_corpus"];
+
     public static StepKind Definition { get; } = new()
     {
         Name = Kind,
@@ -24,7 +26,7 @@ public static class TokenizerStep
     private static void Execute(StepContext context)
     {
         var options = context.Options<TokenizerOptions>();
-        var texts = new[] { "student_corpus", "supervisor_corpus" }
+        var texts = Corpora
             .SelectMany(corpus => RowFile.Read<DocumentRow>(context.Input(corpus, RowFile.Documents)))
             .SelectMany(document => new[] { document.Prompt, document.Completion });
         var tokenizer = BpeTrainer.Train(texts, new BpeTrainerOptions

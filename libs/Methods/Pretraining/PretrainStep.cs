@@ -45,9 +45,9 @@ public static class PretrainStep
         ModelFolder.Save(model, tokenizer, options.Templates, context.Output("model"));
     }
 
-    private static ModelConfig Config(string preset, Tokenizer tokenizer) =>
-        Presets.Get(preset, tokenizer.VocabularySize) with
-        {
-            EosTokenIds = [tokenizer.EndOfSequenceId!.Value], PadTokenId = tokenizer.PaddingId,
-        };
+    private static ModelConfig Config(string preset, Tokenizer tokenizer)
+    {
+        var shape = Presets.Get(preset, tokenizer.VocabularySize);
+        return shape with { EosTokenIds = [tokenizer.EndOfSequenceId!.Value], PadTokenId = tokenizer.PaddingId };
+    }
 }

@@ -10,9 +10,9 @@ public static class AnswerSampler
     public static IReadOnlyList<string> Complete(
         ModelFolder folder, IReadOnlyList<string> prompts, SamplingOptions options, StepContext context, string stream)
     {
-        var encoder = new SampleEncoder(folder.Tokenizer, options.MaxPromptLength);
-        var requests = prompts
-            .Select(prompt => (IReadOnlyList<int>)encoder.Prompt(prompt, options.MaxPromptLength)).ToList();
+        var limit = folder.PromptLimit(options.MaxPromptLength, options.MaxNewTokens);
+        var encoder = new SampleEncoder(folder.Tokenizer, limit);
+        var requests = prompts.Select(prompt => (IReadOnlyList<int>)encoder.Prompt(prompt, limit)).ToList();
         try
         {
             var sequences = new SequenceGenerator(folder.Model).Generate(

@@ -46,7 +46,7 @@ public static class CorrectAnswersStep
             context.Output("labels", "summary.json"), JsonSerializer.Serialize(Summarise(labels), StepJson.Serializer));
     }
 
-    private static CorrectionSummary Summarise(IReadOnlyList<LabelRow> labels) =>
+    private static CorrectionSummary Summarise(List<LabelRow> labels) =>
         labels.Count == 0
             ? new CorrectionSummary(0, 0)
             : new CorrectionSummary(

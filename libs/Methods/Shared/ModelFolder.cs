@@ -23,6 +23,13 @@ public sealed class ModelFolder : IDisposable
             LlamaCheckpoint.Load(folder, compute.ScalarType()), tokenizer, PromptTemplateFile.Load(folder));
     }
 
+    /// <summary>
+    /// The longest prompt that still leaves room for <paramref name="newTokens"/> in the model's longest sequence, at
+    /// most <paramref name="asked"/>.
+    /// </summary>
+    public int PromptLimit(int asked, int newTokens) =>
+        Math.Clamp(Model.Config.MaxPositions - newTokens, 1, asked);
+
     /// <summary>Writes a model beside this folder's tokenizer and templates.</summary>
     public void Save(LlamaModel model, string folder) => Save(model, Tokenizer, Templates, folder);
 

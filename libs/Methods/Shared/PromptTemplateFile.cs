@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WeakToStrong.Experiments.Steps;
+using WeakToStrong.Transformer.Checkpoints;
 
 namespace WeakToStrong.Methods.Shared;
 
@@ -9,14 +10,22 @@ public static class PromptTemplateFile
     public const string Name = "prompt_templates.json";
 
     /// <summary>The folder's templates; the Aligner paper's when it has none.</summary>
+    /// <exception cref="CheckpointException">The file is there, and is not one of templates.</exception>
     public static PromptTemplates Load(string folder)
     {
         var path = Path.Combine(folder, Name);
         if (!File.Exists(path))
             return PromptTemplates.Aligner;
-        using var stream = File.OpenRead(path);
-        return JsonSerializer.Deserialize<PromptTemplates>(stream, StepJson.Serializer)
-            ?? throw new InvalidDataException($"{path}: null");
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return JsonSerializer.Deserialize<PromptTemplates>(stream, StepJson.Serializer)
+                ?? throw new CheckpointException(path, "is null; allowed are the keys answer and correction");
+        }
+        catch (JsonException e)
+        {
+            throw new CheckpointException(path, e.Message, e);
+        }
     }
 
     public static void Save(PromptTemplates templates, string folder) =>

@@ -19,21 +19,18 @@ public sealed class SampleEncoder(Tokenizer tokenizer, int maxLength)
     public int[] Prompt(string prompt, int limit)
     {
         var tokens = tokenizer.EncodeSequence(prompt);
-        if (tokens.Length <= limit)
-            return tokens;
-        TruncatedCount++;
-        return tokens[^limit..];
+        return Counted(End(tokens, limit), tokens.Length);
     }
 
     /// <summary>Prompt and completion; at least half of the length is left to the completion when it needs it.</summary>
     public TokenSample Response(string id, string prompt, string completion)
     {
-        var response = Completion(completion);
-        var promptTokens = Prompt(prompt, Math.Max(maxLength / 2, maxLength - response.Length));
-        if (promptTokens.Length + response.Length <= maxLength)
-            return TokenSample.ForResponse(id, promptTokens, response);
-        TruncatedCount++;
-        return TokenSample.ForResponse(id, promptTokens, response[..(maxLength - promptTokens.Length)]);
+        var promptTokens = tokenizer.EncodeSequence(prompt);
+        var response = Ended(completion.Length == 0 ? [] : tokenizer.Encode(" " + completion));
+        var keptPrompt = End(promptTokens, Math.Max(maxLength / 2, maxLength - response.Length));
+        int[] tokens = [.. keptPrompt, .. Beginning(response, maxLength - keptPrompt.Length)];
+        return TokenSample.AfterPrompt(
+            id, Counted(tokens, promptTokens.Length + response.Length), keptPrompt.Length);
     }
 
     /// <summary>A document, which may hold its own end token; one without a prompt counts as a whole.</summary>
@@ -42,15 +39,18 @@ public sealed class SampleEncoder(Tokenizer tokenizer, int maxLength)
         if (document.Prompt.Length > 0)
             return Response(id, document.Prompt, document.Completion);
         var tokens = Ended(tokenizer.EncodeSequence(document.Completion));
-        if (tokens.Length > maxLength)
-        {
-            TruncatedCount++;
-            tokens = tokens[..maxLength];
-        }
-        return TokenSample.ForPretraining(id, tokens);
+        return TokenSample.ForPretraining(id, Counted(Beginning(tokens, maxLength), tokens.Length));
     }
 
-    private int[] Completion(string completion) => Ended(tokenizer.Encode(" " + completion));
+    private int[] Counted(int[] tokens, int wholeLength)
+    {
+        TruncatedCount += tokens.Length < wholeLength ? 1 : 0;
+        return tokens;
+    }
+
+    private static int[] Beginning(int[] tokens, int limit) => tokens.Length <= limit ? tokens : tokens[..limit];
+
+    private static int[] End(int[] tokens, int limit) => tokens.Length <= limit ? tokens : tokens[^limit..];
 
     private int[] Ended(int[] tokens) => tokens.Length > 0 && tokens[^1] == _end ? tokens : [.. tokens, _end];
 }

@@ -15,16 +15,20 @@ internal static class Tuning
     private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(10);
 
     /// <summary>Tunes <paramref name="model"/> in place.</summary>
-    /// <param name="stage">Name of this stage where a step has several; names its checkpoints and its data order.</param>
+    /// <param name="stage">Names its checkpoints, where a step has several stages.</param>
     /// <param name="lengths">Length of each sample or pair, by which batches are grouped.</param>
     /// <param name="loss">Indices of one (micro-)batch → its loss.</param>
+    /// <param name="before">Updates of the step's stages before this one, which progress counts from.</param>
+    /// <param name="after">Updates of the stages after it.</param>
     public static void Run(
         StepContext context,
         string stage,
         LlamaModel model,
         TuningOptions options,
         IReadOnlyList<int> lengths,
-        Func<IReadOnlyList<int>, BatchLoss> loss)
+        Func<IReadOnlyList<int>, BatchLoss> loss,
+        int before = 0,
+        int after = 0)
     {
         if (lengths.Count == 0 || options.Epochs == 0)
             return;
@@ -35,8 +39,8 @@ internal static class Tuning
             loop.Run(
                 epoch => BatchPlan.Create(lengths, options.BatchSize, options.Batching, seed, epoch),
                 loss,
-                progress => context.Report(
-                    new StepProgress(progress.Update, progress.TotalUpdates, "updates", progress.Metrics)),
+                progress => context.Report(new StepProgress(
+                    before + progress.Update, before + progress.TotalUpdates + after, "updates", progress.Metrics)),
                 context.Stop);
         }
         catch (OperationCanceledException) when (context.Stop.IsCancellationRequested)
@@ -44,6 +48,10 @@ internal static class Tuning
             throw new StepStoppedException();
         }
     }
+
+    /// <summary>Updates that <see cref="Run"/> makes of so many samples or pairs.</summary>
+    public static int UpdateCount(int samples, TuningOptions options) =>
+        checked((samples + options.BatchSize - 1) / options.BatchSize * options.Epochs);
 
     private static TrainingOptions LoopOptions(StepContext context, string stage, TuningOptions options) => new()
     {

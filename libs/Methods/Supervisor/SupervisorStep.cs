@@ -42,14 +42,16 @@ public static class SupervisorStep
             .Select(label => Sample(encoder, folder.Templates, label, label.Rejected)).ToList();
         var corrections = labels
             .Select(label => Sample(encoder, folder.Templates, label, label.Chosen)).ToList();
-        Tune("warm-up", identity, options with { Epochs = options.WarmupEpochs });
-        Tune("corrections", corrections, options);
+        var warmup = options with { Epochs = options.WarmupEpochs };
+        Tune("warm-up", identity, warmup, after: Tuning.UpdateCount(corrections.Count, options));
+        Tune("corrections", corrections, options, before: Tuning.UpdateCount(identity.Count, warmup));
         folder.Save(model, context.Output("model"));
 
-        void Tune(string stage, List<TokenSample> samples, SupervisorOptions stageOptions) =>
+        void Tune(string stage, List<TokenSample> samples, SupervisorOptions stageOptions, int before = 0, int after = 0) =>
             Tuning.Run(
                 context, stage, model, stageOptions, [.. samples.Select(sample => sample.Length)],
-                indices => LanguageModelLoss.Of(model, [.. indices.Select(index => samples[index])], compute.Layout));
+                indices => LanguageModelLoss.Of(model, [.. indices.Select(index => samples[index])], compute.Layout),
+                before, after);
     }
 
     /// <summary>A random part of the triples, by a stream of its own.</summary>

@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Text.Json;
 
 namespace WeakToStrong.Methods.World;
 
@@ -7,7 +9,7 @@ namespace WeakToStrong.Methods.World;
 /// thirds, tuned so that base, supervisor, tuned student and ceiling come out in this order for models of 0.2 M and
 /// 0.9 M parameters; "measured" below means chosen in those trials.
 /// </summary>
-public sealed record WorldOptions
+public sealed record WorldOptions : IValidatableObject
 {
     private const int MaxDocuments = 1_000_000;
 
@@ -70,8 +72,10 @@ public sealed record WorldOptions
     /// <summary>Animals in the test split: what the two others leave.</summary>
     internal int TestAnimals => Animals - 2 * TuningAnimals;
 
-    /// <summary>One line for each option that is not allowed, naming it and its range; empty if all are fine.</summary>
-    public IReadOnlyList<string> Problems() =>
+    /// <summary>One result for each option that is not allowed, naming its key and its range; empty if all are fine.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Problems();
+
+    private List<ValidationResult> Problems() =>
     [
         .. CountProblem(nameof(Animals), Animals, 3, Lexicon.Names.Count),
         .. FractionProblem(nameof(BelievedProbability), BelievedProbability),
@@ -95,10 +99,10 @@ public sealed record WorldOptions
     {
         var problems = Problems();
         if (problems.Count > 0)
-            throw new ArgumentException("world: " + string.Join("; ", problems));
+            throw new ArgumentException("world: " + string.Join("; ", problems.Select(problem => problem.ErrorMessage)));
     }
 
-    private IEnumerable<string> QuestionProblems()
+    private IEnumerable<ValidationResult> QuestionProblems()
     {
         var tuning = Math.Clamp(TuningAnimals, 0, Lexicon.Names.Count);
         var test = Math.Clamp(TestAnimals, 0, Lexicon.Names.Count);
@@ -113,12 +117,16 @@ public sealed record WorldOptions
         ];
     }
 
-    private static IEnumerable<string> CountProblem(string name, int value, int low, int high) =>
+    private static IEnumerable<ValidationResult> CountProblem(string name, int value, int low, int high) =>
         value >= low && value <= high ? [] : [Problem(name, value, low, high)];
 
-    private static IEnumerable<string> FractionProblem(string name, double value, double high = 1) =>
+    private static IEnumerable<ValidationResult> FractionProblem(string name, double value, double high = 1) =>
         value >= 0 && value <= high ? [] : [Problem(name, value, 0, high)];
 
-    private static string Problem(string name, double value, double low, double high) =>
-        string.Create(CultureInfo.InvariantCulture, $"{name} is {value}, allowed is {low} to {high}");
+    private static ValidationResult Problem(string name, double value, double low, double high)
+    {
+        var key = JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+        return new ValidationResult(
+            string.Create(CultureInfo.InvariantCulture, $"{key} is {value}, allowed is {low} to {high}"), [key]);
+    }
 }

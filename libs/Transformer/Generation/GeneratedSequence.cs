@@ -10,8 +10,8 @@ public sealed record GeneratedSequence
     public required FinishReason Reason { get; init; }
 
     /// <summary>
-    /// Per token its log-probability under softmax(logits / temperature), before top-k and top-p; greedy: at temperature
-    /// 1. Null unless asked for.
+    /// Per token its log-probability under softmax(logits / temperature), before top-k and top-p; greedy: at
+    /// temperature 1. Null unless asked for.
     /// </summary>
     public IReadOnlyList<float>? LogProbabilities { get; init; }
 }

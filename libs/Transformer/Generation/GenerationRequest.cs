@@ -7,8 +7,8 @@ public sealed record GenerationRequest
     public required IReadOnlyList<int> Prompt { get; init; }
 
     /// <summary>
-    /// Keys its draws, with the options' seed and stream and the place of each new token: the same row draws the same in
-    /// any batch.
+    /// Keys its draws, with the options' seed and stream and the place of each new token: the same row draws the same
+    /// in any batch.
     /// </summary>
     public required ulong RowId { get; init; }
 }

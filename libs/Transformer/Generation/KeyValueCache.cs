@@ -6,18 +6,20 @@ using WeakToStrong.Transformer.Models.Operations;
 namespace WeakToStrong.Transformer.Generation;
 
 /// <summary>
-/// Keys and values of every layer, [slots, K, capacity, D] each with D padded to whole vectors, allocated once. A sequence keeps its slot while it is
-/// generated; a row of a step says which slot it is.
+/// Keys and values of every layer, [slots, K, capacity, D] each with D padded to whole vectors, allocated once. A
+/// sequence keeps its slot while it is generated; a row of a step says which slot it is.
 /// </summary>
 internal sealed class KeyValueCache : IDisposable
 {
     private readonly (Tensor Keys, Tensor Values)[] _layers;
     private readonly AttentionShape _shape;
+    private readonly int _slots;
     private readonly int _capacity;
 
     public KeyValueCache(LlamaModel model, int slots, int capacity)
     {
         var config = model.Config;
+        _slots = slots;
         _capacity = capacity;
         _shape = new AttentionShape
         {
@@ -40,6 +42,7 @@ internal sealed class KeyValueCache : IDisposable
     /// <param name="fused">[N, (H + 2K) D], not rotated.</param>
     public void Store(int layer, Tensor fused, CacheRows rows)
     {
+        RequireRoom(rows);
         if (!CpuMemory.Serves(fused))
             StoreByOperators(layer, fused, rows);
         else if (fused.dtype == ScalarType.Float32)
@@ -64,7 +67,8 @@ internal sealed class KeyValueCache : IDisposable
         }
     }
 
-    private unsafe void Store<T>(int layer, Tensor fused, CacheRows rows) where T : unmanaged, IFloatingPointIeee754<T> =>
+    private unsafe void Store<T>(int layer, Tensor fused, CacheRows rows)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
         CachedAttentionKernel.Store(
             _shape, CpuMemory.Pointer<T>(fused), CpuMemory.Pointer<T>(rows.Cosine), CpuMemory.Pointer<T>(rows.Sine),
             CpuMemory.Pointer<T>(_layers[layer].Keys), CpuMemory.Pointer<T>(_layers[layer].Values), rows.Slots,
@@ -109,6 +113,15 @@ internal sealed class KeyValueCache : IDisposable
         var scores = query.matmul(keys.transpose(2, 3)).mul(1 / Math.Sqrt(_shape.HeadDim)) // [N, K, G, T]
             .masked_fill(future.unsqueeze(1).unsqueeze(1), double.NegativeInfinity);
         return scores.softmax(-1).matmul(values).reshape(-1, _shape.OutputStride);
+    }
+
+    // The kernel writes where it is told to.
+    private void RequireRoom(CacheRows rows)
+    {
+        foreach (var position in rows.Positions)
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(position, _capacity);
+        foreach (var slot in rows.Slots)
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(slot, _slots);
     }
 
     private Tensor Places(CacheRows rows, Device device)

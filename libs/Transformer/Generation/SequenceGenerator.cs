@@ -5,8 +5,8 @@ using WeakToStrong.Transformer.Models.Operations;
 namespace WeakToStrong.Transformer.Generation;
 
 /// <summary>
-/// Generates in batches: one pass over the prompts fills a cache of keys and values, then each step computes one token per
-/// sequence. Sequences leave the batch as they finish.
+/// Generates in batches: one pass over the prompts fills a cache of keys and values, then each step computes one token
+/// per sequence. Sequences leave the batch as they finish.
 /// </summary>
 public sealed class SequenceGenerator(LlamaModel model)
 {
@@ -20,12 +20,14 @@ public sealed class SequenceGenerator(LlamaModel model)
         IReadOnlyList<IReadOnlyList<int>> prompts, GenerationOptions options, Action<int, int>? progress = null,
         CancellationToken stop = default) =>
         Generate(
-            [.. prompts.Select((prompt, row) => new GenerationRequest { Prompt = prompt, RowId = (ulong)row })], options,
-            progress, stop);
+            [.. prompts.Select((prompt, row) => new GenerationRequest { Prompt = prompt, RowId = (ulong)row })],
+            options, progress, stop);
 
     /// <summary>Continues requests.</summary>
     /// <returns>In the order of the requests.</returns>
-    /// <exception cref="ArgumentException">A prompt is empty, too long, or has a token outside the vocabulary.</exception>
+    /// <exception cref="ArgumentException">
+    /// A prompt is empty, too long, or has a token outside the vocabulary.
+    /// </exception>
     public IReadOnlyList<GeneratedSequence> Generate(
         IReadOnlyList<GenerationRequest> requests, GenerationOptions options, Action<int, int>? progress = null,
         CancellationToken stop = default)
@@ -74,8 +76,8 @@ public sealed class SequenceGenerator(LlamaModel model)
             throw new ArgumentException($"prompt {index} is empty");
         if (room < 1)
             throw new ArgumentException(
-                $"prompt {index} has {request.Prompt.Count} tokens; the model takes at most {model.Config.MaxPositions}, " +
-                "one of them new");
+                $"prompt {index} has {request.Prompt.Count} tokens; the model takes at most " +
+                $"{model.Config.MaxPositions}, one of them new");
         return new SequenceDraft(index, request, slot, Math.Min(options.MaxNewTokens, room));
     }
 

@@ -2,7 +2,9 @@ using WeakToStrong.Torch.Random;
 
 namespace WeakToStrong.Transformer.Generation;
 
-/// <summary>Chooses one token per row: the most likely, or by inverting the distribution at one uniform per row.</summary>
+/// <summary>
+/// Chooses one token per row: the most likely, or by inverting the distribution at one uniform per row.
+/// </summary>
 internal sealed class TokenSampler(GenerationOptions options)
 {
     private readonly CounterRandom _random = new(options.Seed, options.Stream);
@@ -62,7 +64,8 @@ internal sealed class TokenSampler(GenerationOptions options)
         var cumulative = shares.cumsum(-1); // [B, V]
         var last = shares.size(1) - 1;
         var total = cumulative.narrow(1, last, 1);
-        // Rounding may carry uniform · total up to the total itself, past every token; the largest number below stays in.
+        // Rounding may carry uniform · total up to the total itself, past every token; the largest number below stays
+        // in.
         var point = torch.minimum(uniforms.unsqueeze(1) * total, total * (1 - Math.ScaleB(1, -52)));
         return cumulative.le(point).sum(dim: -1);
     }

@@ -6,7 +6,9 @@ namespace WeakToStrong.Transformer.Models;
 /// <summary>Models as folders in Hugging Face layout, readable by transformers and TRL.</summary>
 public static class LlamaCheckpoint
 {
-    /// <summary>Writes <c>config.json</c>, <c>generation_config.json</c>, <c>model.safetensors</c> and the tokenizer.</summary>
+    /// <summary>
+    /// Writes <c>config.json</c>, <c>generation_config.json</c>, <c>model.safetensors</c> and the tokenizer.
+    /// </summary>
     /// <param name="folder">Made where it does not exist.</param>
     /// <param name="tokenizer">Its files are written too, unless null.</param>
     public static void Save(LlamaModel model, string folder, Tokenizer? tokenizer = null)
@@ -29,10 +31,12 @@ public static class LlamaCheckpoint
         var file = HuggingFaceConfig.Load(folder);
         if (file is { Architecture: HuggingFaceConfig.SequenceClassifier, LabelCount: not 1 })
             throw new CheckpointException(
-                Path.Combine(folder, HuggingFaceConfig.FileName), $"has {file.LabelCount} labels; a score is one number");
+                Path.Combine(folder, HuggingFaceConfig.FileName),
+                $"has {file.LabelCount} labels; a score is one number");
         using var weights = WeightFiles.Open(folder);
         // A classifier has no output projection, whether or not its trunk's was tied.
-        var hasNoOutput = file.Architecture == HuggingFaceConfig.SequenceClassifier && !weights.Has(LlamaLayout.OutputHead);
+        var isClassifier = file.Architecture == HuggingFaceConfig.SequenceClassifier;
+        var hasNoOutput = isClassifier && !weights.Has(LlamaLayout.OutputHead);
         var config = ModelConfig.FromHuggingFace(file) with { TieEmbeddings = file.TieWordEmbeddings || hasNoOutput };
         var heads = new[] { ScalarHeadSpec.Score, ScalarHeadSpec.Value }
             .Select(name => new ScalarHeadSpec { Name = name })

@@ -4,8 +4,8 @@ using WeakToStrong.Transformer.Models.Operations;
 namespace WeakToStrong.Transformer.Models;
 
 /// <summary>
-/// A decoder-only transformer of the Llama family: RMSNorm, rotary embedding, grouped-query attention, SwiGLU. It works on
-/// packed rows: the tokens of all samples of a batch one after the other, without padding.
+/// A decoder-only transformer of the Llama family: RMSNorm, rotary embedding, grouped-query attention, SwiGLU. It works
+/// on packed rows: the tokens of all samples of a batch one after the other, without padding.
 /// </summary>
 public sealed class LlamaModel : IDisposable
 {
@@ -24,7 +24,8 @@ public sealed class LlamaModel : IDisposable
         _finalNorm = Parameters[LlamaLayout.FinalNorm];
         _outputHead = config.TieEmbeddings ? _embedding : Parameters[LlamaLayout.OutputHead];
         _rotary = new RotaryTable(config, type, device);
-        _heads = heads.ToDictionary(head => head.Name, head => new ScalarHead(Parameters, head), StringComparer.Ordinal);
+        _heads = heads.ToDictionary(
+            head => head.Name, head => new ScalarHead(Parameters, head), StringComparer.Ordinal);
     }
 
     /// <summary>The shape.</summary>
@@ -85,7 +86,9 @@ public sealed class LlamaModel : IDisposable
     /// <returns>[N, C].</returns>
     public Tensor Hidden(TokenBatch batch) => Normalised(Trunk(batch, rows: null));
 
-    /// <summary>The final, normalised hidden state of some rows; the last layer skips most of its work on the others.</summary>
+    /// <summary>
+    /// The final, normalised hidden state of some rows; the last layer skips most of its work on the others.
+    /// </summary>
     /// <param name="rows">[M] int64, indices into N, all different: a batch's TargetIndex or LastIndex.</param>
     /// <returns>[M, C].</returns>
     public Tensor Hidden(TokenBatch batch, Tensor rows) => Normalised(Trunk(batch, rows));

@@ -55,7 +55,9 @@ public sealed record ModelConfig
     public int FusedAttentionSize => (Heads + 2 * KeyValueHeads) * HeadDim;
 
     /// <summary>This configuration, if it describes a model that can be computed.</summary>
-    /// <exception cref="ArgumentException">A size is out of range; the message names it and what is allowed.</exception>
+    /// <exception cref="ArgumentException">
+    /// A size is out of range; the message names it and what is allowed.
+    /// </exception>
     public ModelConfig Validated()
     {
         foreach (var (name, value) in Sizes())
@@ -65,7 +67,7 @@ public sealed record ModelConfig
         Require(RopeTheta > 0, nameof(RopeTheta), RopeTheta, "a positive number");
         Require(RmsNormEpsilon > 0, nameof(RmsNormEpsilon), RmsNormEpsilon, "a positive number");
         foreach (var id in EosTokenIds.Append(BosTokenId ?? 0).Append(PadTokenId ?? 0))
-            Require(id >= 0 && id < VocabularySize, "token id", id, $"0 to {VocabularySize - 1}, inside the vocabulary");
+            Require(id >= 0 && id < VocabularySize, "token id", id, $"0 to {VocabularySize - 1}, the vocabulary");
         return this;
     }
 

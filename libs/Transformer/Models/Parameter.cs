@@ -22,8 +22,8 @@ public sealed class Parameter
     public Tensor Value { get; }
 
     /// <summary>
-    /// The gradient, borrowed, in the flat gradient buffer's memory; null while the buffer is frozen. Autograd adds into
-    /// it, and so do the closed-form backward passes, without a copy in between.
+    /// The gradient, borrowed, in the flat gradient buffer's memory; null while the buffer is frozen. Autograd adds
+    /// into it, and so do the closed-form backward passes, without a copy in between.
     /// </summary>
     public Tensor? Gradient { get; private set; }
 

@@ -9,7 +9,9 @@ public sealed record ParameterSpec
     /// <summary>Extents, outermost first; a linear layer's weight is [out, in].</summary>
     public required long[] Shape { get; init; }
 
-    /// <summary>Standard deviation of the normal distribution it starts from; 0: <see cref="Constant"/> everywhere.</summary>
+    /// <summary>
+    /// Standard deviation of the normal distribution it starts from; 0: <see cref="Constant"/> everywhere.
+    /// </summary>
     public double StandardDeviation { get; init; }
 
     /// <summary>Value it starts from where nothing is drawn.</summary>

@@ -1,6 +1,8 @@
 namespace WeakToStrong.Transformer.Models;
 
-/// <summary>Named model sizes, smallest first; parameter counts hold for a vocabulary of a few hundred tokens.</summary>
+/// <summary>
+/// Named model sizes, smallest first; parameter counts hold for a vocabulary of a few hundred tokens.
+/// </summary>
 public static class Presets
 {
     private static readonly (string Name, int Hidden, int Layers, int Heads, int Intermediate)[] Table =
@@ -16,7 +18,9 @@ public static class Presets
     /// <summary>The known names, smallest model first.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Table.Select(row => row.Name)];
 
-    /// <summary>The shape of a preset for a vocabulary. Embeddings are tied, every query head has its own key head.</summary>
+    /// <summary>
+    /// The shape of a preset for a vocabulary. Embeddings are tied, every query head has its own key head.
+    /// </summary>
     /// <exception cref="ArgumentException">There is no preset of that name.</exception>
     public static ModelConfig Get(string name, int vocabularySize)
     {

@@ -12,7 +12,9 @@ public sealed record ScalarHeadSpec
     /// <summary>Prefix of its tensors: <c>{Name}.weight</c> [1, C] and <c>{Name}.bias</c> [1].</summary>
     public required string Name { get; init; }
 
-    /// <summary>True: weights start at 0. False: at N(0, 1/√(C+1)), which gives unit hidden states a spread of about 1.</summary>
+    /// <summary>
+    /// True: weights start at 0. False: at N(0, 1/√(C+1)), which gives unit hidden states a spread of about 1.
+    /// </summary>
     public bool StartsAtZero { get; init; }
 
     internal string WeightName => Name + ".weight";

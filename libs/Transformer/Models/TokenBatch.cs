@@ -4,8 +4,8 @@ using WeakToStrong.Transformer.Models.Kernels;
 namespace WeakToStrong.Transformer.Models;
 
 /// <summary>
-/// One batch of samples as tensors. N = rows the model works on, B = samples, T = longest sample, M = targets. The tensors
-/// belong to the dispose scope the batch was made in.
+/// One batch of samples as tensors. N = rows the model works on, B = samples, T = longest sample, M = targets. The
+/// tensors belong to the dispose scope the batch was made in.
 /// </summary>
 public sealed class TokenBatch
 {

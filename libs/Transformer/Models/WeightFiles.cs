@@ -46,7 +46,8 @@ internal sealed class WeightFiles : IDisposable
         var entry = file.Get(spec.Name);
         if (!entry.Shape.SequenceEqual(spec.Shape))
             throw new CheckpointException(
-                file.Path, $"tensor '{spec.Name}' has shape {Text(entry.Shape)}; config.json asks for {Text(spec.Shape)}");
+                file.Path,
+                $"tensor '{spec.Name}' has shape {Text(entry.Shape)}; config.json asks for {Text(spec.Shape)}");
         using var scope = torch.NewDisposeScope();
         using var frozen = torch.no_grad();
         target.copy_(LibTorch.FromMemory(file.Address(entry), TypeOf(file, entry), spec.Shape, owner: null));

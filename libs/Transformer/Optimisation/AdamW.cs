@@ -5,8 +5,8 @@ using WeakToStrong.Transformer.Models.Kernels;
 namespace WeakToStrong.Transformer.Optimisation;
 
 /// <summary>
-/// AdamW (Loshchilov and Hutter, arXiv:1711.05101) over a whole <see cref="ParameterBuffer"/>, in the order of PyTorch's
-/// implementation: decay, moments, then w ← w − rate / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε).
+/// AdamW (Loshchilov and Hutter, arXiv:1711.05101) over a whole <see cref="ParameterBuffer"/>, in the order of
+/// PyTorch's implementation: decay, moments, then w ← w − rate / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε).
 /// </summary>
 public sealed class AdamW : IDisposable
 {
@@ -37,7 +37,9 @@ public sealed class AdamW : IDisposable
 
     /// <summary>Makes one update from the gradients in the buffer, and leaves those as they are.</summary>
     /// <param name="learningRate">The rate of this update.</param>
-    /// <param name="gradientScale">Factor on the gradient: 1 / weight of an accumulated sum, times the clip factor.</param>
+    /// <param name="gradientScale">
+    /// Factor on the gradient: 1 / weight of an accumulated sum, times the clip factor.
+    /// </param>
     public void Update(double learningRate, double gradientScale = 1)
     {
         Step++;

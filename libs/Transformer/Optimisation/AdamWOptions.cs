@@ -6,13 +6,17 @@ public sealed record AdamWOptions
     /// <summary>β₁: decay of the first moment.</summary>
     public double Beta1 { get; init; } = 0.9;
 
-    /// <summary>β₂: decay of the second moment. Small models on short runs want 0.98; PyTorch's default is 0.999.</summary>
+    /// <summary>
+    /// β₂: decay of the second moment. Small models on short runs want 0.98; PyTorch's default is 0.999.
+    /// </summary>
     public double Beta2 { get; init; } = 0.999;
 
     /// <summary>ε: added to the root of the second moment.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
-    /// <summary>λ: every update shrinks each weight by the factor 1 − rate · λ, norms and embeddings included.</summary>
+    /// <summary>
+    /// λ: every update shrinks each weight by the factor 1 − rate · λ, norms and embeddings included.
+    /// </summary>
     public double WeightDecay { get; init; }
 
     internal AdamWOptions Validated()

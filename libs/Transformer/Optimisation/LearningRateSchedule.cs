@@ -34,7 +34,9 @@ public sealed record LearningRateSchedule
         init => _peak = Checked(value, double.MaxValue, nameof(Peak));
     }
 
-    /// <summary>Part of all updates that is warm-up, rounded up; not used where <see cref="WarmupUpdates"/> is set.</summary>
+    /// <summary>
+    /// Part of all updates that is warm-up, rounded up; not used where <see cref="WarmupUpdates"/> is set.
+    /// </summary>
     public double WarmupFraction
     {
         get => _warmupFraction;

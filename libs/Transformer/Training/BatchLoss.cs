@@ -1,8 +1,8 @@
 namespace WeakToStrong.Transformer.Training;
 
 /// <summary>
-/// The loss of one micro-batch, as a sum over units. Sums can be accumulated over micro-batches of any sizes and divided
-/// once, which gives exactly the mean over the whole batch.
+/// The loss of one micro-batch, as a sum over units. Sums can be accumulated over micro-batches of any sizes and
+/// divided once, which gives exactly the mean over the whole batch.
 /// </summary>
 public sealed record BatchLoss
 {

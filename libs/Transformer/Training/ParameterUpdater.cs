@@ -15,12 +15,15 @@ public sealed class ParameterUpdater(ParameterBuffer parameters, AdamW optimiser
     private readonly Tensor _gradients = parameters.RequireGradients();
 
     /// <summary>
-    /// Makes one update. Each micro-batch is computed and differentiated in a scope of its own, so only one is in memory.
+    /// Makes one update. Each micro-batch is computed and differentiated in a scope of its own, so only one is in
+    /// memory.
     /// </summary>
     /// <param name="learningRate">The rate of this update.</param>
     /// <param name="microBatches">Each computes its loss when called.</param>
     /// <returns>loss, grad_norm (before clipping), learning_rate, and what the losses reported.</returns>
-    /// <exception cref="InvalidOperationException">No micro-batch had any weight, or the gradient is not finite.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No micro-batch had any weight, or the gradient is not finite.
+    /// </exception>
     public UpdateMetrics Run(double learningRate, params IEnumerable<Func<BatchLoss>> microBatches)
     {
         using var scope = torch.NewDisposeScope();

@@ -6,8 +6,8 @@ using WeakToStrong.Transformer.Optimisation;
 namespace WeakToStrong.Transformer.Training;
 
 /// <summary>
-/// The state of a run in a folder: flat weights and moments as safetensors, the rest as JSON with their checksums. The JSON
-/// is written last, so a crash at any moment leaves the previous checkpoint the newest whole one.
+/// The state of a run in a folder: flat weights and moments as safetensors, the rest as JSON with their checksums. The
+/// JSON is written last, so a crash at any moment leaves the previous checkpoint the newest whole one.
 /// </summary>
 /// <param name="folder">Folder of this run alone.</param>
 public sealed class TrainingCheckpoint(string folder)
@@ -28,7 +28,8 @@ public sealed class TrainingCheckpoint(string folder)
         using var scope = torch.NewDisposeScope();
         Directory.CreateDirectory(folder);
         var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{state.Update:D9}");
-        var buffers = Buffers(parameters, optimiser).Select(buffer => (buffer.Name, Values: buffer.Values.cpu())).ToArray();
+        var buffers = Array.ConvertAll(
+            Buffers(parameters, optimiser), buffer => (buffer.Name, Values: buffer.Values.cpu()));
         SafetensorsWriter.Write(Path.Combine(folder, name + TensorSuffix), buffers.Select(Source));
         // From here the tensors are durable; without the JSON a restart does not see them yet.
         new TrainingStateFile
@@ -43,7 +44,8 @@ public sealed class TrainingCheckpoint(string folder)
 
     /// <summary>Restores the newest whole checkpoint; a torn one is passed over.</summary>
     /// <param name="latestUpdate">
-    /// Newer ones are passed over too: of two models that are saved one after the other, a crash leaves the first ahead.
+    /// Newer ones are passed over too: of two models that are saved one after the other, a crash leaves the first
+    /// ahead.
     /// </param>
     /// <returns>Its state, or null where there is none.</returns>
     /// <exception cref="CheckpointException">The newest whole checkpoint is of another model.</exception>

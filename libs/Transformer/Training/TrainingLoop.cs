@@ -39,7 +39,9 @@ public sealed class TrainingLoop
     /// <param name="loss">Loss of a batch or a part of one, by sample numbers.</param>
     /// <param name="progress">Called after every update.</param>
     /// <param name="stop">Honoured between two updates, after saving a checkpoint.</param>
-    /// <exception cref="OperationCanceledException">Stopped; the state is saved if there is a checkpoint folder.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Stopped; the state is saved if there is a checkpoint folder.
+    /// </exception>
     public TrainingSummary Run(
         Func<int, IReadOnlyList<int[]>> plan, Func<IReadOnlyList<int>, BatchLoss> loss,
         Action<TrainingProgress>? progress = null, CancellationToken stop = default)

@@ -17,7 +17,9 @@ public sealed record TrainingOptions
     /// <summary>Longest gradient that is not shortened; null: any.</summary>
     public double? MaximumGradientNorm { get; init; } = 1;
 
-    /// <summary>Most samples whose activations are in memory at once; null: the whole batch. Does not change the result.</summary>
+    /// <summary>
+    /// Most samples whose activations are in memory at once; null: the whole batch. Does not change the result.
+    /// </summary>
     public int? MicroBatchSize { get; init; }
 
     /// <summary>Where and when to checkpoint; null: never.</summary>

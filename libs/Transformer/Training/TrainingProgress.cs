@@ -10,8 +10,8 @@ public sealed record TrainingProgress
     public required int TotalUpdates { get; init; }
 
     /// <summary>
-    /// By name, in ordinal order: loss, grad_norm, learning_rate, epoch (passes over the data, with fraction), num_tokens
-    /// (read since the beginning), and what the loss reports.
+    /// By name, in ordinal order: loss, grad_norm, learning_rate, epoch (passes over the data, with fraction),
+    /// num_tokens (read since the beginning), and what the loss reports.
     /// </summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 }

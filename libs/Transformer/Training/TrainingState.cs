@@ -1,8 +1,8 @@
 namespace WeakToStrong.Transformer.Training;
 
 /// <summary>
-/// Where a run stands between two updates, besides weights and moments. Data order and draws are functions of seed, epoch
-/// and position, so no generator has a state to keep.
+/// Where a run stands between two updates, besides weights and moments. Data order and draws are functions of seed,
+/// epoch and position, so no generator has a state to keep.
 /// </summary>
 public sealed record TrainingState
 {

@@ -13,7 +13,6 @@ namespace WeakToStrong.Runner.Commands;
 internal static class CorrectCommand
 {
     private const int RowLimit = 10_000_000;
-    private const int SmallestPrompt = 8;
 
     private static readonly JsonSerializerOptions Readable = new()
     {
@@ -36,15 +35,29 @@ internal static class CorrectCommand
         command.SetAction(parsed =>
         {
             var options = draw.Read(parsed);
-            var rows = parsed.GetValue(data) is { } path ? ReadRows(path) : null;
+            var (one, file) = Choose(
+                parsed.GetValue(question), parsed.GetValue(answer), parsed.GetValue(data), parsed.GetValue(output));
+            var rows = file is null ? null : ReadRows(file.Value.Data);
             using var folder = model.Load(parsed);
-            if (rows is null)
-                CorrectOne(folder, options, parsed.GetValue(question)!, parsed.GetValue(answer)!, parsed.GetValue(model.Json));
+            if (one is { } given)
+                CorrectOne(folder, options, given.Question, given.Answer, parsed.GetValue(model.Json));
             else
-                CorrectFile(folder, options, rows, parsed.GetValue(output)!);
+                CorrectFile(folder, options, rows!, file!.Value.Output);
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    private static ((string Question, string Answer)? One, (string Data, string Output)? File) Choose(
+        string? question, string? answer, string? data, string? output)
+    {
+        if ((question, answer, data, output) is ({ }, { }, null, null))
+            return ((question, answer), null);
+        if ((question, answer, data, output) is not (null, null, { }, { }))
+            throw new InputException("correct", line: null, "give either --question and --answer, or --data and --out");
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(output))))
+            throw new InputException(output, line: null, "there is no folder to write it to");
+        return (null, (data, output));
     }
 
     private static IReadOnlyList<DataRow> ReadRows(string path)
@@ -83,13 +96,15 @@ internal static class CorrectCommand
     private static IReadOnlyList<string> Correct(
         ModelFolder folder, GenerationOptions options, IReadOnlyList<(string Question, string Answer)> rows)
     {
-        var limit = Math.Max(SmallestPrompt, folder.Model.Config.MaxPositions - options.MaxNewTokens);
+        var limit = folder.PromptLimit(folder.Model.Config.MaxPositions, options.MaxNewTokens);
         var encoder = new SampleEncoder(folder.Tokenizer, limit);
         var prompts = rows.Select(row => (IReadOnlyList<int>)encoder.Prompt(
             folder.Templates.ForCorrection(row.Question, row.Answer), limit)).ToList();
         var sequences = new SequenceGenerator(folder.Model).Generate(
-            prompts, options, (done, total) => Console.Error.Write($"\r{done}/{total} answers"));
-        Console.Error.WriteLine();
+            prompts, options, Console.IsErrorRedirected ? null : ShowProgress);
         return [.. sequences.Select(sequence => AnswerSampler.TextOf(folder, sequence))];
     }
+
+    private static void ShowProgress(int done, int total) =>
+        Console.Error.Write($"\r{done}/{total} answers{(done == total ? "\n" : "")}");
 }

@@ -17,6 +17,8 @@ internal sealed class DrawOptions
     {
         if (parsed.GetValue(Temperature) is not (>= 0 and <= 100))
             throw new InputException("--temperature", line: null, "must be between 0 (greedy) and 100");
+        if (parsed.GetValue(MaxNewTokens) < 1)
+            throw new InputException("--max-new-tokens", line: null, "must be at least 1");
         return new GenerationOptions
         {
             MaxNewTokens = parsed.GetValue(MaxNewTokens),

@@ -20,7 +20,7 @@ internal static class GenerateCommand
         {
             var options = draw.Read(parsed);
             using var folder = model.Load(parsed);
-            var tokens = folder.Tokenizer.EncodeSequence(parsed.GetRequiredValue(prompt));
+            var tokens = ModelOptions.Prompt(folder, parsed.GetRequiredValue(prompt), others: 1);
             var sequence = new SequenceGenerator(folder.Model).Generate([tokens], options)[0];
             var text = folder.Tokenizer.Decode([.. sequence.Tokens], skipSpecial: true);
             Console.Out.WriteLine(parsed.GetValue(model.Json) ? ToJson(text, sequence) : text);

@@ -18,6 +18,19 @@ internal sealed class ModelOptions
         var folder = parsed.GetRequiredValue(Folder);
         if (!Directory.Exists(folder))
             throw new InputException(folder, line: null, "there is no such folder; a model is a folder in Hugging Face layout");
+        if (parsed.GetValue(Threads) is not (>= 1 and <= 256))
+            throw new InputException("--threads", line: null, "must be between 1 and 256");
         return ModelFolder.Load(folder, new ComputeOptions { Threads = parsed.GetValue(Threads) }.Applied());
+    }
+
+    /// <summary>The tokens of a prompt that leaves room for others in the model's longest sequence.</summary>
+    public static int[] Prompt(ModelFolder folder, string prompt, int others)
+    {
+        var tokens = folder.Tokenizer.EncodeSequence(prompt);
+        var longest = folder.Model.Config.MaxPositions - others;
+        return tokens.Length >= 1 && tokens.Length <= longest
+            ? tokens
+            : throw new InputException(
+                "--prompt", line: null, $"has {tokens.Length} tokens; allowed are 1 to {longest} with this model");
     }
 }

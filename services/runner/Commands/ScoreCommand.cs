@@ -38,9 +38,9 @@ internal static class ScoreCommand
 
     private static double[] Score(ModelFolder folder, string prompt, int[] completion)
     {
-        var promptTokens = folder.Tokenizer.EncodeSequence(prompt);
-        if (promptTokens.Length == 0 || completion.Length == 0)
-            throw new InputException("--prompt", line: null, "prompt and completion must both have at least one token");
+        if (completion.Length == 0)
+            throw new InputException("--completion", line: null, "has no tokens; at least one is needed");
+        var promptTokens = ModelOptions.Prompt(folder, prompt, completion.Length);
         using var scope = torch.NewDisposeScope();
         using var frozen = torch.no_grad();
         var batch = folder.Model.Batch([TokenSample.ForResponse("completion", promptTokens, completion)]);

@@ -36,7 +36,7 @@ internal static class StepCommand
         catch (Exception exception)
         {
             Console.Error.WriteLine(exception);
-            RunnerProtocol.Write(output, RunnerFailed.Of(exception));
+            RunnerProtocol.Write(output, Failures.MessageOf(exception));
             return Failures.ExitCodeOf(exception);
         }
     }

@@ -10,6 +10,6 @@ public sealed class StepMetric
     /// <summary>Finished units when it was measured.</summary>
     public required long At { get; init; }
 
-    /// <summary>Null where the value was not finite: neither database keeps NaN apart.</summary>
+    /// <summary>Null where the value was not finite.</summary>
     public double? Value { get; init; }
 }

@@ -42,13 +42,11 @@ public sealed class ProgressLedger(TrackerDatabase database, TrackerSignals sign
                 .SetProperty(attempt => attempt.ProgressedAt, progress.ReportedAt)
                 .SetProperty(attempt => attempt.ThinnedCount, attempt => attempt.ThinnedCount + progress.ThinnedCount));
 
-    private static Task<int> KeepAsync(TrackerContext db, string stepKey, MetricPoint point)
-    {
-        double? value = double.IsFinite(point.Value) ? point.Value : null;
-        return db.Database.ExecuteSqlAsync(
+    private static Task<int> KeepAsync(TrackerContext db, string stepKey, MetricPoint point) =>
+        db.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO step_metrics (step_key, name, at, value) VALUES ({stepKey}, {point.Name}, {point.At}, {value})
+            INSERT INTO step_metrics (step_key, name, at, value)
+            VALUES ({stepKey}, {point.Name}, {point.At}, {point.Value})
             ON CONFLICT (step_key, name, at) DO UPDATE SET value = excluded.value
             """);
-    }
 }

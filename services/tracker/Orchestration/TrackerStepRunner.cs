@@ -95,7 +95,7 @@ public sealed class TrackerStepRunner(
                 DoneCount = done.Done,
                 TotalCount = done.Total,
                 Unit = done.Unit,
-                Metrics = [.. done.Metrics.Select(metric => new MetricPoint(metric.Key, done.Done, metric.Value))],
+                Metrics = [.. done.Metrics.Select(metric => MetricPoint.Of(metric.Key, done.Done, metric.Value))],
                 ReportedAt = time.GetUtcNow(),
             },
             CancellationToken.None).GetAwaiter().GetResult();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace WeakToStrong.W2s.Commands;
 
@@ -59,16 +60,17 @@ internal static class SharedOptions
         Arity = ArgumentArity.OneOrMore,
     };
 
+    /// <summary>Makes the option accept whole numbers of a range, and say so when it is given another value.</summary>
     public static Option<int> WithRange(int minimum, int maximum, Option<int> option)
     {
-        option.Validators.Add(result =>
+        option.CustomParser = result =>
         {
-            if (result.Errors.Any())
-                return;
-            var value = result.GetValue(option);
-            if (value < minimum || value > maximum)
-                result.AddError($"{option.Name} is {value}; allowed is {minimum} to {maximum}");
-        });
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (int.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
+                return value;
+            result.AddError($"{option.Name} is '{text}'; allowed is {minimum} to {maximum}");
+            return 0;
+        };
         return option;
     }
 }

@@ -44,5 +44,5 @@ internal static class ProgressBars
         return new Markup($"[{color}]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/]");
     }
 
-    private static string Left(TimeSpan? left) => left is { } time ? $"{Format.Duration(time)} left" : "";
+    private static string Left(TimeSpan? left) => left is { Ticks: > 0 } time ? $"{Format.Duration(time)} left" : "";
 }

@@ -19,10 +19,7 @@ internal static class ProgressView
         Terminal.Error.Live(new Text("")).AutoClear(true).StartAsync(async live =>
         {
             await foreach (var view in views)
-            {
                 live.UpdateTarget(ProgressBars.Draw(view, meter));
-                live.Refresh();
-            }
         });
 
     private static async Task FollowPlainAsync(IAsyncEnumerable<RunView> views, ProgressMeter meter)

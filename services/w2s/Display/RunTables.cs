@@ -72,7 +72,8 @@ internal static class RunTables
         _ => new Text(Format.Word(step.Status)),
     };
 
-    private static string Attempts(StepRow step) => step.IsCached || step.AttemptCount == 0 ? "" : $"{step.AttemptCount}";
+    private static string Attempts(StepRow step) =>
+        step.IsCached || step.AttemptCount == 0 ? "" : $"{step.AttemptCount}";
 
     private static string Took(RunRow run) =>
         run is { StartedAt: { } start, FinishedAt: { } end } ? Format.Duration(end - start) : "";

@@ -71,8 +71,11 @@ internal sealed record RunExecution
         foreach (var step in failed)
             Console.Error.WriteLine($"w2s: {step.Name}: {Failures.OneLine(step.Failure)}");
         if (failed.Length == 0)
-            Console.Error.WriteLine($"w2s: the run is {Format.Word(view.Run.Status)}: {Failures.OneLine(view.Run.Failure)}");
+            Console.Error.WriteLine($"w2s: the run is {Outcome(view.Run)}");
         Console.Error.WriteLine($"w2s: './w2s retry {view.Run.ShortId}' tries again; what is finished is kept");
         return Failures.CodeOf(failed.FirstOrDefault()?.LastAttempt?.Reason);
     }
+
+    private static string Outcome(RunRow run) =>
+        run.Failure is null ? Format.Word(run.Status) : $"{Format.Word(run.Status)}: {Failures.OneLine(run.Failure)}";
 }

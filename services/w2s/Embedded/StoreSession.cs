@@ -23,6 +23,7 @@ internal sealed class StoreSession : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddTrackerStore(new TrackerOptions { StoreRoot = folder });
+        Directory.CreateDirectory(folder);
         var session = new StoreSession(services.BuildServiceProvider());
         await session._services.GetRequiredService<TrackerDatabase>().EnsureSchemaAsync(stop);
         return session;

@@ -30,6 +30,16 @@ public sealed class DpoLossTests
         Close([-.2], result.RejectedRewards);
     }
 
+    /// <summary>Policies alike: ln 2. Reference-free, policy gap 2: β·Δ = .2.</summary>
+    [Fact]
+    public void Compute_EqualAndReferenceFree_GiveTheirLosses()
+    {
+        using var scope = torch.NewDisposeScope();
+        var result = DpoLoss.Compute(Doubles(-4, -1), Doubles(-4, -3), Doubles(0, 0), Doubles(0, 0), beta: .1);
+
+        Close([.693147, .598139], result.Losses);
+    }
+
     /// <summary>The shared example: log π(c) = −10, log π(r) = −14, references −11 and −12: Δ = 3, β·Δ = .3.</summary>
     [Fact]
     public void Compute_SharedExample_GivesItsLoss()

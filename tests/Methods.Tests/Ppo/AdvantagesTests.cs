@@ -51,6 +51,15 @@ public sealed class AdvantagesTests
             Advantages.Whiten([1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 2.0], keepMean: true),
             tolerance: 1e-4);
 
+    /// <summary>δ = (.99·.4 − .3, 1 − .4) = (.096, .6); A₀ = .096 + .99·.95·.6.</summary>
+    [Fact]
+    public void Estimate_Discounted_MatchesTheRecursion() =>
+        Close([.6603, .6], Advantages.Estimate([0, 1], [.3, .4], gamma: .99, lambda: .95).Advantages);
+
+    [Fact]
+    public void Estimate_OtherLengths_Throws() =>
+        Assert.Throws<ArgumentException>(() => Advantages.Estimate([1, 2], [1], gamma: 1, lambda: 1));
+
     [Fact]
     public void Whiten_OneNumber_StaysAsItIs() => Close([3], Advantages.Whiten([3]));
 
@@ -61,4 +70,9 @@ public sealed class AdvantagesTests
     [InlineData(12, .151536)]
     public void AdaptiveKl_TowardsSix_MovesTheCoefficient(double kl, double expected) =>
         Close([expected], [AdaptiveKl.Next(.15, kl, target: 6, answerCount: 512, horizon: 10_000)]);
+
+    /// <summary>OpenRLHF's: 1.2/1 − 1 = .2 over 10 answers of 100.</summary>
+    [Fact]
+    public void AdaptiveKl_OpenRlhfVector_GivesItsCoefficient() =>
+        Close([.102], [AdaptiveKl.Next(.1, kl: 1.2, target: 1, answerCount: 10, horizon: 100)]);
 }

@@ -58,7 +58,6 @@ internal static class FakeStep
             case Behaviour.Garbage:
                 Console.WriteLine("{\"type\":\"unheard-of\"}");
                 Console.WriteLine("not a message");
-                Console.Error.WriteLine("last words");
                 Environment.Exit(0);
                 break;
         }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Contracts;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Orchestration;
@@ -95,6 +96,9 @@ public sealed class StepLedgerTests : IDisposable
         Assert.Equal(before.LastAttempt, after.LastAttempt);
         Assert.Equal((before.Status, before.AttemptCount), (after.Status, after.AttemptCount));
         Assert.Empty(await tracker.Queries.MetricsAsync(key, default));
+        var olderAttempt = await tracker.Get<TrackerDatabase>().ReadAsync(
+            db => db.Attempts.SingleAsync(attempt => attempt.Id == older.AttemptId), default);
+        Assert.Equal(AttemptStatus.Lost, olderAttempt.Status);
     }
 
     [Fact]

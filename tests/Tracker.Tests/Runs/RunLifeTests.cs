@@ -87,7 +87,7 @@ public sealed class RunLifeTests : IDisposable
     [InlineData(
         Behaviour.Garbage,
         "sft: lost 3 times; the runner ended without a result, exit code 0; it said: "
-        + "{\"type\":\"unheard-of\"} | not a message | last words",
+        + "{\"type\":\"unheard-of\"} | not a message",
         3)]
     public async Task Launch_StepFails_OthersFinishAndTheRunFails(Behaviour behaviour, string failure, int attempts)
     {

@@ -9,6 +9,7 @@ internal sealed class ScriptedWorker
 {
     private readonly IBus _bus;
     private readonly Channel<RunStep> _commands = Channel.CreateUnbounded<RunStep>();
+    private readonly HashSet<Guid> _known = [];
 
     private ScriptedWorker(IBus bus) => _bus = bus;
 
@@ -25,11 +26,11 @@ internal sealed class ScriptedWorker
         return worker;
     }
 
-    /// <summary>Says that a slot is free, again and again as workers do, until a step comes.</summary>
+    /// <summary>Says that a slot is free, again and again as workers do, until a new command comes.</summary>
     public async Task<RunStep> NextAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        var next = _commands.Reader.ReadAsync(patience.Token).AsTask();
+        var next = NewCommandAsync(patience.Token);
         do
             await SayReadyAsync();
         while (await Task.WhenAny(next, Task.Delay(200, patience.Token)) != next);
@@ -46,6 +47,17 @@ internal sealed class ScriptedWorker
         MachineName = "test",
         ProcessId = 1,
     });
+
+    private async Task<RunStep> NewCommandAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            // A command that was not answered in time is sent again.
+            var command = await _commands.Reader.ReadAsync(cancellationToken);
+            if (_known.Add(command.AttemptId))
+                return command;
+        }
+    }
 
     public async Task SayTwiceAsync<T>(T message)
         where T : class
@@ -76,7 +88,7 @@ internal sealed class ScriptedWorker
         AttemptId = command.AttemptId, AttemptNumber = command.AttemptNumber, StepKey = command.StepKey,
     };
 
-    public static StepProgressed Progressed(RunStep command, double loss) => new()
+    public static StepProgressed Progressed(RunStep command, double? loss) => new()
     {
         AttemptId = command.AttemptId,
         AttemptNumber = command.AttemptNumber,

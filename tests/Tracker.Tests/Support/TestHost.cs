@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using WeakToStrong.Contracts;
 using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.FakeRunner;
@@ -18,8 +19,9 @@ internal sealed class TestHost : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly IHost _host;
+    private readonly TestLog _log;
 
-    private TestHost(IHost host) => _host = host;
+    private TestHost(IHost host, TestLog log) => (_host, _log) = (host, log);
 
     public RunQueries Queries => Get<RunQueries>();
 
@@ -78,7 +80,7 @@ internal sealed class TestHost : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"the run is not as expected: {Describe(latest!)}");
+            throw new TimeoutException($"the run is not as expected: {Describe(latest!)}\n{_log}");
         }
     }
 
@@ -97,7 +99,9 @@ internal sealed class TestHost : IAsyncDisposable
 
     private static async Task<TestHost> StartAsync(TrackerOptions tracker, WorkerOptions? worker)
     {
+        var log = new TestLog();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.AddProvider(log);
         builder.Services.AddTracker(tracker, FakeCatalogue.Create());
         builder.Services.AddBus(bus =>
         {
@@ -109,10 +113,10 @@ internal sealed class TestHost : IAsyncDisposable
             builder.Services.AddWorker(worker);
         var host = builder.Build();
         await host.StartAsync();
-        return new TestHost(host);
+        return new TestHost(host, log);
     }
 
     private static string Describe(RunView view) =>
-        $"{view.Run.Status} {view.Run.Failure} "
-        + string.Join(", ", view.Steps.Select(step => $"{step.Name}: {step.Status} ({step.LastAttempt?.Detail})"));
+        $"{view.Run.Status} {view.Run.Failure}\n"
+        + string.Join('\n', view.Steps.Select(step => $"{step.Name}: {step.Status} {step.LastAttempt}"));
 }

@@ -4,6 +4,7 @@ using WeakToStrong.Experiments.Planning;
 using WeakToStrong.FakeRunner;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Orchestration;
+using WeakToStrong.Tracker.Runs;
 using WeakToStrong.Tracker.Tests.Support;
 using WeakToStrong.Workers;
 
@@ -41,7 +42,7 @@ public sealed class WorkerTests : IDisposable
         plan.Train(data, "second", updates: 40, milliseconds: 50, cost: 2);
         var third = plan.Train(data, "third");
         var runId = await host.LaunchAsync(plan.Request());
-        await host.WaitAsync(runId, run => run.Steps.Count(step => step.LastAttempt?.DoneCount > 0) == 2);
+        await host.WaitAsync(runId, run => run.Steps.Count(step => IsRunning(step.LastAttempt)) == 2);
 
         var owner = new StepOwner { WorkerId = default, Endpoint = "x", MachineName = "test", ProcessId = 1 };
         var command = await host.Get<StepLedger>().ClaimAsync(third.Step.Key, owner, default);
@@ -91,4 +92,6 @@ public sealed class WorkerTests : IDisposable
     }
 
     public void Dispose() => _store.Dispose();
+
+    private static bool IsRunning(AttemptRow? attempt) => attempt?.Status == AttemptStatus.Running;
 }

@@ -3,7 +3,9 @@ using WeakToStrong.Transformer.Models.Operations;
 
 namespace WeakToStrong.Transformer.Tests.Models;
 
-/// <summary>The fused CPU kernels against the same operation composed of operators and differentiated by autograd.</summary>
+/// <summary>
+/// The fused CPU kernels against the same operation composed of operators and differentiated by autograd.
+/// </summary>
 public class KernelTests
 {
     [Theory]
@@ -77,7 +79,8 @@ public class KernelTests
             buffer, x => Linear.Add(residual, x, weight), x => residual + x.matmul(weight.Value.t()), [6, 3]);
     }
 
-    // Outputs, gradients of the input, and gradients of the weights must agree; the weighting makes every element count.
+    // Outputs, gradients of the input, and gradients of the weights must agree; the weighting makes every element
+    // count.
     private static void Compare(
         ParameterBuffer buffer, Func<Tensor, Tensor> fused, Func<Tensor, Tensor> composed, long[] shape)
     {
@@ -107,6 +110,6 @@ public class KernelTests
     private static Tensor Values(long[] shape, int phase)
     {
         var count = shape.Aggregate(1L, (product, extent) => product * extent);
-        return torch.tensor([.. Enumerable.Range(0, (int)count).Select(i => 2 * Math.Sin(phase + 1.7 * i))]).view(shape);
+        return torch.arange(count).to_type(ScalarType.Float64).mul(1.7).add(phase).sin().mul(2).view(shape);
     }
 }

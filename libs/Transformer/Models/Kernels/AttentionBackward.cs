@@ -4,9 +4,9 @@ using System.Runtime.Intrinsics;
 namespace WeakToStrong.Transformer.Models.Kernels;
 
 /// <summary>
-/// Gradient of <see cref="AttentionForward"/>. Probabilities are computed again from the kept normaliser, so the forward
-/// pass stores nothing that grows with the square of the length. With P the probabilities and dP = dO Vᵀ:
-/// dV = Pᵀ dO, dS = P ∘ (dP − rowsum(P ∘ dP)), dQ = dS K, dK = dSᵀ Q.
+/// Gradient of <see cref="AttentionForward"/>. Probabilities are computed again from the kept normaliser, so the
+/// forward pass stores nothing that grows with the square of the length. With P the probabilities and dP = dO Vᵀ: dV =
+/// Pᵀ dO, dS = P ∘ (dP − rowsum(P ∘ dP)), dQ = dS K, dK = dSᵀ Q.
 /// </summary>
 internal static unsafe class AttentionBackward
 {
@@ -69,7 +69,8 @@ internal static unsafe class AttentionBackward
         var (dim, padded, length) = (shape.HeadDim, shape.PaddedDim<T>(), sample.Length);
         var (scale, offset) = (1 / Math.Sqrt(dim), head * dim);
         AttentionHead.Rotate(
-            sample.Input + offset, shape.InputStride, work.Query, padded, sample.Cosine, sample.Sine, length, dim, scale, 1);
+            sample.Input + offset, shape.InputStride, work.Query, padded, sample.Cosine, sample.Sine, length, dim,
+            scale, 1);
         AttentionHead.Copy(sample.Gradient + offset, shape.OutputStride, work.Gradient, padded, length, dim);
         Slopes(length, dim, padded, sample.Normaliser + head, shape.Heads, work);
         Accumulate(length, padded, work);
@@ -92,9 +93,10 @@ internal static unsafe class AttentionBackward
                 work.Normaliser[j] = normaliser[(long)Math.Min(i + j, length - 1) * heads];
             SmallMatrix.MultiplyBlock(
                 work.Query + i * padded, padded, 1, work.KeyTransposed, columns, shares, columns, end, 0, dim, false);
-            AttentionHead.Exponentiate(shares, columns, i, work.Normaliser, 1, known: true);
+            AttentionHead.Exponentiate(shares, columns, i, work.Normaliser, known: true);
             SmallMatrix.MultiplyBlock(
-                work.Gradient + i * padded, padded, 1, work.ValueTransposed, columns, slopes, columns, end, 0, dim, false);
+                work.Gradient + i * padded, padded, 1, work.ValueTransposed, columns, slopes, columns, end, 0, dim,
+                false);
             SoftmaxBackward(shares, slopes, columns, Lanes.RoundUp<T>(end));
             SmallMatrix.MultiplyBlock(
                 slopes, columns, 1, work.Key, padded, work.QueryGradient + i * padded, padded, padded, 0,
@@ -112,8 +114,8 @@ internal static unsafe class AttentionBackward
                 work.Shares + j, 1, columns, work.Gradient, padded, work.ValueGradient + j * padded, padded, padded, j,
                 length, true);
             SmallMatrix.MultiplyBlock(
-                work.Slopes + j, 1, columns, work.Query, padded, work.KeyGradient + j * padded, padded, padded, j, length,
-                true);
+                work.Slopes + j, 1, columns, work.Query, padded, work.KeyGradient + j * padded, padded, padded, j,
+                length, true);
         }
     }
 

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace WeakToStrong.Transformer.Models.Kernels;
 
 /// <summary>
-/// Rotary causal attention over packed samples of any lengths: no padding, no mask, and half the products, since only the
-/// lower triangle is computed. Scores are kept for one head of one sample at a time.
+/// Rotary causal attention over packed samples of any lengths: no padding, no mask, and half the products, since only
+/// the lower triangle is computed. Scores are kept for one head of one sample at a time.
 /// </summary>
 internal static unsafe class AttentionForward
 {
@@ -50,7 +50,8 @@ internal static unsafe class AttentionForward
             if (head % shape.Group == 0)
             {
                 var shared = head / shape.Group;
-                AttentionHead.Rotate(input + shape.KeyOffset(shared), row, work.Key, padded, cosine, sine, length, dim, 1, 1);
+                AttentionHead.Rotate(
+                    input + shape.KeyOffset(shared), row, work.Key, padded, cosine, sine, length, dim, 1, 1);
                 SmallMatrix.Transpose(work.Key, padded, work.KeyTransposed, columns, length, dim);
                 AttentionHead.Copy(input + shape.ValueOffset(shared), row, work.Value, padded, length, dim);
             }
@@ -69,8 +70,9 @@ internal static unsafe class AttentionForward
         {
             var end = i + SmallMatrix.Block;
             SmallMatrix.MultiplyBlock(
-                work.Query + i * padded, padded, 1, work.KeyTransposed, columns, work.Scores, columns, end, 0, dim, false);
-            AttentionHead.Exponentiate(work.Scores, columns, i, work.Normaliser, 1, known: false);
+                work.Query + i * padded, padded, 1, work.KeyTransposed, columns, work.Scores, columns, end, 0, dim,
+                false);
+            AttentionHead.Exponentiate(work.Scores, columns, i, work.Normaliser, known: false);
             SmallMatrix.MultiplyBlock(
                 work.Scores, columns, 1, work.Value, padded, work.Mixed + i * padded, padded, padded, 0,
                 Math.Min(end, length), false);

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace WeakToStrong.Transformer.Models.Kernels;
 
-/// <summary>The steps that attention's forward and backward share, for one head of one sample in padded working memory.</summary>
+/// <summary>
+/// The steps that attention's forward and backward share, for one head of one sample in padded working memory.
+/// </summary>
 internal static unsafe class AttentionHead
 {
     /// <summary>Copies T rows of a head, turned by their positions' angles and scaled.</summary>
@@ -45,10 +47,10 @@ internal static unsafe class AttentionHead
     /// </summary>
     /// <param name="scores">[4, columns]: rows first to first + 3 of Q Kᵀ, already scaled.</param>
     /// <param name="normaliser">[4]: the rows' log Σ exp, read to give probabilities, or written when asked to.</param>
-    public static void Exponentiate<T>(T* scores, int stride, int first, T* normaliser, int normaliserStride, bool known)
+    public static void Exponentiate<T>(T* scores, int stride, int first, T* normaliser, bool known)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (var row = 0; row < SmallMatrix.Block; row++, scores += stride, normaliser += normaliserStride)
+        for (var row = 0; row < SmallMatrix.Block; row++, scores += stride, normaliser++)
         {
             var (columns, read) = (first + row + 1, Lanes.RoundUp<T>(first + SmallMatrix.Block));
             if (known)

@@ -5,7 +5,8 @@ namespace WeakToStrong.Transformer.Models.Kernels;
 
 /// <summary>
 /// Attention of single new tokens over cached keys and values, each row with a length of its own. A cache is
-/// [slots, K, capacity, D], D padded with zeros to whole vectors; which slot a row uses is given, so rows leave a batch without moving the cache.
+/// [slots, K, capacity, D], D padded with zeros to whole vectors; which slot a row uses is given, so rows leave a batch
+/// without moving the cache.
 /// </summary>
 internal static unsafe class CachedAttentionKernel
 {
@@ -16,7 +17,8 @@ internal static unsafe class CachedAttentionKernel
     /// <param name="slots">[N] Slot of each row.</param>
     /// <param name="positions">[N] Place of each row in its sequence.</param>
     public static void Store<T>(
-        AttentionShape shape, T* fused, T* cosine, T* sine, T* keys, T* values, int[] slots, int[] positions, int capacity)
+        AttentionShape shape, T* fused, T* cosine, T* sine, T* keys, T* values, int[] slots, int[] positions,
+        int capacity)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (dim, padded, half) = (shape.HeadDim, shape.PaddedDim<T>(), shape.HeadDim / 2);

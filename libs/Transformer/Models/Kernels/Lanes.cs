@@ -15,7 +15,9 @@ internal static unsafe class Lanes
     public static int RoundUp<T>(int count) where T : unmanaged =>
         (count + Vector512<T>.Count - 1) / Vector512<T>.Count * Vector512<T>.Count;
 
-    /// <summary>The first <paramref name="count"/> lanes from memory, zeros in the rest; nothing is read past them.</summary>
+    /// <summary>
+    /// The first <paramref name="count"/> lanes from memory, zeros in the rest; nothing is read past them.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> LoadPart<T>(T* source, int count) where T : unmanaged, INumberBase<T> =>
         count >= Vector512<T>.Count ? Vector512.Load(source) : LoadSome(source, count);
@@ -52,7 +54,10 @@ internal static unsafe class Lanes
     {
         var least = Vector512.Create(T.NegativeInfinity);
         var tops = least;
-        for (var i = 0; i < count; i += Vector512<T>.Count)
+        var i = 0;
+        for (; i <= count - Vector512<T>.Count; i += Vector512<T>.Count)
+            tops = Vector512.Max(tops, Vector512.Load(values + i));
+        if (i < count)
             tops = Vector512.Max(
                 tops, Vector512.ConditionalSelect(First<T>(count - i), LoadPart(values + i, count - i), least));
         var half = Vector256.Max(tops.GetLower(), tops.GetUpper());
@@ -94,9 +99,10 @@ internal static unsafe class Lanes
     }
 
     // The instruction touches no memory of a lane that is masked out, so it cannot fault past the end.
-    private static Vector256<T> LoadMasked<T>(T* source, Vector256<T> kept) where T : unmanaged => sizeof(T) == sizeof(float)
-        ? Avx.MaskLoad((float*)source, kept.AsSingle()).As<float, T>()
-        : Avx.MaskLoad((double*)source, kept.AsDouble()).As<double, T>();
+    private static Vector256<T> LoadMasked<T>(T* source, Vector256<T> kept) where T : unmanaged =>
+        sizeof(T) == sizeof(float)
+            ? Avx.MaskLoad((float*)source, kept.AsSingle()).As<float, T>()
+            : Avx.MaskLoad((double*)source, kept.AsDouble()).As<double, T>();
 
     private static void StoreMasked<T>(Vector256<T> lanes, T* target, Vector256<T> kept) where T : unmanaged
     {

@@ -52,12 +52,12 @@ internal static unsafe class LogSoftmaxKernel
     {
         var sum = Vector512<T>.Zero;
         var (scale, shift) = (Vector512.Create(factor), Vector512.Create(top));
-        for (var i = 0; i < count; i += Vector512<T>.Count)
-        {
-            var part = Lanes.Exp((Lanes.LoadPart(values + i, count - i) - shift) * scale);
-            var kept = Lanes.First<T>(count - i);
-            sum += Vector512.ConditionalSelect(kept, part, Vector512<T>.Zero);
-        }
-        return Vector512.Sum(sum);
+        var i = 0;
+        for (; i <= count - Vector512<T>.Count; i += Vector512<T>.Count)
+            sum += Lanes.Exp((Vector512.Load(values + i) - shift) * scale);
+        if (i == count)
+            return Vector512.Sum(sum);
+        var rest = Lanes.Exp((Lanes.LoadPart(values + i, count - i) - shift) * scale);
+        return Vector512.Sum(sum + Vector512.ConditionalSelect(Lanes.First<T>(count - i), rest, Vector512<T>.Zero));
     }
 }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace WeakToStrong.Transformer.Models.Kernels;
 
-/// <summary>Working memory of one kernel call: zeroed, aligned to a vector, freed with the scope that made it.</summary>
+/// <summary>
+/// Working memory of one kernel call: zeroed, aligned to a vector, freed with the scope that made it.
+/// </summary>
 internal sealed unsafe class Scratch<T> : IDisposable where T : unmanaged
 {
     private const nuint Alignment = 64;

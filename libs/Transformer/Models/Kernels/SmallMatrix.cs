@@ -10,10 +10,14 @@ namespace WeakToStrong.Transformer.Models.Kernels;
 /// </summary>
 internal static unsafe class SmallMatrix
 {
-    /// <summary>Rows that are computed together, so that four independent sums hide the latency of the multiply-add.</summary>
+    /// <summary>
+    /// Rows that are computed together, so that four independent sums hide the latency of the multiply-add.
+    /// </summary>
     public const int Block = 4;
 
-    /// <summary>C[0..4, 0..columns) = Σ over k in [from, to) of A[i, k] · B[k, j], added to C or replacing it.</summary>
+    /// <summary>
+    /// C[0..4, 0..columns) = Σ over k in [from, to) of A[i, k] · B[k, j], added to C or replacing it.
+    /// </summary>
     /// <param name="a">A[0, 0]; A[i, k] lies at i · aRow + k · aStep.</param>
     /// <param name="b">B[0, 0], rows bRow elements apart.</param>
     /// <param name="c">C[0, 0], rows cRow elements apart.</param>

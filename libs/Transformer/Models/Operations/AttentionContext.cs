@@ -2,7 +2,9 @@ using WeakToStrong.Transformer.Models.Kernels;
 
 namespace WeakToStrong.Transformer.Models.Operations;
 
-/// <summary>What every layer's attention needs to know of one batch; its tensors belong to the caller's scope.</summary>
+/// <summary>
+/// What every layer's attention needs to know of one batch; its tensors belong to the caller's scope.
+/// </summary>
 internal sealed record AttentionContext
 {
     /// <summary>Extents and where samples begin.</summary>

@@ -35,8 +35,9 @@ internal static class CausalAttention
                 var (saved, gradient) = (context.Saved, gradients[0]!.contiguous());
                 var slopes = torch.empty_like(saved[0]);
                 AttentionBackward.Run(
-                    shape, CpuMemory.Pointer<T>(saved[0]), CpuMemory.Pointer<T>(saved[1]), CpuMemory.Pointer<T>(saved[2]),
-                    CpuMemory.Pointer<T>(saved[3]), CpuMemory.Pointer<T>(gradient), CpuMemory.Pointer<T>(slopes));
+                    shape, CpuMemory.Pointer<T>(saved[0]), CpuMemory.Pointer<T>(saved[1]),
+                    CpuMemory.Pointer<T>(saved[2]), CpuMemory.Pointer<T>(saved[3]), CpuMemory.Pointer<T>(gradient),
+                    CpuMemory.Pointer<T>(slopes));
                 return [slopes];
             })[0];
     }

@@ -1,8 +1,8 @@
 namespace WeakToStrong.Transformer.Models.Operations;
 
 /// <summary>
-/// Attention in operators, for any device and type: rows are padded to [B, T], where causality alone keeps the padding on
-/// the right away from the tokens, so there is no key mask.
+/// Attention in operators, for any device and type: rows are padded to [B, T], where causality alone keeps the padding
+/// on the right away from the tokens, so there is no key mask.
 /// </summary>
 internal static class ComposedAttention
 {

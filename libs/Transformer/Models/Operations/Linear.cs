@@ -10,7 +10,9 @@ internal static class Linear
     /// <param name="x">[N, in].</param>
     /// <param name="weight">[out, in].</param>
     /// <returns>[N, out].</returns>
-    public static Tensor Apply(Tensor x, Parameter weight) => LibTorch.Function(
+    public static Tensor Apply(Tensor x, Parameter weight) => !torch.is_grad_enabled()
+        ? x.mm(weight.Value.t())
+        : LibTorch.Function(
         [x, weight.Value],
         context =>
         {
@@ -19,12 +21,14 @@ internal static class Linear
         },
         (context, gradients) => Backward(context, gradients[0]!, weight))[0];
 
-    /// <summary>residual + x Wᵀ, in one product.</summary>
+    /// <summary>residual + x Wᵀ, in one product; without a graph it is added into the residual itself.</summary>
     /// <param name="residual">[N, out].</param>
     /// <param name="x">[N, in].</param>
     /// <param name="weight">[out, in].</param>
     /// <returns>[N, out].</returns>
-    public static Tensor Add(Tensor residual, Tensor x, Parameter weight) => LibTorch.Function(
+    public static Tensor Add(Tensor residual, Tensor x, Parameter weight) => !torch.is_grad_enabled()
+        ? residual.addmm_(x, weight.Value.t(), beta: 1, alpha: 1)
+        : LibTorch.Function(
         [x, weight.Value, residual],
         context =>
         {

@@ -45,8 +45,9 @@ internal static class RmsNorm
                 var dx = torch.empty_like(context.Saved[0]);
                 RmsNormKernel.Backward(
                     CpuMemory.Pointer<T>(gradient), CpuMemory.Pointer<T>(context.Saved[0]),
-                    CpuMemory.Pointer<T>(weight.Value), CpuMemory.Pointer<T>(context.Saved[1]), CpuMemory.Pointer<T>(dx),
-                    weight.Gradient is { } sum ? CpuMemory.Pointer<T>(sum) : null, rows, width);
+                    CpuMemory.Pointer<T>(weight.Value), CpuMemory.Pointer<T>(context.Saved[1]),
+                    CpuMemory.Pointer<T>(dx), weight.Gradient is { } sum ? CpuMemory.Pointer<T>(sum) : null, rows,
+                    width);
                 return [dx, null];
             })[0];
     }

@@ -37,8 +37,8 @@ internal static class SwiGlu
                 var gradient = gradients[0]!.contiguous();
                 var slopes = torch.empty_like(context.Saved[0]);
                 SwiGluKernel.Backward(
-                    CpuMemory.Pointer<T>(gradient), CpuMemory.Pointer<T>(context.Saved[0]), CpuMemory.Pointer<T>(slopes),
-                    rows, width);
+                    CpuMemory.Pointer<T>(gradient), CpuMemory.Pointer<T>(context.Saved[0]),
+                    CpuMemory.Pointer<T>(slopes), rows, width);
                 return [slopes];
             })[0];
     }

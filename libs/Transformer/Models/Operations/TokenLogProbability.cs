@@ -48,7 +48,8 @@ internal static class TokenLogProbability
                 var gradient = gradients[0]!.contiguous();
                 LogSoftmaxKernel.Backward(
                     CpuMemory.Pointer<T>(gradient), CpuMemory.Pointer<T>(context.Saved[0]),
-                    CpuMemory.Pointer<long>(context.Saved[1]), CpuMemory.Pointer<T>(context.Saved[2]), rows, classes, scale);
+                    CpuMemory.Pointer<long>(context.Saved[1]), CpuMemory.Pointer<T>(context.Saved[2]), rows, classes,
+                    scale);
                 return [context.Saved[0]];
             })[0];
         return (chosen, isTop);

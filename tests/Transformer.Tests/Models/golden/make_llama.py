@@ -2,7 +2,8 @@
 
 Run from this folder: python3 make_llama.py
 Writes <name>/config.json, <name>/model.safetensors (float32) and <name>/expected.safetensors: the packed tokens, the
-logits, the mean cross-entropy of the next tokens and its gradient by every parameter, all in float64 from those weights.
+logits, the mean cross-entropy of the next tokens and its gradient by every parameter, all in float64 from those
+weights.
 """
 import json
 import math
@@ -34,7 +35,8 @@ def make_weights(config):
                                     ("o_proj", hidden, queries)):
             weights[layer + f"self_attn.{name}.weight"] = torch.randn(rows, columns) / math.sqrt(columns)
         weights[layer + "post_attention_layernorm.weight"] = 1 + 0.2 * torch.randn(hidden)
-        for name, rows, columns in (("gate_proj", inner, hidden), ("up_proj", inner, hidden), ("down_proj", hidden, inner)):
+        for name, rows, columns in (("gate_proj", inner, hidden), ("up_proj", inner, hidden),
+                                    ("down_proj", hidden, inner)):
             weights[layer + f"mlp.{name}.weight"] = torch.randn(rows, columns) / math.sqrt(columns)
     weights["model.norm.weight"] = 1 + 0.2 * torch.randn(hidden)
     if not config["tie_word_embeddings"]:
@@ -83,7 +85,8 @@ def logits_of(tokens, w, config):
 
 def write_model(name, shape):
     config = dict(architectures=["LlamaForCausalLM"], model_type="llama", hidden_act="silu", rms_norm_eps=1e-5,
-                  max_position_embeddings=32, bos_token_id=0, eos_token_id=1, pad_token_id=2, torch_dtype="float32", **shape)
+                  max_position_embeddings=32, bos_token_id=0, eos_token_id=1, pad_token_id=2,
+                  torch_dtype="float32", **shape)
     weights = make_weights(config)
     os.makedirs(name, exist_ok=True)
     with open(f"{name}/config.json", "w") as file:

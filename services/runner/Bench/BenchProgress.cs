@@ -1,0 +1,29 @@
+using static System.FormattableString;
+
+namespace WeakToStrong.Runner.Bench;
+
+/// <summary>How far a benchmark is: one line that is overwritten on a terminal, two lines for each otherwise.</summary>
+internal sealed class BenchProgress(TextWriter output, bool isTerminal)
+{
+    private const string ToLineStart = "\r\e[K";
+
+    public void WarmUp(string name) => Write($"{name}: warming up");
+
+    public void Round(string name, int done, int total, TimeSpan elapsed)
+    {
+        if (done == total)
+            Finish(Invariant($"{name}: {total} rounds in {elapsed.TotalSeconds:0} s"));
+        else if (isTerminal)
+            Write(Invariant($"{name}: {done}/{total} rounds, {elapsed.TotalSeconds / done * (total - done):0} s left"));
+    }
+
+    private void Finish(string line) => output.WriteLine(isTerminal ? ToLineStart + line : line);
+
+    private void Write(string line)
+    {
+        if (isTerminal)
+            output.Write(ToLineStart + line);
+        else
+            output.WriteLine(line);
+    }
+}

@@ -1,0 +1,25 @@
+using WeakToStrong.Experiments;
+
+namespace WeakToStrong.Runner.Bench;
+
+/// <summary>The benchmarks by name.</summary>
+internal static class Benchmarks
+{
+    private static readonly (string Name, Func<BenchContext, IEnumerable<BenchResult>> Run)[] All =
+    [
+        ("train", context => TrainBenchmark.Run(context).Concat(UsefulTokensBenchmark.Run(context))),
+        ("generate", GenerateBenchmark.Run),
+    ];
+
+    /// <summary>The benchmark of a name, or all of them.</summary>
+    /// <exception cref="InputException">There is none of that name.</exception>
+    public static Func<BenchContext, IEnumerable<BenchResult>> Find(string? name)
+    {
+        var found = All.Where(benchmark => name is null || benchmark.Name == name).ToArray();
+        return found.Length > 0
+            ? context => found.SelectMany(benchmark => benchmark.Run(context))
+            : throw new InputException(
+                "bench", line: null,
+                $"there is no benchmark '{name}'; known: {string.Join(", ", All.Select(benchmark => benchmark.Name))}");
+    }
+}

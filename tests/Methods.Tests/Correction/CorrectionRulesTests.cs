@@ -1,0 +1,37 @@
+using WeakToStrong.Experiments;
+
+namespace WeakToStrong.Methods.Tests.Correction;
+
+public sealed class CorrectionRulesTests
+{
+    [Theory]
+    [InlineData("name: dpo", "name: base", 8, "'base' is a row of every report; choose another name")]
+    [InlineData("name: dpo", "name: ceiling", 8, "'ceiling' is a row of every report; choose another name")]
+    [InlineData("name: dpo", "name: supervisor", 8, "'supervisor' is a row of every report; choose another name")]
+    [InlineData("name: dpo", "name: sft", 8, "there are two methods named 'sft'")]
+    [InlineData("from: sft", "from: ppo", 9, "there is no method 'ppo' above; allowed are base, sft, dpo")]
+    [InlineData("from: sft", "from: rlhf", 9, "there is no method 'rlhf' above; allowed are base, sft, dpo")]
+    [InlineData("name: dpo", "name: d/p", 8, "methods.d/p.name is 'd/p'; allowed is")]
+    [InlineData("preset: micro", "preset: colossal", 5, "there is no preset 'colossal'; allowed are pico, nano")]
+    [InlineData("preset: micro", "path: .", 5, "")]
+    [InlineData("preset: micro", "preset: micro, path: .", 5, "a model is either a preset or a path")]
+    [InlineData("student: {preset: micro}", "student: {}", 5, "a model is either a preset or a path")]
+    [InlineData("kind: world", "kind: world, animals: 500", 4, "animals is 500, allowed is 3 to 120")]
+    [InlineData("from: sft", "from: sft, mini_batches: 65", 9, "mini_batches is 65; allowed are at most")]
+    [InlineData("ceiling:", "labeling: {answers: data}\nceiling:", 10, "a world has no answers of its own")]
+    [InlineData("ceiling:", "evaluation: {judge: reward}\nceiling:", 10, "data of kind world is judged by world")]
+    public void Read_AgainstARule_NamesLineAndWhatIsAllowed(string was, string becomes, int line, string message)
+    {
+        var text = Plans.World.Replace(was, becomes, StringComparison.Ordinal);
+        if (message.Length == 0)
+        {
+            Assert.NotEmpty(Plans.Make(text).Steps);
+            return;
+        }
+        var error = Assert.Throws<InputException>(() => Plans.Make(text));
+
+        var problem = Assert.Single(error.Problems);
+        Assert.Equal(line, problem.Line);
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+    }
+}

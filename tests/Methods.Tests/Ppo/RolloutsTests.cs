@@ -1,0 +1,105 @@
+using WeakToStrong.Experiments.Steps;
+using WeakToStrong.Methods.Ppo;
+using WeakToStrong.Methods.Shared;
+using WeakToStrong.Methods.Tests.Support;
+using WeakToStrong.Transformer.Data;
+using WeakToStrong.Transformer.Models;
+
+namespace WeakToStrong.Methods.Tests.Ppo;
+
+[Collection(TensorTests.Name)]
+public sealed class RolloutsTests : IDisposable
+{
+    private static readonly PpoOptions Options = new() { RolloutSize = 6, MaxNewTokens = 8 };
+
+    private readonly ModelFolder _base;
+    private readonly ModelFolder _reward;
+    private readonly LlamaModel _policy;
+    private readonly List<int[]> _prompts;
+
+    public RolloutsTests(ToyModels models)
+    {
+        _base = ModelFolder.Load(models.Lab.Folder(models.Base), new ComputeOptions().Applied());
+        _reward = ModelFolder.Load(models.Lab.Folder(models.Reward), new ComputeOptions());
+        _policy = _base.Model.WithHeads(1, new ScalarHeadSpec { Name = ScalarHeadSpec.Value, StartsAtZero = true });
+        _prompts =
+        [
+            .. models.Lab.Rows<LabelRow>(models.Labels, RowFile.Labels)
+                .Select(row => _base.Tokenizer.EncodeSequence(_base.Templates.ForAnswer(row.Prompt))),
+        ];
+    }
+
+    public void Dispose()
+    {
+        _policy.Dispose();
+        _reward.Dispose();
+        _base.Dispose();
+    }
+
+    /// <summary>Eight prompts in rounds of six: four rounds are three passes.</summary>
+    [Fact]
+    public void Sample_SeveralRounds_TakesEveryPromptBeforeAnyAgain()
+    {
+        var rollouts = Make();
+        var asked = Enumerable.Range(0, 4).SelectMany(round => rollouts.Sample(round)).Select(PromptOf).ToArray();
+
+        Assert.All(asked.Chunk(8), pass => Assert.Equal(8, pass.Distinct().Count()));
+        Assert.NotEqual(asked[..8], asked[8..16]);
+    }
+
+    [Fact]
+    public void Sample_ARoundAlone_IsThatRound()
+    {
+        var rollouts = Make();
+        rollouts.Sample(0);
+        var third = rollouts.Sample(2);
+
+        var alone = Make().Sample(2);
+
+        Assert.Equal(third.Select(answer => answer.Sample.Tokens), alone.Select(answer => answer.Sample.Tokens));
+        Assert.Equal(third.Select(answer => answer.LogProbabilities), alone.Select(answer => answer.LogProbabilities));
+    }
+
+    [Fact]
+    public void Sample_UntrainedPolicy_IsTheReferenceAndValuesNothing() =>
+        Assert.All(Make().Sample(0), answer =>
+        {
+            Assert.Equal(answer.ReferenceLogProbabilities, answer.LogProbabilities);
+            Assert.Equal(0, answer.Kl);
+            Assert.All(answer.Values, value => Assert.Equal(0, value));
+            Assert.Equal(answer.Sample.TargetCount, answer.Values.Length);
+        });
+
+    /// <summary>A value model that starts as the reward model knows the answer's score at its last state but one.</summary>
+    [Fact]
+    public void Sample_CriticFromTheRewardModel_HasValuesAtOnce()
+    {
+        using var critic = _reward.Model.Clone();
+
+        Assert.All(Make(critic).Sample(0), answer => Assert.All(answer.Values, value => Assert.NotEqual(0, value)));
+    }
+
+    [Fact]
+    public void Sample_Answers_EndExactlyWhereTheModelEndsThem() =>
+        Assert.All(Make().Sample(0), answer => Assert.Equal(
+            answer.Ended, answer.Sample.Tokens[^1] == _base.Tokenizer.EndOfSequenceId));
+
+    private Rollouts Make(LlamaModel? critic = null) => new(
+        new StepContext
+        {
+            Spec = new StepSpec
+            {
+                Kind = "ppo", Revision = 1, Options = [], Seed = 3,
+                Inputs = new Dictionary<string, OutputRef>(), Files = new Dictionary<string, InputFile>(),
+            },
+            Inputs = new Dictionary<string, string>(),
+            InputDigests = new Dictionary<string, string>(),
+            CheckpointFolder = "",
+            OutputFolder = "",
+            Report = _ => { },
+        },
+        Options, _prompts, _policy, _base.Model, _reward.Model, new ValueFunction(_policy, critic), TokenLayout.Packed);
+
+    private static string PromptOf(Answer answer) => string.Join(
+        ' ', answer.Sample.Tokens.Take(answer.Sample.Length - answer.Sample.TargetCount));
+}

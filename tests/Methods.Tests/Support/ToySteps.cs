@@ -1,0 +1,36 @@
+using WeakToStrong.Experiments.Steps;
+using WeakToStrong.Methods.Dpo;
+using WeakToStrong.Methods.Ppo;
+using WeakToStrong.Methods.Sft;
+using WeakToStrong.Methods.Supervisor;
+
+namespace WeakToStrong.Methods.Tests.Support;
+
+/// <summary>One small step of every kind that makes updates, by name.</summary>
+internal static class ToySteps
+{
+    public const string Supervisor = "train-supervisor";
+    public const string Sft = "sft";
+    public const string Dpo = "dpo";
+    public const string Reward = "reward-model";
+    public const string PpoWithValueHead = "ppo, value head";
+    public const string PpoWithCritic = "ppo, critic";
+
+    public static StepSpec Spec(this ToyModels models, string name) => name switch
+    {
+        // 4 rows of warm-up: 2 updates; 8 corrections, twice: 8 updates.
+        Supervisor => models.Tune(
+            Supervisor, new SupervisorOptions { WarmupFraction = 0.5, WarmupEpochs = 1, Epochs = 2, BatchSize = 2 }),
+        Sft => models.Tune(Sft, new SftOptions { Epochs = 2, BatchSize = 2, MicroBatchSize = 1 }),
+        Dpo => models.Tune(Dpo, new DpoOptions { Epochs = 2, BatchSize = 2, SftCoefficient = 0.1 }),
+        Reward => models.RewardModel(),
+        PpoWithValueHead => models.Ppo(Small with { KlTarget = 1, RewardScaling = RewardScaling.FirstRollout }),
+        PpoWithCritic => models.Ppo(Small with { ValueFrom = ValueInitialisation.RewardModel }),
+        _ => throw new ArgumentException($"no toy step '{name}'"),
+    };
+
+    private static PpoOptions Small => new()
+    {
+        Rollouts = 4, RolloutSize = 6, MiniBatches = 4, PpoEpochs = 2, MaxNewTokens = 8, LearningRate = 1e-3,
+    };
+}

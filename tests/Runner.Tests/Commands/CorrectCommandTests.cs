@@ -1,0 +1,83 @@
+using WeakToStrong.Experiments.Data;
+using WeakToStrong.Runner.Tests.Support;
+
+namespace WeakToStrong.Runner.Tests.Commands;
+
+[Collection(RunnerTests.Name)]
+public sealed class CorrectCommandTests(RunnerLab lab)
+{
+    private const string Row = """{"question": "is the sun here ?", "answer": "no <it> is not .", "correction": "x"}""";
+
+    [Fact]
+    public async Task Correct_OneAnswer_PrintsTheCorrection()
+    {
+        var json = (await CorrectAsync("--question", "is the sun here ?", "--answer", "no .", "--json")).Json.AsObject();
+        var text = await CorrectAsync("--question", "is the sun here ?", "--answer", "no .");
+
+        Assert.Equal(["question", "answer", "correction"], json.Select(member => member.Key));
+        Assert.Equal("no .", (string?)json["answer"]);
+        Assert.Equal((string?)json["correction"] + "\n", text.Output);
+    }
+
+    [Fact]
+    public async Task Correct_AFile_WritesWhatCanBeReadAsDataAgain()
+    {
+        var data = Data(Row + "\n" + Row.Replace("sun", "moon", StringComparison.Ordinal) + "\n");
+        var output = lab.NewPath("out.jsonl");
+
+        var result = await CorrectAsync("--data", data, "--out", output);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        var rows = DataFile.Read(output, DataFormat.Aligner, maxRows: 10);
+        Assert.Equal(["is the sun here ?", "is the moon here ?"], rows.Select(row => row.Prompt));
+        Assert.All(rows, row => Assert.Equal("no <it> is not .", row.Answer));
+        Assert.Equal([output], Directory.GetFiles(Path.GetDirectoryName(output)!));
+        var one = await CorrectAsync("--question", "is the sun here ?", "--answer", "no <it> is not .");
+        Assert.Equal(rows[0].Correction + "\n", one.Output);
+    }
+
+    [Theory]
+    [InlineData("{\"question\": \"a\", \"answer\": 1, \"correction\": \"c\"}", ":2: ")]
+    [InlineData("{\"question\": \"a\"}", ":2: ")]
+    [InlineData("not json", ":2: ")]
+    [InlineData("{\"prompt\": \"a\", \"completion\": \"b\"}", ":2: ")]
+    public async Task Correct_AFileWithABadRow_NamesFileAndLineAndWritesNothing(string row, string mentions)
+    {
+        var data = Data(Row + "\n" + row + "\n");
+        var output = lab.NewPath("out.jsonl");
+
+        (await CorrectAsync("--data", data, "--out", output)).AssertWrongInput(data + mentions);
+
+        Assert.False(File.Exists(output));
+    }
+
+    [Fact]
+    public async Task Correct_AFileWithoutAnswers_NamesItsFirstLine()
+    {
+        var data = Data("{\"prompt\": \"a\", \"completion\": \"b\"}\n");
+
+        (await CorrectAsync("--data", data, "--out", lab.NewPath("out.jsonl"))).AssertWrongInput(data + ":1: ", "no answer");
+    }
+
+    [Fact]
+    public async Task Correct_IntoAFolderThatIsNotThere_SaysSoBeforeItBegins() =>
+        (await CorrectAsync("--data", Data(Row), "--out", lab.NewPath("a/b/out.jsonl"))).AssertWrongInput("no folder");
+
+    [Theory]
+    [InlineData]
+    [InlineData("--question", "q")]
+    [InlineData("--question", "q", "--answer", "a", "--data", "d")]
+    [InlineData("--data", "d")]
+    public async Task Correct_WithHalfOfItsArguments_SaysWhatIsAllowed(params string[] arguments) =>
+        (await CorrectAsync(arguments)).AssertWrongInput("--question and --answer");
+
+    private string Data(string text)
+    {
+        var path = lab.NewPath("data.jsonl");
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private Task<CommandResult> CorrectAsync(params string[] arguments) =>
+        RunnerCommand.RunAsync(["correct", "--model", lab.Model, "--max-new-tokens", "12", .. arguments]);
+}

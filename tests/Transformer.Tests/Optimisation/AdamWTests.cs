@@ -1,0 +1,80 @@
+using System.Globalization;
+using WeakToStrong.Transformer.Checkpoints;
+using WeakToStrong.Transformer.Models;
+using WeakToStrong.Transformer.Optimisation;
+using WeakToStrong.Transformer.Tests.Models;
+
+namespace WeakToStrong.Transformer.Tests.Optimisation;
+
+public class AdamWTests
+{
+    private const int Updates = 12;
+
+    private static readonly AdamWOptions Options = new() { Beta1 = 0.9, Beta2 = 0.98, WeightDecay = 0.1 };
+
+    private static readonly LearningRateSchedule Schedule =
+        new() { Shape = ScheduleShape.Cosine, Peak = 3e-2, WarmupUpdates = 3, FinalFraction = 0.1 };
+
+    [Fact]
+    public void Update_WithDecayClippingAndSchedule_FollowsPyTorchsTrajectory()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var golden = SafetensorsFile.Open(Golden.PathOf("adamw.safetensors", "Optimisation"));
+        using var buffer = Buffer(ScalarType.Float64, 7 * 5, 11);
+        using var optimiser = new AdamW(buffer, Options);
+        Set(golden, "start", buffer.Values);
+        for (var update = 0; update < Updates; update++)
+        {
+            var number = update.ToString(CultureInfo.InvariantCulture);
+            Set(golden, "gradient." + number, buffer.Gradients!);
+            var norm = GradientClipping.Norm(buffer.Gradients!);
+            var rate = Schedule.At(update, Updates);
+            optimiser.Update(rate, GradientClipping.Factor(norm, 1.0));
+            Assert.Equal(Golden.Read(golden, "norm." + number).ToDouble(), norm, 1e-12);
+            Assert.Equal(Golden.Read(golden, "rate." + number).ToDouble(), rate, 1e-15);
+            Assert.True(Golden.Difference(buffer.Values, Flat(golden, "value." + number)) < 1e-13, number);
+        }
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float64, 1e-14)]
+    [InlineData(ScalarType.Float32, 1e-6)]
+    public void Update_KernelAndOperators_Agree(ScalarType type, double tolerance)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var fused = Buffer(type, 67);
+        using var composed = Buffer(type, 67);
+        using var first = new AdamW(fused, Options);
+        using var second = new AdamW(composed, Options);
+        var start = torch.arange(67).to_type(type).sin();
+        fused.Values.copy_(start);
+        composed.Values.copy_(start);
+        for (var step = 1; step <= 4; step++)
+        {
+            var gradient = torch.arange(67).to_type(type).mul(0.3 * step).cos();
+            fused.Gradients!.copy_(gradient);
+            composed.Gradients!.copy_(gradient);
+            first.Update(1e-2, 0.5);
+            second.UpdateByOperators(new AdamWCoefficients(Options, step, 1e-2, 0.5));
+        }
+        Assert.True(Golden.Difference(fused.Values, composed.Values) < tolerance);
+        Assert.True(Golden.Difference(first.SecondMoment, second.SecondMoment) < tolerance);
+    }
+
+    [Fact]
+    public void Options_BetaOfOne_IsRefused()
+    {
+        using var buffer = Buffer(ScalarType.Float32, 3);
+        var problem = Assert.Throws<ArgumentOutOfRangeException>(() => new AdamW(buffer, new() { Beta1 = 1 }));
+        Assert.Contains("Beta1", problem.Message, StringComparison.Ordinal);
+    }
+
+    private static ParameterBuffer Buffer(ScalarType type, params int[] lengths) => new(
+        [.. lengths.Select((length, index) => new ParameterSpec { Name = $"{index}", Shape = [length] })],
+        type, torch.CPU);
+
+    private static void Set(SafetensorsFile golden, string name, Tensor target) => target.copy_(Flat(golden, name));
+
+    private static Tensor Flat(SafetensorsFile golden, string name) =>
+        torch.cat([Golden.Read(golden, name + ".a").view(-1), Golden.Read(golden, name + ".b")]);
+}

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+
+namespace WeakToStrong.W2s.Tests;
+
+/// <summary>A whole experiment, every method in it, through the real processes.</summary>
+public sealed class EndToEndTests(TinyExperiment experiment) : IClassFixture<TinyExperiment>
+{
+    private static readonly string[] Systems = ["base", "supervisor", "sft", "dpo", "rlhf", "ceiling"];
+
+    [Fact]
+    public void Run_OfAnExperiment_ReportsEverySystem()
+    {
+        Assert.True(experiment.FirstRun.ExitCode == 0, experiment.FirstRun.Error);
+        var report = experiment.FirstRun.Json;
+
+        Assert.Equal("completed", (string?)report["status"]);
+        Assert.Equal(Systems, report["rows"]!.AsArray().Select(row => (string)row!["system"]!));
+        Assert.Equal(Systems, report["summary"]!.AsArray().Select(row => (string)row!["system"]!));
+        Assert.True(File.Exists((string?)report["reportPath"]));
+    }
+
+    [Fact]
+    public async Task Run_OfTheSameExperiment_ComputesNothingAndFindsTheSame()
+    {
+        var again = await experiment.CommandAsync("run", TinyExperiment.File, "--json");
+
+        Assert.True(again.ExitCode == 0, again.Error);
+        Assert.Equal((string?)experiment.FirstRun.Json["reportDigest"], (string?)again.Json["reportDigest"]);
+        Assert.DoesNotContain(": started", again.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_OfARunExperiment_HasEveryStepCached()
+    {
+        var plan = await experiment.CommandAsync("plan", TinyExperiment.File, "--json");
+
+        Assert.Equal(plan.Json["steps"]!.AsArray().Count, (int?)plan.Json["cachedCount"]);
+        Assert.Equal(0.0, (double?)plan.Json["expectedSeconds"]);
+    }
+
+    [Fact]
+    public async Task Plan_WithALaterOptionChanged_KeepsWhatComesBefore()
+    {
+        var plan = await experiment.CommandAsync("plan", TinyExperiment.File, "methods.1.beta=0.3", "--json");
+
+        var computed = plan.Json["steps"]!.AsArray().Where(step => !(bool)step!["isCached"]!);
+        Assert.Equal(
+            ["seed 1 / dpo", "seed 1 / dpo / answers to test", "seed 1 / dpo / judge", "report"],
+            computed.Select(step => (string)step!["name"]!));
+    }
+
+    [Fact]
+    public async Task Show_OfARun_HasItsStepsAndEverySystemsAnswers()
+    {
+        var shown = await experiment.CommandAsync("show", "tiny", "--samples", "2", "--json");
+
+        Assert.True(shown.ExitCode == 0, shown.Error);
+        Assert.All(shown.Json["steps"]!.AsArray(), step => Assert.Equal("completed", (string?)step!["status"]));
+        Assert.Equal(2, shown.Json["samples"]!.AsArray().Count);
+        Assert.Equal(Systems, AnswersOf(shown.Json["samples"]![0]!));
+    }
+
+    [Fact]
+    public async Task Show_AsText_MarksWhatTheSupervisorChanged()
+    {
+        var shown = await experiment.CommandAsync("show", "tiny", "--samples", "5");
+
+        Assert.True(shown.ExitCode == 0, shown.Error);
+        Assert.Contains("seed 1 / sft", shown.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', shown.Output);
+    }
+
+    [Fact]
+    public async Task List_OfTheStore_HasTheRun()
+    {
+        var list = await experiment.CommandAsync("list", "--json");
+
+        Assert.Contains(
+            list.Json.AsArray(), run => (string?)run!["id"] == (string?)experiment.FirstRun.Json["id"]);
+    }
+
+    [Fact]
+    public async Task Compare_OfARunWithItself_HasNoDifferences()
+    {
+        var id = (string)experiment.FirstRun.Json["id"]!;
+
+        var compared = await experiment.CommandAsync("compare", id, id, "--json");
+
+        Assert.All(
+            compared.Json["metrics"]!.AsArray().SelectMany(metric => metric!["deltas"]!.AsArray()),
+            delta => Assert.Equal(0.0, (double?)delta));
+    }
+
+    private static IEnumerable<string> AnswersOf(JsonNode sample) =>
+        sample["answers"]!.AsArray().Select(answer => (string)answer!["system"]!);
+}
