@@ -44,7 +44,11 @@ public static class MethodCatalogue
         void Add<TOptions>(string family, string name, object definition, string summary) =>
             catalogue.Add(new Variant
             {
-                Family = family, Name = name, OptionsType = typeof(TOptions), Definition = definition, Summary = summary,
+                Family = family,
+                Name = name,
+                OptionsType = typeof(TOptions),
+                Definition = definition,
+                Summary = summary,
             });
     }
 

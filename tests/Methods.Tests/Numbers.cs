@@ -13,6 +13,7 @@ internal static class Numbers
         Assert.Equal(expected.Length, actual.Length);
         for (var i = 0; i < expected.Length; i++)
             Assert.True(
-                Math.Abs(expected[i] - actual[i]) <= tolerance, $"entry {i}: expected {expected[i]}, found {actual[i]}");
+                Math.Abs(expected[i] - actual[i]) <= tolerance,
+                $"entry {i}: expected {expected[i]}, found {actual[i]}");
     }
 }

@@ -44,7 +44,7 @@ public sealed partial class DocumentationTests
         PlainPath().IsMatch(span) && span.Contains('/') && Directory.Exists(Repository.Absolute(span.Split('/')[0]));
 
     private static bool IsSummarisedElsewhere(string file, string type) =>
-        Repository.Sources(Path.GetDirectoryName(file)!)
+        Repository.Sources(string.Join('/', file.Split('/')[..2]))
             .Where(other => other != file)
             .SelectMany(Types)
             .Any(other => other.Identifier.Text == type && HasSummary(other));

@@ -52,12 +52,12 @@ public sealed partial class SourceStyleTests
                 || (text.Length > 0 && (!text.EndsWith('\n') || text.EndsWith("\n\n", StringComparison.Ordinal)))
             select $"{file}: line ends");
 
+    /// <summary>ServiceProcess is where a service says, before it has a log, what keeps it from running.</summary>
     [Fact]
     public void Console_OutsideTheCommandLineAndTheRunner_IsNotUsed() =>
         Findings.AssertNone(
             from file in Repository.Sources(
                 "libs", "ServiceDefaults", "services/tracker", "services/labeler", "services/trainer")
-            // The end of a service's process: the line that says what kept it from running.
             where file != "ServiceDefaults/ServiceProcess.cs"
             from line in Lines(file).Index()
             where ConsoleOutput().IsMatch(line.Item)

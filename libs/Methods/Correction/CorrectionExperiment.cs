@@ -51,6 +51,7 @@ public sealed record DataChoice
     public required object Options { get; init; }
 }
 
+/// <summary>The two models of an experiment.</summary>
 public sealed record ModelChoices
 {
     [Description("The small model that becomes the supervisor.")]
@@ -83,9 +84,10 @@ public sealed record ModelChoice : IValidatableObject
     }
 }
 
+/// <summary>What is corrected, and how answers and corrections are drawn.</summary>
 public sealed record LabelingChoice
 {
-    [Description("What is corrected: the student's own answers, or those of the data. Only files have answers of their own.")]
+    [Description("What is corrected: the student's own answers, or the data's. Only files have answers of their own.")]
     public AnswerSource? Answers { get; init; }
 
     [Range(0.0, 100.0)]
@@ -113,9 +115,13 @@ public sealed record LabelingChoice
     };
 }
 
+/// <summary>Whose answers are corrected.</summary>
 public enum AnswerSource
 {
+    /// <summary>The untuned student's own.</summary>
     Student,
+
+    /// <summary>Those that stand in the data.</summary>
     Data,
 }
 
@@ -136,6 +142,7 @@ public sealed record MethodChoice
     public required object Options { get; init; }
 }
 
+/// <summary>How the ceiling is tuned.</summary>
 public sealed record CeilingChoice
 {
     [Description("The algorithm that tunes the ceiling on ground truth.")]
@@ -145,6 +152,7 @@ public sealed record CeilingChoice
     public required object Options { get; init; }
 }
 
+/// <summary>The judge of all systems.</summary>
 public sealed record EvaluationChoice
 {
     [Description("Who scores the answers to the test questions.")]

@@ -20,7 +20,8 @@ internal static class CorrectionRules
                 yield return new ValidationResult(
                     $"'{method.Name}' is a row of every report; choose another name", [$"methods.{i}.name"]);
             else if (known.Contains(method.Name))
-                yield return new ValidationResult($"there are two methods named '{method.Name}'", [$"methods.{i}.name"]);
+                yield return new ValidationResult(
+                    $"there are two methods named '{method.Name}'", [$"methods.{i}.name"]);
             if (!known.Contains(method.From))
                 yield return new ValidationResult(
                     $"there is no method '{method.From}' above; allowed are {string.Join(", ", known)}",
@@ -33,9 +34,11 @@ internal static class CorrectionRules
     {
         var isWorld = experiment.Data.Kind == "world";
         if (isWorld && experiment.Labeling.Answers == AnswerSource.Data)
-            yield return new ValidationResult("a world has no answers of its own; allowed is student", ["labeling.answers"]);
+            yield return new ValidationResult(
+                "a world has no answers of its own; allowed is student", ["labeling.answers"]);
         if (experiment.Evaluation is { } evaluation && (evaluation.Judge == "world") != isWorld)
             yield return new ValidationResult(
-                $"data of kind {experiment.Data.Kind} is judged by {(isWorld ? "world" : "reward")}", ["evaluation.judge"]);
+                $"data of kind {experiment.Data.Kind} is judged by {(isWorld ? "world" : "reward")}",
+                ["evaluation.judge"]);
     }
 }

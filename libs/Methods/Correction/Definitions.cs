@@ -5,7 +5,9 @@ using WeakToStrong.Methods.Shared;
 
 namespace WeakToStrong.Methods.Correction;
 
-/// <summary>How a method of the file becomes steps: its options and what it is given → the step that makes its model.</summary>
+/// <summary>
+/// How a method of the file becomes steps: its options and what it is given → the step that makes its model.
+/// </summary>
 public sealed record MethodDefinition(Func<MethodPlan, object, StepHandle> Plan);
 
 /// <summary>What a method is given, whether it learns from weak labels or from the truth.</summary>
@@ -42,6 +44,7 @@ public sealed record DataDefinition
     public required AnswerSource DefaultAnswers { get; init; }
 }
 
+/// <summary>What data are given: one replication, named for its steps.</summary>
 public sealed record DataPlan(PlanBuilder Builder, string Name, int Seed);
 
 /// <summary>The three disjoint parts of the questions.</summary>
@@ -98,6 +101,7 @@ public sealed record PreparedData
 /// <summary>How answers are judged: once per seed it is set up, then it scores each system.</summary>
 public sealed record JudgeDefinition(Func<JudgePlan, object, Judge> Plan);
 
+/// <summary>What a judge is given: one replication and its data.</summary>
 public sealed record JudgePlan
 {
     public required PlanBuilder Builder { get; init; }
@@ -114,5 +118,7 @@ public sealed record JudgePlan
     public required ComputeOptions Compute { get; init; }
 }
 
-/// <summary>Scores one system's answers: step name, answers (samples or labels), the model judged → evaluation.</summary>
+/// <summary>
+/// Scores one system's answers: step name, answers (samples or labels), the model judged → evaluation.
+/// </summary>
 public delegate OutputRef Judge(string name, OutputRef answers, OutputRef model);

@@ -17,7 +17,9 @@ public sealed record DpoLossResult(Tensor Losses, Tensor ChosenRewards, Tensor R
 public static class DpoLoss
 {
     /// <summary>Losses and implicit rewards of a batch of pairs.</summary>
-    /// <param name="policyChosen">[B] float. Summed log-probability of the chosen answer under the policy, in nats.</param>
+    /// <param name="policyChosen">
+    /// [B] float. Summed log-probability of the chosen answer under the policy, in nats.
+    /// </param>
     /// <param name="policyRejected">[B] float. The same of the rejected answer.</param>
     /// <param name="referenceChosen">[B] float. Under the reference model, no gradient.</param>
     /// <param name="referenceRejected">[B] float. Under the reference model, no gradient.</param>

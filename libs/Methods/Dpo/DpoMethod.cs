@@ -63,7 +63,8 @@ public static class DpoMethod
         var chosen = new double[pairs.Pairs.Count];
         var rejected = new double[pairs.Pairs.Count];
         using var frozen = torch.no_grad();
-        foreach (var indices in BatchPlan.Create(pairs.Lengths, batchSize, BatchOrder.SortedByLength, seed: 0, epoch: 0))
+        foreach (var indices in BatchPlan.Create(
+                     pairs.Lengths, batchSize, BatchOrder.SortedByLength, seed: 0, epoch: 0))
         {
             using var scope = torch.NewDisposeScope();
             var batch = model.Batch(pairs.Samples(indices), layout);
@@ -89,7 +90,8 @@ public static class DpoMethod
         var sums = LogProbabilities.SumPerRow(LogProbabilities.PerToken(model, batch), batch); // [2B]
         var (chosen, rejected) = (sums.narrow(0, 0, count), sums.narrow(0, count, count));
         var result = DpoLoss.Compute(
-            chosen, rejected, Column(reference.Chosen), Column(reference.Rejected), options.Beta, options.LabelSmoothing);
+            chosen, rejected, Column(reference.Chosen), Column(reference.Rejected),
+            options.Beta, options.LabelSmoothing);
 
         var loss = result.Losses.sum();
         if (options.SftCoefficient > 0)

@@ -64,6 +64,7 @@ public sealed record FilesOptions : IValidatableObject
     }
 }
 
+/// <summary>What the columns of data files mean.</summary>
 public enum FileFormat
 {
     Auto,

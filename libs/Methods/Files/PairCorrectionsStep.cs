@@ -4,7 +4,9 @@ using WeakToStrong.Methods.Shared;
 
 namespace WeakToStrong.Methods.Files;
 
-/// <summary>Step <c>pair-corrections</c>: the student's answers beside the data's corrections of the same questions.</summary>
+/// <summary>
+/// Step <c>pair-corrections</c>: the student's answers beside the data's corrections of the same questions.
+/// </summary>
 public static class PairCorrectionsStep
 {
     public const string Kind = "pair-corrections";

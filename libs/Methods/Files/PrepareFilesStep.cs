@@ -58,7 +58,8 @@ public static class PrepareFilesStep
 
         List<LabelRow> tuning = [.. supervisor, .. transfer];
         RowFile.Write(
-            context.Output("student_corpus", RowFile.Documents), tuning.SelectMany(row => Answers(row, options.Templates)));
+            context.Output("student_corpus", RowFile.Documents),
+            tuning.SelectMany(row => Answers(row, options.Templates)));
         RowFile.Write(
             context.Output("supervisor_corpus", RowFile.Documents),
             tuning.SelectMany(row => Answers(row, options.Templates))

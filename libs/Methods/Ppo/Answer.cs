@@ -27,7 +27,8 @@ internal sealed record Answer
     public required double RawScore { get; init; }
 
     /// <summary>The sum over its tokens of log π − log π_ref.</summary>
-    public double Kl => LogProbabilities.Zip(ReferenceLogProbabilities, (policy, reference) => policy - reference).Sum();
+    public double Kl =>
+        LogProbabilities.Zip(ReferenceLogProbabilities, (policy, reference) => policy - reference).Sum();
 }
 
 /// <summary>An answer with its advantages, ready for updates.</summary>

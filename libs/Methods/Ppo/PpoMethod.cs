@@ -8,12 +8,12 @@ using WeakToStrong.Methods.Shared;
 namespace WeakToStrong.Methods.Ppo;
 
 /// <summary>
-/// Method <c>ppo</c> (RLHF): a reward model on the labels' pairs, started from the untuned student, then proximal policy
-/// optimisation of the model it is given. One round samples answers, prices leaving the reference model into the reward
-/// (<see cref="KlPenalty"/>), estimates advantages (<see cref="Advantages"/>) and takes clipped steps
-/// (<see cref="PpoLoss"/>). Details after the checklist of Huang et al. 2024 (arXiv 2403.17031):
-/// log-probabilities at the sampling temperature, score at the end token, a fixed score when it is missing, value and
-/// ratio clipping, whitened advantages.
+/// Method <c>ppo</c> (RLHF): a reward model on the labels' pairs, started from the untuned student, then proximal
+/// policy optimisation of the model it is given. One round samples answers, prices leaving the reference model into the
+/// reward (<see cref="KlPenalty"/>), estimates advantages (<see cref="Advantages"/>) and takes clipped steps
+/// (<see cref="PpoLoss"/>). Details after the checklist of Huang et al. 2024 (arXiv 2403.17031): log-probabilities at
+/// the sampling temperature, score at the end token, a fixed score when it is missing, value and ratio clipping,
+/// whitened advantages.
 /// Departures:
 /// 1. Rewards are scaled by the reward model's mean and deviation over its own training pairs, and clipped.
 /// 2. AdamW with bias correction, where the original's Adam corrects ε too.

@@ -78,7 +78,7 @@ public sealed record PpoOptions : IValidatableObject
     [Range(0.0, 100.0)]
     public double ValueCoefficient { get; init; } = 0.5;
 
-    [Description("Where the value function starts: a zero head on the policy's trunk, or the reward model's trunk and head.")]
+    [Description("Where values start: at 0 from a head on the policy's trunk, or as the reward model, trunk and head.")]
     public ValueInitialisation ValueFrom { get; init; } = ValueInitialisation.Policy;
 
     [Description("Mean and standard deviation that rewards are scaled by.")]
@@ -116,6 +116,7 @@ public sealed record PpoOptions : IValidatableObject
     }
 }
 
+/// <summary>Where the value function starts.</summary>
 public enum ValueInitialisation
 {
     /// <summary>A value head on the policy's trunk, zero at first.</summary>
@@ -125,6 +126,7 @@ public enum ValueInitialisation
     RewardModel,
 }
 
+/// <summary>What the reward model's numbers are scaled by.</summary>
 public enum RewardScaling
 {
     /// <summary>Rewards as they are.</summary>

@@ -112,7 +112,9 @@ internal sealed class PpoTrainer : IDisposable
         return metrics;
     }
 
-    /// <summary>Rewards with their KL price, advantages and returns; advantages are whitened over the whole round.</summary>
+    /// <summary>
+    /// Rewards with their KL price, advantages and returns; advantages are whitened over the whole round.
+    /// </summary>
     private List<Experience> Estimate(IReadOnlyList<Answer> answers)
     {
         var estimates = answers.Select(answer => Advantages.Estimate(

@@ -8,8 +8,8 @@ using WeakToStrong.Transformer.Models;
 namespace WeakToStrong.Methods.Ppo;
 
 /// <summary>
-/// Samples the answers of a round and reads off everything an update needs. A round's answers are decided by seed, round
-/// number and weights alone, so a resumed run makes the same ones.
+/// Samples the answers of a round and reads off everything an update needs. A round's answers are decided by seed,
+/// round number and weights alone, so a resumed run makes the same ones.
 /// </summary>
 internal sealed class Rollouts(
     StepContext context,
@@ -76,7 +76,8 @@ internal sealed class Rollouts(
         using var frozen = torch.no_grad();
         var batch = policy.Batch(samples, layout);
         var hidden = policy.Hidden(batch, batch.TargetIndex);
-        var logProbabilities = Split(LogProbabilities.OfHidden(policy, batch, hidden, options.Temperature).LogProbabilities);
+        var logProbabilities = Split(
+            LogProbabilities.OfHidden(policy, batch, hidden, options.Temperature).LogProbabilities);
         var referenceLogProbabilities = Split(LogProbabilities.PerToken(reference, batch, options.Temperature));
         var values = Split(value.Of(batch, hidden));
         return

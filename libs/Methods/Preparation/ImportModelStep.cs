@@ -19,7 +19,9 @@ public static class ImportModelStep
 {
     public const string Kind = "import-model";
 
-    /// <summary>The files that make a model, its weights in one or in shards; others in the folder are not read.</summary>
+    /// <summary>
+    /// The files that make a model, its weights in one or in shards; others in the folder are not read.
+    /// </summary>
     private static readonly string[] FilePatterns =
     [
         "config.json", "generation_config.json", "model.safetensors", "model.safetensors.index.json",
@@ -45,7 +47,9 @@ public static class ImportModelStep
         return builder.Add(name, Kind, options, seed: 0, files: files, cost: 2).Output("model");
     }
 
-    /// <summary>Copies the files, then loads the copy: what does not fit its own config is found here, not in training.</summary>
+    /// <summary>
+    /// Copies the files, then loads the copy: what does not fit its own config is found here, not in training.
+    /// </summary>
     private static void Execute(StepContext context)
     {
         var options = context.Options<ImportModelOptions>();

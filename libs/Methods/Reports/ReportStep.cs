@@ -17,7 +17,9 @@ public sealed record ReportOptions
     public required IReadOnlyList<string> Systems { get; init; }
 }
 
-/// <summary>Step <c>report</c>: the evaluations of all systems and seeds, <c>system/seed</c> → the comparison.</summary>
+/// <summary>
+/// Step <c>report</c>: the evaluations of all systems and seeds, <c>system/seed</c> → the comparison.
+/// </summary>
 public static class ReportStep
 {
     public const string Kind = "report";

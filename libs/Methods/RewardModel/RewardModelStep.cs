@@ -11,7 +11,9 @@ namespace WeakToStrong.Methods.RewardModel;
 /// <summary>What a reward model is known by.</summary>
 /// <param name="Mean">Mean reward over all answers of its training pairs, chosen and rejected.</param>
 /// <param name="Deviation">Standard deviation over the same (divided by N − 1).</param>
-/// <param name="TrainingAccuracy">Share of training pairs whose chosen answer scores higher; null without pairs.</param>
+/// <param name="TrainingAccuracy">
+/// Share of training pairs whose chosen answer scores higher; null without pairs.
+/// </param>
 /// <param name="HeldOutAccuracy">The same on pairs it never saw; null when it was given none.</param>
 public sealed record RewardModelSummary(
     double Mean, double Deviation, double? TrainingAccuracy, double? HeldOutAccuracy)
@@ -62,7 +64,8 @@ public static class RewardModelStep
         var heldOut = context.Inputs.ContainsKey("held_out") ? Score(Pairs("held_out")) : null;
         var summary = Summarise(Score(pairs), heldOut);
         File.WriteAllText(
-            context.Output("model", RewardModelSummary.FileName), JsonSerializer.Serialize(summary, StepJson.Serializer));
+            context.Output("model", RewardModelSummary.FileName),
+            JsonSerializer.Serialize(summary, StepJson.Serializer));
 
         PreferencePairs Pairs(string input) =>
             PreferencePairs.From(
@@ -102,7 +105,9 @@ public static class RewardModelStep
         return new RewardModelSummary(mean, deviation, Accuracy(rewards), Accuracy(heldOut));
     }
 
-    /// <summary>First half chosen, second half rejected, as <see cref="PreferencePairs.Samples"/> lays them out.</summary>
+    /// <summary>
+    /// First half chosen, second half rejected, as <see cref="PreferencePairs.Samples"/> lays them out.
+    /// </summary>
     private static double? Accuracy(double[]? rewards)
     {
         if (rewards is null || rewards.Length == 0)

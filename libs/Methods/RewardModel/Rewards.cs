@@ -16,8 +16,8 @@ public static class Rewards
     {
         var rewards = new double[samples.Count];
         using var frozen = torch.no_grad();
-        foreach (var indices in BatchPlan.Create(
-                     [.. samples.Select(sample => sample.Length)], batchSize, BatchOrder.SortedByLength, seed: 0, epoch: 0))
+        int[] lengths = [.. samples.Select(sample => sample.Length)];
+        foreach (var indices in BatchPlan.Create(lengths, batchSize, BatchOrder.SortedByLength, seed: 0, epoch: 0))
         {
             using var scope = torch.NewDisposeScope();
             var scores = Of(model, model.Batch([.. indices.Select(index => samples[index])], layout));

@@ -9,7 +9,9 @@ public static class AnswerFile
             ? [.. Labels(folder).Select(row => new SampleRow(row.Id, row.Cluster, row.Prompt, row.Chosen))]
             : Samples(folder);
 
-    /// <summary>The answers of a folder before correction: completions of samples, or rejected answers of labels.</summary>
+    /// <summary>
+    /// The answers of a folder before correction: completions of samples, or rejected answers of labels.
+    /// </summary>
     public static IReadOnlyList<SampleRow> ReadUncorrected(string folder) =>
         HasLabels(folder)
             ? [.. Labels(folder).Select(row => new SampleRow(row.Id, row.Cluster, row.Prompt, row.Rejected))]

@@ -18,15 +18,19 @@ public sealed record ComputeOptions
     public TokenLayout Layout { get; init; } = TokenLayout.Packed;
 }
 
+/// <summary>Type of weights and arithmetic.</summary>
 public enum FloatType
 {
     Float32,
     Float64,
 }
 
+/// <summary>What a choice of arithmetic means in this process.</summary>
 public static class ComputeChoices
 {
-    /// <summary>Sets what is a setting of the whole process. BLAS threads come from the environment, before it started.</summary>
+    /// <summary>
+    /// Sets what is a setting of the whole process. BLAS threads come from the environment, before it started.
+    /// </summary>
     public static ComputeOptions Applied(this ComputeOptions? choice)
     {
         var compute = choice ?? new ComputeOptions();

@@ -4,7 +4,9 @@ using WeakToStrong.Transformer.Checkpoints;
 
 namespace WeakToStrong.Methods.Shared;
 
-/// <summary>The templates of a model, beside its weights, so that <c>correct</c> and <c>sample</c> ask it as it was tuned.</summary>
+/// <summary>
+/// The templates of a model, beside its weights, so that <c>correct</c> and <c>sample</c> ask it as it was tuned.
+/// </summary>
 public static class PromptTemplateFile
 {
     public const string Name = "prompt_templates.json";

@@ -14,7 +14,9 @@ public sealed record PromptTemplates
     [Description("Prompt for a correction; {question} and {answer} are replaced.")]
     public required string Correction { get; init; }
 
-    /// <summary>Aligner, Algorithm 1 (NeurIPS 2024, page 31): the wrapper alone, and the editing instruction in it.</summary>
+    /// <summary>
+    /// Aligner, Algorithm 1 (NeurIPS 2024, page 31): the wrapper alone, and the editing instruction in it.
+    /// </summary>
     public static PromptTemplates Aligner { get; } = new()
     {
         Answer = "BEGINNING OF CONVERSATION: USER: {question} ASSISTANT:",

@@ -22,7 +22,9 @@ public sealed class SampleEncoder(Tokenizer tokenizer, int maxLength)
         return Counted(End(tokens, limit), tokens.Length);
     }
 
-    /// <summary>Prompt and completion; at least half of the length is left to the completion when it needs it.</summary>
+    /// <summary>
+    /// Prompt and completion; at least half of the length is left to the completion when it needs it.
+    /// </summary>
     public TokenSample Response(string id, string prompt, string completion)
     {
         var promptTokens = tokenizer.EncodeSequence(prompt);

@@ -19,7 +19,7 @@ public abstract record TuningOptions
     [Range(1, 65536)]
     public int BatchSize { get; init; } = 16;
 
-    [Description("Batches are split into parts of at most this many samples whose gradients are added; the update stays the same.")]
+    [Description("Batches are split into parts of at most so many samples; their gradients add up to the same update.")]
     [Range(1, 65536)]
     public int? MicroBatchSize { get; init; }
 

@@ -47,7 +47,8 @@ public static class SupervisorStep
         Tune("corrections", corrections, options, before: Tuning.UpdateCount(identity.Count, warmup));
         folder.Save(model, context.Output("model"));
 
-        void Tune(string stage, List<TokenSample> samples, SupervisorOptions stageOptions, int before = 0, int after = 0) =>
+        void Tune(
+            string stage, List<TokenSample> samples, SupervisorOptions stageOptions, int before = 0, int after = 0) =>
             Tuning.Run(
                 context, stage, model, stageOptions, [.. samples.Select(sample => sample.Length)],
                 indices => LanguageModelLoss.Of(model, [.. indices.Select(index => samples[index])], compute.Layout),

@@ -72,7 +72,9 @@ public sealed record WorldOptions : IValidatableObject
     /// <summary>Animals in the test split: what the two others leave.</summary>
     internal int TestAnimals => Animals - 2 * TuningAnimals;
 
-    /// <summary>One result for each option that is not allowed, naming its key and its range; empty if all are fine.</summary>
+    /// <summary>
+    /// One result for each option that is not allowed, naming its key and its range; empty if all are fine.
+    /// </summary>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Problems();
 
     private List<ValidationResult> Problems() =>
@@ -99,7 +101,8 @@ public sealed record WorldOptions : IValidatableObject
     {
         var problems = Problems();
         if (problems.Count > 0)
-            throw new ArgumentException("world: " + string.Join("; ", problems.Select(problem => problem.ErrorMessage)));
+            throw new ArgumentException(
+                "world: " + string.Join("; ", problems.Select(problem => problem.ErrorMessage)));
     }
 
     private IEnumerable<ValidationResult> QuestionProblems()

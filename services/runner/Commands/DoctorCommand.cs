@@ -16,7 +16,10 @@ internal static class DoctorCommand
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(JsonSerializer.Serialize(new
                 {
-                    libtorch = build.Version, blas = build.Blas, cpu = build.CpuCapability, cuda = torch.cuda.is_available(),
+                    libtorch = build.Version,
+                    blas = build.Blas,
+                    cpu = build.CpuCapability,
+                    cuda = torch.cuda.is_available(),
                 }));
             else
                 Console.Out.WriteLine(

@@ -17,7 +17,8 @@ internal sealed class ModelOptions
     {
         var folder = parsed.GetRequiredValue(Folder);
         if (!Directory.Exists(folder))
-            throw new InputException(folder, line: null, "there is no such folder; a model is a folder in Hugging Face layout");
+            throw new InputException(
+                folder, line: null, "there is no such folder; a model is a folder in Hugging Face layout");
         if (parsed.GetValue(Threads) is not (>= 1 and <= 256))
             throw new InputException("--threads", line: null, "must be between 1 and 256");
         return ModelFolder.Load(folder, new ComputeOptions { Threads = parsed.GetValue(Threads) }.Applied());

@@ -7,7 +7,9 @@ using WeakToStrong.Transformer.Models;
 
 namespace WeakToStrong.Runner.Commands;
 
-/// <summary><c>score</c>: log-probability of each token of a completion after a prompt, both taken as they are.</summary>
+/// <summary>
+/// <c>score</c>: log-probability of each token of a completion after a prompt, both taken as they are.
+/// </summary>
 internal static class ScoreCommand
 {
     public static Command Make()

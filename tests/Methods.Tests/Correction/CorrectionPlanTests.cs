@@ -121,7 +121,8 @@ public sealed class CorrectionPlanTests : IDisposable
                  })
             File.WriteAllText(Path.Combine(_folder.FullName, name), name);
 
-        var plan = Plans.Make(Plans.World.Replace("preset: micro", $"path: {_folder.FullName}", StringComparison.Ordinal));
+        var plan = Plans.Make(
+            Plans.World.Replace("preset: micro", $"path: {_folder.FullName}", StringComparison.Ordinal));
 
         Assert.Equal(
             [
@@ -140,7 +141,9 @@ public sealed class CorrectionPlanTests : IDisposable
         PlannedStep[] steps =
             [.. Plans.Make(world).Steps, .. Plans.Make(Files() + "\nlabeling: {answers: student}").Steps];
 
-        Assert.Equal(catalogue.Kinds.Select(kind => kind.Name), steps.Select(step => step.Spec.Kind).Distinct().Order());
+        Assert.Equal(
+            catalogue.Kinds.Select(kind => kind.Name),
+            steps.Select(step => step.Spec.Kind).Distinct().Order(StringComparer.Ordinal));
         Assert.All(steps, step =>
         {
             var type = catalogue.Kind(step.Spec.Kind).OptionsType;

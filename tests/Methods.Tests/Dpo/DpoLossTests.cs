@@ -13,7 +13,8 @@ public sealed class DpoLossTests
     {
         using var scope = torch.NewDisposeScope();
         var result = DpoLoss.Compute(
-            Doubles(-.5, -10, -1), Doubles(-.1, -30, -21), Doubles(-.5, -10.1, -.1), Doubles(-.1, -20.1, -.1), beta: .1);
+            Doubles(-.5, -10, -1), Doubles(-.1, -30, -21),
+            Doubles(-.5, -10.1, -.1), Doubles(-.1, -20.1, -.1), beta: .1);
 
         Close([.693147, .313262, .126928], result.Losses);
     }

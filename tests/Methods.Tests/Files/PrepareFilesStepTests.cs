@@ -8,7 +8,8 @@ namespace WeakToStrong.Methods.Tests.Files;
 
 public sealed class PrepareFilesStepTests : IDisposable
 {
-    private static readonly PromptTemplates Templates = new() { Answer = "Q {question} A", Correction = "{question}|{answer}|" };
+    private static readonly PromptTemplates Templates =
+        new() { Answer = "Q {question} A", Correction = "{question}|{answer}|" };
 
     private readonly StepLab _lab = new();
 
@@ -61,7 +62,8 @@ public sealed class PrepareFilesStepTests : IDisposable
     [Fact]
     public void Execute_SamplesBesideTheTruth_PairsThemById()
     {
-        var truth = _lab.Give(RowFile.Labels, [new LabelRow("1", "a", "qa", "right a", "x"), new("2", "b", "qb", "right b", "y")]);
+        var truth = _lab.Give(
+            RowFile.Labels, [new LabelRow("1", "a", "qa", "right a", "x"), new("2", "b", "qb", "right b", "y")]);
         var samples = _lab.Give(RowFile.Samples, [new SampleRow("2", "b", "qb", "said b")]);
 
         var step = _lab.Run(_lab.Spec(

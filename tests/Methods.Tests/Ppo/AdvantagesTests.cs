@@ -6,7 +6,9 @@ public sealed class AdvantagesTests
 {
     [Fact]
     public void Estimate_TorchtuneVector_GivesItsReturns() =>
-        Close([.6579225, .7695, .9, 1], Advantages.Estimate([0, 0, 0, 1], [0, 0, 0, 1], gamma: .9, lambda: .95).Returns);
+        Close(
+            [.6579225, .7695, .9, 1],
+            Advantages.Estimate([0, 0, 0, 1], [0, 0, 0, 1], gamma: .9, lambda: .95).Returns);
 
     [Fact]
     public void Estimate_LambdaZero_IsTheOneStepError() =>

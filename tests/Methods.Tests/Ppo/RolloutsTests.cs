@@ -70,7 +70,7 @@ public sealed class RolloutsTests : IDisposable
             Assert.Equal(answer.Sample.TargetCount, answer.Values.Length);
         });
 
-    /// <summary>A value model that starts as the reward model knows the answer's score at its last state but one.</summary>
+    /// <summary>A value model that starts as the reward model has an opinion from the first state on.</summary>
     [Fact]
     public void Sample_CriticFromTheRewardModel_HasValuesAtOnce()
     {

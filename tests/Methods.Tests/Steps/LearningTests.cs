@@ -50,7 +50,8 @@ public sealed class LearningTests(ToyModels models)
     [Fact]
     public void Dpo_OnTheLabels_RaisesMarginAndAccuracy()
     {
-        var spec = models.Tune("dpo", new DpoOptions { Epochs = 10, BatchSize = 4, LearningRate = 5e-4, SftCoefficient = 1 });
+        var spec = models.Tune(
+            "dpo", new DpoOptions { Epochs = 10, BatchSize = 4, LearningRate = 5e-4, SftCoefficient = 1 });
         var model = models.Lab.Run(spec).Output("model");
         var margins = Metric(spec, "rewards/margins");
 
@@ -99,7 +100,8 @@ public sealed class LearningTests(ToyModels models)
         var samples = models.Lab.Run(models.Lab.Spec(
             SampleAnswersStep.Kind, new SamplingOptions { Temperature = 1, MaxNewTokens = 8 },
             new() { ["model"] = model, ["questions"] = models.Lab.Give(RowFile.Questions, questions) }));
-        return [.. models.Lab.Rows<SampleRow>(samples.Output("samples"), RowFile.Samples).Select(row => row.Completion)];
+        var rows = models.Lab.Rows<SampleRow>(samples.Output("samples"), RowFile.Samples);
+        return [.. rows.Select(row => row.Completion)];
     }
 
     private static void AssertMostlyRight(IReadOnlyList<string> answers) =>

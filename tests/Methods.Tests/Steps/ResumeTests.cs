@@ -3,7 +3,9 @@ using WeakToStrong.Methods.Tests.Support;
 
 namespace WeakToStrong.Methods.Tests.Steps;
 
-/// <summary>A step that was stopped, and then abandoned by a crash, makes the bits of one that was left alone.</summary>
+/// <summary>
+/// A step that was stopped, and then abandoned by a crash, makes the bits of one that was left alone.
+/// </summary>
 [Collection(TensorTests.Name)]
 public sealed class ResumeTests(ToyModels models)
 {

@@ -27,7 +27,10 @@ public sealed class ToyModels : IDisposable
             TokenizerStep.Kind,
             new TokenizerOptions
             {
-                WholeWords = true, EndToken = "<eos>", PaddingToken = "<pad>", SpecialTokens = ["<chat>", "<ans>", "<fix>"],
+                WholeWords = true,
+                EndToken = "<eos>",
+                PaddingToken = "<pad>",
+                SpecialTokens = ["<chat>", "<ans>", "<fix>"],
             },
             new() { ["student_corpus"] = corpus, ["supervisor_corpus"] = corpus }));
         Base = _lab.Run(_lab.Spec(

@@ -83,7 +83,7 @@ public sealed class WorldFilesTests : IDisposable
     [Theory]
     [InlineData("\"version\": 1", "\"version\": 2", "version 2, this program reads 1")]
     [InlineData("\"animals\": 6", "\"animals\": 7", "6 animals, the options say 7")]
-    [InlineData("\"believedProbability\": 0.45", "\"believedProbability\": 45", "BelievedProbability is 45")]
+    [InlineData("\"believedProbability\": 0.45", "\"believedProbability\": 45", "believed_probability is 45")]
     [InlineData("\"seed\"", "\"sead\"", "sead")]
     [InlineData("\"animals\": [", "\"animals\": [ null,", "animal")]
     [InlineData("\"code\": \"code", "\"code\": \"secret", "'secret")]

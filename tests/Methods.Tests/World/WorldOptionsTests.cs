@@ -17,7 +17,8 @@ public sealed class WorldOptionsTests
 
         Assert.Contains("animals is 121, allowed is 3 to 120", error.Message, StringComparison.Ordinal);
         Assert.Contains("card_fraction is 1.5, allowed is 0 to 1", error.Message, StringComparison.Ordinal);
-        Assert.Contains("supervisor_documents is 22001, allowed is 0 to 22000", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "supervisor_documents is 22001, allowed is 0 to 22000", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,8 @@ public sealed class CorrectCommandTests(RunnerLab lab)
     [Fact]
     public async Task Correct_OneAnswer_PrintsTheCorrection()
     {
-        var json = (await CorrectAsync("--question", "is the sun here ?", "--answer", "no .", "--json")).Json.AsObject();
+        var result = await CorrectAsync("--question", "is the sun here ?", "--answer", "no .", "--json");
+        var json = result.Json.AsObject();
         var text = await CorrectAsync("--question", "is the sun here ?", "--answer", "no .");
 
         Assert.Equal(["question", "answer", "correction"], json.Select(member => member.Key));
@@ -56,7 +57,9 @@ public sealed class CorrectCommandTests(RunnerLab lab)
     {
         var data = Data("{\"prompt\": \"a\", \"completion\": \"b\"}\n");
 
-        (await CorrectAsync("--data", data, "--out", lab.NewPath("out.jsonl"))).AssertWrongInput(data + ":1: ", "no answer");
+        var result = await CorrectAsync("--data", data, "--out", lab.NewPath("out.jsonl"));
+
+        result.AssertWrongInput(data + ":1: ", "no answer");
     }
 
     [Fact]

@@ -131,9 +131,11 @@ public sealed class ModelCommandTests(RunnerLab lab)
     public async Task Generate_WithAHeaderThatLiesAboutATensor_NamesTheFile(string offsets, string shape)
     {
         var model = lab.CopyModel();
-        var header = "{\"model.norm.weight\":{\"dtype\":\"F32\",\"shape\":" + shape + ",\"data_offsets\":" + offsets + "}}";
-        byte[] bytes = [.. BitConverter.GetBytes((ulong)header.Length), .. Encoding.UTF8.GetBytes(header), .. new byte[32]];
-        File.WriteAllBytes(Path.Combine(model, Weights), bytes);
+        var header = Encoding.UTF8.GetBytes(
+            $$$"""{"model.norm.weight":{"dtype":"F32","shape":{{{shape}}},"data_offsets":{{{offsets}}}}}""");
+        File.WriteAllBytes(
+            Path.Combine(model, Weights),
+            [.. BitConverter.GetBytes((ulong)header.Length), .. header, .. new byte[32]]);
 
         (await GenerateFromAsync(model)).AssertWrongInput(Weights);
     }
@@ -162,7 +164,8 @@ public sealed class ModelCommandTests(RunnerLab lab)
         var tokens = folder.Tokenizer.Encode(completion);
         var batch = folder.Model.Batch(
             [TokenSample.ForResponse("expected", folder.Tokenizer.EncodeSequence(Prompt), tokens)]);
-        return (tokens, [.. LogProbabilities.PerToken(folder.Model, batch).data<float>().ToArray().Select(Convert.ToDouble)]);
+        var logProbabilities = LogProbabilities.PerToken(folder.Model, batch).data<float>().ToArray();
+        return (tokens, [.. logProbabilities.Select(Convert.ToDouble)]);
     }
 
     private static void Change(string path, string was, string becomes)
@@ -182,5 +185,6 @@ public sealed class ModelCommandTests(RunnerLab lab)
         RunnerCommand.RunAsync("generate", "--model", model, "--prompt", Prompt);
 
     private Task<CommandResult> ScoreAsync(string prompt, string completion, params string[] more) =>
-        RunnerCommand.RunAsync(["score", "--model", lab.Model, "--prompt", prompt, "--completion", completion, .. more]);
+        RunnerCommand.RunAsync(
+            ["score", "--model", lab.Model, "--prompt", prompt, "--completion", completion, .. more]);
 }

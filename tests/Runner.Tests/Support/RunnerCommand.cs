@@ -15,7 +15,9 @@ internal sealed record CommandResult(int ExitCode, string Output, string Error)
         }
     }
 
-    /// <summary>The contract of wrong input: exit code 2, nothing on standard output, and one line that says all this.</summary>
+    /// <summary>
+    /// The contract of wrong input: exit code 2, nothing on standard output, and one line that says all this.
+    /// </summary>
     public void AssertWrongInput(params string[] parts)
     {
         Assert.True(ExitCode == 2, $"exit code {ExitCode}: {Error}");

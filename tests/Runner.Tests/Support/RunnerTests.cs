@@ -4,7 +4,9 @@ using WeakToStrong.Methods.Tests.Support;
 
 namespace WeakToStrong.Runner.Tests.Support;
 
-/// <summary>Tests that start the real runner share small models, and what an undisturbed runner makes of a step.</summary>
+/// <summary>
+/// Tests that start the real runner share small models, and what an undisturbed runner makes of a step.
+/// </summary>
 [CollectionDefinition(Name)]
 public sealed class RunnerTests : ICollectionFixture<RunnerLab>
 {
