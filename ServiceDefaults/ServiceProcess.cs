@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace WeakToStrong.ServiceDefaults;
 
-/// <summary>A service as a process: what keeps it from running is one line on standard error and an exit code.</summary>
+/// <summary>A service as a process: what keeps it from running is a line on standard error and an exit code.</summary>
 public static class ServiceProcess
 {
     private const int Done = 0;

@@ -127,6 +127,7 @@ public sealed record StepFailed
     public required DateTimeOffset FailedAt { get; init; }
 }
 
+/// <summary>Why an attempt ended without outputs.</summary>
 public enum FailureReason
 {
     /// <summary>The input or the options are wrong; trying again changes nothing.</summary>

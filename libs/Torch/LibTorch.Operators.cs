@@ -12,7 +12,8 @@ public static partial class LibTorch
     /// </summary>
     private static readonly FrozenSet<string> RandomOperators = new[]
     {
-        "aten::rand", "aten::randn", "aten::randint", "aten::randperm", "aten::normal", "aten::normal_", "aten::normal_functional",
+        "aten::rand", "aten::randn", "aten::randint", "aten::randperm", "aten::normal", "aten::normal_",
+        "aten::normal_functional",
         "aten::uniform", "aten::uniform_", "aten::random", "aten::random_", "aten::bernoulli", "aten::bernoulli_",
         "aten::multinomial", "aten::exponential", "aten::exponential_", "aten::geometric", "aten::geometric_",
         "aten::cauchy", "aten::cauchy_", "aten::log_normal", "aten::log_normal_", "aten::poisson", "aten::binomial",

@@ -46,7 +46,7 @@ public static unsafe partial class LibTorch
         }
     }
 
-    /// <summary>Waits until a CUDA device (the current one, if not said) has done what its current stream holds.</summary>
+    /// <summary>Waits until a CUDA device, the current one by default, has done what its stream holds.</summary>
     public static void Synchronize(Device? device = null) =>
         Native.Check(NativeMethods.w2s_cuda_synchronize(device?.index ?? -1), nameof(Synchronize));
 

@@ -29,6 +29,7 @@ public sealed record DataInspection
 /// <summary>Lengths in characters (UTF-16 units).</summary>
 public sealed record ColumnStatistics(string Column, int Minimum, double Mean, int Maximum, int EmptyCount);
 
+/// <summary>How corrections relate to the answers they correct.</summary>
 /// <param name="CopyFraction">Share of rows whose correction is their answer to the letter.</param>
 /// <param name="EditRatio">Mean Levenshtein ratio over words, of the first 1,000 rows: 0 same, 1 nothing in
 /// common.</param>

@@ -4,8 +4,8 @@ namespace WeakToStrong.Torch.Interop;
 
 /// <summary>
 /// One operator of libtorch's dispatcher, named by its schema (<c>aten::add.Tensor</c> is name <c>aten::add</c>,
-/// overload <c>Tensor</c>). It is looked up at its first call. Arguments are given in the schema's order; trailing ones that are
-/// left out take the schema's defaults.
+/// overload <c>Tensor</c>). It is looked up at its first call. Arguments are given in the schema's order; trailing
+/// ones that are left out take the schema's defaults.
 /// </summary>
 internal sealed unsafe class Operator(string name, string overload = "")
 {

@@ -15,7 +15,8 @@ public sealed record BpeTrainerOptions
     public IReadOnlyList<string> SpecialTokens { get; init; } = [];
 
     /// <summary>
-    /// Whether the white space before a special token belongs to it, so that "live ? &lt;ans&gt;" has no token for the space.
+    /// Whether the white space before a special token belongs to it, so that "live ? &lt;ans&gt;" has no token for the
+    /// space.
     /// </summary>
     public bool SpecialTokensStripLeft { get; init; }
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace WeakToStrong.Torch.Tests.Signatures;
 
-/// <summary>One public member as C# writes it: <c>static Tensor cat(IList&lt;Tensor&gt; tensors, long dim = 0)</c>.</summary>
+/// <summary>One public member as C# writes it: <c>Tensor cat(IList&lt;Tensor&gt; tensors, long dim = 0)</c>.</summary>
 internal sealed partial record Signature(string Type, bool IsStatic, string Returns, string Name)
 {
     /// <summary>Null for a property or field.</summary>
@@ -35,12 +35,13 @@ internal sealed partial record Signature(string Type, bool IsStatic, string Retu
         $"[{Type}] {(IsStatic ? "static " : "")}{Returns} {Name}"
         + (Parameters is null ? "" : $"({string.Join(", ", Parameters)})");
 
-    /// <summary>Without what does not decide overloads: names in tuples, and "may be null" on reference types.</summary>
+    /// <summary>Without what does not decide overloads: names in tuples, "may be null" on reference types.</summary>
     internal static string Plain(string type)
     {
         type = ReferenceMark().Replace(type.Trim().Replace("torch.", "", StringComparison.Ordinal), "");
         if (!type.StartsWith('(')) return type;
-        return $"({string.Join(", ", SplitTopLevel(type[1..^1]).Select(part => part.Trim().Split(' ')[0]).Select(Plain))})";
+        var parts = SplitTopLevel(type[1..^1]).Select(part => part.Trim().Split(' ')[0]).Select(Plain);
+        return $"({string.Join(", ", parts)})";
     }
 
     private static Parameter ParseParameter(string text)

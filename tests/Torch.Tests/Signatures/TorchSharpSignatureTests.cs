@@ -1,8 +1,8 @@
 namespace WeakToStrong.Torch.Tests.Signatures;
 
 /// <summary>
-/// Holds our public surface against libs/Torch/TorchSharp.signatures.txt: whatever compiles against ours compiles against
-/// the package.
+/// Holds our public surface against libs/Torch/TorchSharp.signatures.txt: whatever compiles against ours compiles
+/// against the package.
 /// </summary>
 public sealed class TorchSharpSignatureTests
 {

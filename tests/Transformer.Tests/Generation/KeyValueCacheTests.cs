@@ -4,7 +4,7 @@ using WeakToStrong.Transformer.Tests.Models;
 
 namespace WeakToStrong.Transformer.Tests.Generation;
 
-public class KeyValueCacheTests
+public sealed class KeyValueCacheTests
 {
     [Theory]
     [InlineData(4, 4, 6)]

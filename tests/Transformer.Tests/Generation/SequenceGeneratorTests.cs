@@ -6,7 +6,7 @@ using WeakToStrong.Transformer.Tests.Models;
 namespace WeakToStrong.Transformer.Tests.Generation;
 
 /// <summary>Token-for-token equality is asked for in float64, where no tie is decided by rounding.</summary>
-public class SequenceGeneratorTests
+public sealed class SequenceGeneratorTests
 {
     private static readonly int[][] Prompts =
         [[4, 9, 2], [7], [3, 3, 8, 1, 12, 30, 5], [6, 2], [11, 14, 20, 9, 9], [5, 28, 3, 3]];

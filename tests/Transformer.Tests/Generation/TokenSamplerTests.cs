@@ -3,7 +3,7 @@ using WeakToStrong.Transformer.Tests.Models;
 
 namespace WeakToStrong.Transformer.Tests.Generation;
 
-public class TokenSamplerTests
+public sealed class TokenSamplerTests
 {
     private static readonly GenerationOptions Options = new() { MaxNewTokens = 1, Temperature = 1 };
 

@@ -6,7 +6,7 @@ namespace WeakToStrong.Transformer.Tests.Models;
 /// <summary>
 /// The fused CPU kernels against the same operation composed of operators and differentiated by autograd.
 /// </summary>
-public class KernelTests
+public sealed class KernelTests
 {
     [Theory]
     [InlineData(5)]

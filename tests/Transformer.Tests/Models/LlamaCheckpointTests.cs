@@ -4,7 +4,7 @@ using WeakToStrong.Transformer.Tests.Checkpoints;
 
 namespace WeakToStrong.Transformer.Tests.Models;
 
-public class LlamaCheckpointTests
+public sealed class LlamaCheckpointTests
 {
     [Theory]
     [InlineData(true)]

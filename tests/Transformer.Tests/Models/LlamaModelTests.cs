@@ -4,7 +4,7 @@ using WeakToStrong.Transformer.Models;
 
 namespace WeakToStrong.Transformer.Tests.Models;
 
-public class LlamaModelTests
+public sealed class LlamaModelTests
 {
     [Theory]
     [InlineData("llama-grouped")]

@@ -2,7 +2,7 @@ using WeakToStrong.Transformer.Models;
 
 namespace WeakToStrong.Transformer.Tests.Models;
 
-public class ModelConfigTests
+public sealed class ModelConfigTests
 {
     [Theory]
     [InlineData("nano", 219, 172_800)]

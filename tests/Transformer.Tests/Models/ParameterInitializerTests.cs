@@ -2,7 +2,7 @@ using WeakToStrong.Transformer.Models;
 
 namespace WeakToStrong.Transformer.Tests.Models;
 
-public class ParameterInitializerTests
+public sealed class ParameterInitializerTests
 {
     // Taken from this library; a change of it changes every experiment's bits and raises the revision of its steps.
     private const ulong GoldenChecksum = 212698529193393032;

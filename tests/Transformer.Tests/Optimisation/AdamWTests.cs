@@ -6,7 +6,7 @@ using WeakToStrong.Transformer.Tests.Models;
 
 namespace WeakToStrong.Transformer.Tests.Optimisation;
 
-public class AdamWTests
+public sealed class AdamWTests
 {
     private const int Updates = 12;
 

@@ -2,7 +2,7 @@ using WeakToStrong.Transformer.Optimisation;
 
 namespace WeakToStrong.Transformer.Tests.Optimisation;
 
-public class LearningRateScheduleTests
+public sealed class LearningRateScheduleTests
 {
     [Fact]
     public void At_LinearWithWarmup_HandWorked()

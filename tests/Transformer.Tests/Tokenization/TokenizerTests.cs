@@ -12,7 +12,8 @@ public sealed class TokenizerTests
     public static TheoryData<string> AwkwardTexts =>
     [
         "", " ", "a", " a ", "\0", "a\0\0b", "\r\n\r\n", "\t \t", "line\nline\r\n  indented\n", new string(' ', 1000),
-        "naïve e\u0301\u0302\u0323", "🙂👩‍👩‍👧🇩🇪👍🏽", "𠮷野家 𝐁𝐨𝐥𝐝", "שלום عليكم", "\uFEFF\uFFFD\uFFFF\u200B", "\U0010FFFF",
+        "naïve e\u0301\u0302\u0323", "🙂👩‍👩‍👧🇩🇪👍🏽", "𠮷野家 𝐁𝐨𝐥𝐝", "שלום عليكم",
+        "\uFEFF\uFFFD\uFFFF\u200B", "\U0010FFFF",
         new string('a', 5000), "<|end|>text<|end|>", "Ġ Ċ Ā ġ"
     ];
 

@@ -10,7 +10,7 @@ namespace WeakToStrong.Transformer.Tests.Training;
 /// <summary>The count of live native tensors is the process's, so these run while no other test does.</summary>
 [CollectionDefinition(nameof(LiveTensorTests), DisableParallelization = true)]
 [Collection(nameof(LiveTensorTests))]
-public class LiveTensorTests
+public sealed class LiveTensorTests
 {
     private static readonly ModelConfig Config = Golden.TinyConfig();
 

@@ -6,7 +6,7 @@ using WeakToStrong.Transformer.Training;
 
 namespace WeakToStrong.Transformer.Tests.Training;
 
-public class TrainingCheckpointTests
+public sealed class TrainingCheckpointTests
 {
     [Fact]
     public void Restore_NothingSaved_IsNull()

@@ -7,7 +7,7 @@ using WeakToStrong.Transformer.Training;
 
 namespace WeakToStrong.Transformer.Tests.Training;
 
-public class TrainingLoopTests
+public sealed class TrainingLoopTests
 {
     private static readonly ModelConfig Config = Golden.TinyConfig();
 
