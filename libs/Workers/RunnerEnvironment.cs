@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.Intrinsics.X86;
 using System.Text.Json.Nodes;
 using WeakToStrong.Experiments.Steps;
 
@@ -15,7 +14,7 @@ public static class RunnerEnvironment
     public static IReadOnlyDictionary<string, string> For(StepSpec spec)
     {
         var threads = Threads(spec.Options).ToString(CultureInfo.InvariantCulture);
-        var environment = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        return new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["OPENBLAS_NUM_THREADS"] = threads,
             ["OMP_NUM_THREADS"] = threads,
@@ -29,17 +28,7 @@ public static class RunnerEnvironment
             ["MALLOC_TRIM_THRESHOLD_"] = "4294967296",
             ["MALLOC_TOP_PAD_"] = "67108864",
         };
-        // An OpenBLAS older than the processor falls back to AVX2 kernels, half as fast. Naming the kernels also gives
-        // all machines with AVX-512 the same ones. A user's own choice stands.
-        if (HasAvx512 && Environment.GetEnvironmentVariable(CoreType) is null)
-            environment[CoreType] = "SkylakeX";
-        return environment;
     }
-
-    private const string CoreType = "OPENBLAS_CORETYPE";
-
-    private static bool HasAvx512 =>
-        Avx512F.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported && Avx512F.VL.IsSupported;
 
     // A kind has its threads either itself or in its record of compute options, one level down.
     private static int Threads(JsonObject options) =>
