@@ -11,9 +11,12 @@ namespace WeakToStrong.Workers;
 public static class RunnerEnvironment
 {
     /// <summary>Environment variables for a step: its threads, and what makes its kernels repeatable.</summary>
-    public static IReadOnlyDictionary<string, string> For(StepSpec spec)
+    public static IReadOnlyDictionary<string, string> For(StepSpec spec) => ForThreads(Threads(spec.Options));
+
+    /// <summary>The same for a command of the runner that is no step.</summary>
+    public static IReadOnlyDictionary<string, string> ForThreads(int count)
     {
-        var threads = Threads(spec.Options).ToString(CultureInfo.InvariantCulture);
+        var threads = count.ToString(CultureInfo.InvariantCulture);
         return new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["OPENBLAS_NUM_THREADS"] = threads,

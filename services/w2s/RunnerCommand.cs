@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text.Json.Nodes;
-using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Workers;
 
 namespace WeakToStrong.W2s;
@@ -33,7 +31,7 @@ internal static class RunnerCommand
         return (process.ExitCode, output);
     }
 
-    /// <summary>Its standard input is a pipe that stays open as long as we live; then the runner ends too.</summary>
+    /// <summary>Its standard input is a pipe of ours, so that it does not read the terminal's.</summary>
     private static Process Start(IReadOnlyList<string> arguments, int threads, bool capture)
     {
         if (!File.Exists(Executable))
@@ -43,18 +41,8 @@ internal static class RunnerCommand
             RedirectStandardInput = true,
             RedirectStandardOutput = capture,
         };
-        foreach (var (name, value) in RunnerEnvironment.For(Computation(threads)))
+        foreach (var (name, value) in RunnerEnvironment.ForThreads(threads))
             info.Environment[name] = value;
         return Process.Start(info)!;
     }
-
-    private static StepSpec Computation(int threads) => new()
-    {
-        Kind = "command",
-        Revision = 1,
-        Options = new JsonObject { ["threads"] = threads },
-        Seed = 0,
-        Inputs = new Dictionary<string, OutputRef>(),
-        Files = new Dictionary<string, InputFile>(),
-    };
 }

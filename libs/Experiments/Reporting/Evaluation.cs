@@ -56,7 +56,7 @@ internal sealed record SeedScores(int Seed, IReadOnlyDictionary<string, Evaluati
 {
     /// <summary>
     /// Performance gap recovered on quality, or why there is none: no gap can be told from chance where the interval of
-    /// ceiling − supervisor, bootstrapped over clusters of prompts, contains 0.
+    /// ceiling − supervisor, bootstrapped over clusters of prompts, contains 0, and none to recover below it.
     /// </summary>
     public (double? Value, string? Reason) Recovered(Evaluation system)
     {
@@ -65,9 +65,10 @@ internal sealed record SeedScores(int Seed, IReadOnlyDictionary<string, Evaluati
             return (null, "needs supervisor and ceiling");
         var gaps = ceiling.Quality.Zip(supervisor.Quality, (high, low) => high - low).ToArray();
         var (from, to) = ClusterBootstrap.MeanInterval(gaps, supervisor.Clusters, (ulong)Seed);
-        if (from <= 0 && to >= 0)
+        if (from <= 0)
             return (null, string.Create(
-                CultureInfo.InvariantCulture, $"the gap's 95 % bootstrap interval [{from:F3}, {to:F3}] contains 0"));
+                CultureInfo.InvariantCulture,
+                $"the gap's 95 % bootstrap interval [{from:F3}, {to:F3}] {(to >= 0 ? "contains 0" : "is below 0")}"));
         var recovered = PerformanceGap.Recovered(
             system.Quality.Average(), supervisor.Quality.Average(), ceiling.Quality.Average());
         return (recovered, null);

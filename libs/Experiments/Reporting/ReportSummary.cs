@@ -62,9 +62,7 @@ internal static class ReportSummary
         var ceiling = RowsOf(SystemNames.Ceiling, rows);
         if (supervisor.Length == 0 || ceiling.Length == 0)
             return null;
-        return PerformanceGap.Recovered(
-            own.Average(row => row.Quality),
-            supervisor.Average(row => row.Quality),
-            ceiling.Average(row => row.Quality));
+        var (low, high) = (supervisor.Average(row => row.Quality), ceiling.Average(row => row.Quality));
+        return high < low ? null : PerformanceGap.Recovered(own.Average(row => row.Quality), low, high);
     }
 }

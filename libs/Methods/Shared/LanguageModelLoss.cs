@@ -7,7 +7,7 @@ namespace WeakToStrong.Methods.Shared;
 /// <summary>
 /// Next-token cross-entropy over the targets of samples: −log p, averaged per token over the whole batch.
 /// </summary>
-internal static class LanguageModelLoss
+public static class LanguageModelLoss
 {
     public static BatchLoss Of(LlamaModel model, IReadOnlyList<TokenSample> samples, TokenLayout layout)
     {

@@ -23,6 +23,16 @@ public static class WorldData
                 ["world"] = plan.Data.World!, ["answers"] = answers, ["model"] = model,
             }).Output("evaluation"));
 
+    /// <summary>Every word of the world is one token.</summary>
+    internal static TokenizerOptions Tokenizer { get; } = new()
+    {
+        WholeWords = true,
+        VocabularySize = 1024,
+        EndToken = WorldVocabulary.End,
+        PaddingToken = WorldVocabulary.Pad,
+        SpecialTokens = [.. WorldVocabulary.SpecialTokens.Except([WorldVocabulary.End, WorldVocabulary.Pad])],
+    };
+
     private static PreparedData Prepare(DataPlan plan, WorldOptions options)
     {
         var world = plan.Builder.Add($"{plan.Name} / world", PrepareWorldStep.Kind, options, plan.Seed, cost: 2);
@@ -30,17 +40,7 @@ public static class WorldData
         {
             StudentCorpus = world.Output("student_corpus"),
             SupervisorCorpus = world.Output("supervisor_corpus"),
-            Tokenizer = new TokenizerOptions
-            {
-                WholeWords = true,
-                VocabularySize = 1024,
-                EndToken = WorldVocabulary.End,
-                PaddingToken = WorldVocabulary.Pad,
-                SpecialTokens =
-                [
-                    .. WorldVocabulary.SpecialTokens.Except([WorldVocabulary.End, WorldVocabulary.Pad]),
-                ],
-            },
+            Tokenizer = Tokenizer,
             Templates = PromptTemplates.World,
             Questions = split => world.Output($"questions_{SplitNames.Of(split)}"),
             World = world.Output("world"),

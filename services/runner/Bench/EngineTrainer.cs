@@ -1,3 +1,4 @@
+using WeakToStrong.Methods.Shared;
 using WeakToStrong.Transformer.Data;
 using WeakToStrong.Transformer.Models;
 using WeakToStrong.Transformer.Optimisation;
@@ -59,16 +60,6 @@ internal sealed class EngineTrainer : IDisposable
         Model.Dispose();
     }
 
-    private BatchLoss LossOf(IReadOnlyList<TokenSample> samples)
-    {
-        var batch = Model.Batch(samples);
-        var (logProbabilities, isTop) = LogProbabilities.PerTokenWithHits(Model, batch);
-        return new BatchLoss
-        {
-            Sum = -logProbabilities.sum(),
-            Weight = batch.TargetCount,
-            TokenCount = batch.TokenCount,
-            Metrics = [new MetricSum("mean_token_accuracy", isTop.sum(), batch.TargetCount)],
-        };
-    }
+    private BatchLoss LossOf(IReadOnlyList<TokenSample> samples) =>
+        LanguageModelLoss.Of(Model, samples, TokenLayout.Packed);
 }

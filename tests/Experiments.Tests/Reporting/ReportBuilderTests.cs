@@ -71,6 +71,16 @@ public sealed class ReportBuilderTests : IDisposable
     }
 
     [Fact]
+    public void Build_CeilingBelowSupervisor_HasNoPgrButAReason()
+    {
+        var report = ReportBuilder.Build(Request((1, [0.2, 0.6, 0.5, 0.4])));
+
+        Assert.All(report.Rows, row => Assert.Null(row.Pgr));
+        Assert.All(report.Rows, row => Assert.EndsWith("is below 0", row.PgrReason, StringComparison.Ordinal));
+        Assert.Null(report.Summary[2].MeanGainOverMeanGap);
+    }
+
+    [Fact]
     public void Build_Notes_AreCollectedOnce()
     {
         var report = ReportBuilder.Build(Request((1, [0.2, 0.4, 0.6, 0.8])) with { Notes = ["first"] });
