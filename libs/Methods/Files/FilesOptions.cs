@@ -29,7 +29,7 @@ public sealed record FilesOptions : IValidatableObject
     public int Rows { get; init; } = 100_000;
 
     [Description("Part of the supervisor's file that is set aside to train the reward judge.")]
-    [Range(0.0, 0.9)]
+    [Range(0.01, 0.9)]
     public double JudgeFraction { get; init; } = 0.3;
 
     [Description("Tokens of the byte-level BPE that is trained on the files' text.")]
