@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using WeakToStrong.Experiments.Steps;
 
@@ -10,6 +11,12 @@ public static class RowFile
     public const string Questions = "questions.jsonl";
     public const string Samples = "samples.jsonl";
     public const string Labels = "labels.jsonl";
+
+    // Relaxed escaping keeps <wiki> and ’ readable; the files are never put into a page unescaped.
+    private static readonly JsonSerializerOptions Readable = new(StepJson.Serializer)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Reads a file that a step wrote; a bad row is a broken store, not bad input.</summary>
     public static IReadOnlyList<TRow> Read<TRow>(string path)
@@ -25,6 +32,6 @@ public static class RowFile
     {
         using var writer = new StreamWriter(path) { NewLine = "\n" };
         foreach (var row in rows)
-            writer.WriteLine(JsonSerializer.Serialize(row, StepJson.Serializer));
+            writer.WriteLine(JsonSerializer.Serialize(row, Readable));
     }
 }

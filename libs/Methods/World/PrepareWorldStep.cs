@@ -31,8 +31,8 @@ public static class PrepareWorldStep
         var world = WorldTables.Generate((ulong)context.Seed, context.Options<WorldOptions>());
         WorldFiles.WriteWorld(context.Output("world", WorldFiles.World), world);
         var documents = new DocumentWriter(world);
-        WorldFiles.WriteDocuments(context.Output("student_corpus", RowFile.Documents), documents.StudentDocuments());
-        WorldFiles.WriteDocuments(
+        RowFile.Write(context.Output("student_corpus", RowFile.Documents), documents.StudentDocuments());
+        RowFile.Write(
             context.Output("supervisor_corpus", RowFile.Documents), documents.SupervisorDocuments());
 
         var splits = WorldSplits.Of(world);
@@ -40,6 +40,7 @@ public static class PrepareWorldStep
                  {
                      ("supervisor", splits.Supervisor), ("transfer", splits.Transfer), ("test", splits.Test),
                  })
-            WorldFiles.WriteQuestions(context.Output($"questions_{split}", RowFile.Questions), questions);
+            RowFile.Write(
+                context.Output($"questions_{split}", RowFile.Questions), questions.Select(question => question.Row));
     }
 }

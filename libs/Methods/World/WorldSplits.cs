@@ -1,4 +1,5 @@
 using System.Globalization;
+using WeakToStrong.Methods.Shared;
 using WeakToStrong.Torch.Random;
 
 namespace WeakToStrong.Methods.World;
@@ -67,4 +68,8 @@ public sealed class WorldSplits
 /// <summary>A question with its place in a split.</summary>
 /// <param name="Id">Stable name, such as test/0007.</param>
 /// <param name="Question">The question.</param>
-public sealed record SplitQuestion(string Id, Question Question);
+public sealed record SplitQuestion(string Id, Question Question)
+{
+    /// <summary>As steps read it; questions about one animal are a cluster.</summary>
+    public QuestionRow Row => new(Id, Question.Animal.Name, Question.Text);
+}

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using WeakToStrong.Methods.Shared;
 using WeakToStrong.Methods.World;
 
 namespace WeakToStrong.Methods.Tests.World;
@@ -15,9 +16,9 @@ public sealed class WorldFilesTests : IDisposable
     public void Write_SeedOne_HasTheseDigests() =>
         Assert.Equal(
             [
-                "questions-supervisor.jsonl 596e3e093aec2d25aa9aaf757e6aa9a09b0629589e65ddb16b415798941dbfc2",
-                "questions-test.jsonl a942b5986c8ccd8d7167885fe24b8b7bcb681d3b09d0f13f53baa6072357da57",
-                "questions-transfer.jsonl 465513dc09584dd4c37c60f975188a25d4fd729a18788256e518127fd22642ac",
+                "questions-supervisor.jsonl 1d17250ced511e463b1c12d852678ba1ebbaae787902d20ba8e42540c8947d55",
+                "questions-test.jsonl cfdeb3a4b458622552aae8e7d14f3b7c138dcc892ca67132c73e74902120eedf",
+                "questions-transfer.jsonl 06b3a8e01d4b108dff6bfe578f3f619e38d699f78a961b7c5a160226b1c51599",
                 "student.jsonl c71376ad1efdb56c439a7ca60a383c8651ef207852277d3f87c72b901a6044af",
                 "supervisor.jsonl a6c4b79b5297f26ddaa6a60c3514f9ad03c36d1fe2f2043df3989f21da0d37e0",
                 "world.json de81fc5ce7f92110268bd3c53224925430118d81cd1fc58223354d66e6beb7af",
@@ -97,59 +98,6 @@ public sealed class WorldFilesTests : IDisposable
         AssertRejected(content.Replace(from, to, StringComparison.Ordinal), expected);
     }
 
-    [Fact]
-    public void ReadDocuments_WhatWasWritten_IsEqual()
-    {
-        var documents = new DocumentWriter(WorldTables.Generate(5, Worlds.Small)).SupervisorDocuments();
-        WorldFiles.WriteDocuments(InFolder("documents.jsonl"), documents);
-
-        Assert.Equal(documents, WorldFiles.ReadDocuments(InFolder("documents.jsonl")));
-        Assert.StartsWith(
-            "{\"prompt\":\"", File.ReadLines(InFolder("documents.jsonl")).First(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void ReadDocuments_BadLine_NamesFileAndLine()
-    {
-        var path = InFolder("documents.jsonl");
-        File.WriteAllText(path, "{\"prompt\":\"\",\"completion\":\"x\"}\n{\"prompt\":\"\"}\n");
-
-        var error = Assert.Throws<InvalidDataException>(() => WorldFiles.ReadDocuments(path).ToArray());
-
-        Assert.StartsWith($"{path}:2: ", error.Message, StringComparison.Ordinal);
-        Assert.Contains("completion", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void ReadQuestions_WhatWasWritten_IsEqual()
-    {
-        var test = WorldSplits.Of(Worlds.Default).Test;
-        var path = InFolder("test.jsonl");
-        WorldFiles.WriteQuestions(path, test);
-
-        Assert.Equal(test, WorldFiles.ReadQuestions(path, Worlds.Default));
-        var name = test[0].Question.Animal.Name;
-        Assert.Equal(
-            $$"""{"id":"test/0000","prompt":"{{test[0].Question.Text}}","cluster":"{{name}}"}""",
-            File.ReadLines(path).First());
-    }
-
-    [Theory]
-    [InlineData("{\"id\":\"a\",\"prompt\":\"who ?\",\"cluster\":\"belba\"}", "not a question of this world")]
-    [InlineData("{\"id\":\"a\",\"prompt\":\"how can i trap the belba ?\",\"cluster\":\"x\"}", "cluster is 'x'")]
-    [InlineData("[]", "test.jsonl:1")]
-    public void ReadQuestions_BadLine_SaysWhatIsWrong(string line, string expected)
-    {
-        var path = InFolder("test.jsonl");
-        File.WriteAllText(path, line + "\n");
-
-        var error = Assert.Throws<InvalidDataException>(
-            () => WorldFiles.ReadQuestions(path, Worlds.Default).ToArray());
-
-        Assert.StartsWith($"{path}:1: ", error.Message, StringComparison.Ordinal);
-        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
-    }
-
     private void AssertRejected(string content, string expected)
     {
         File.WriteAllText(InFolder("world.json"), content);
@@ -167,11 +115,11 @@ public sealed class WorldFilesTests : IDisposable
         var documents = new DocumentWriter(world);
         var splits = WorldSplits.Of(world);
         WorldFiles.WriteWorld(InFolder("world.json"), world);
-        WorldFiles.WriteDocuments(InFolder("student.jsonl"), documents.StudentDocuments());
-        WorldFiles.WriteDocuments(InFolder("supervisor.jsonl"), documents.SupervisorDocuments());
-        WorldFiles.WriteQuestions(InFolder("questions-supervisor.jsonl"), splits.Supervisor);
-        WorldFiles.WriteQuestions(InFolder("questions-transfer.jsonl"), splits.Transfer);
-        WorldFiles.WriteQuestions(InFolder("questions-test.jsonl"), splits.Test);
+        RowFile.Write(InFolder("student.jsonl"), documents.StudentDocuments());
+        RowFile.Write(InFolder("supervisor.jsonl"), documents.SupervisorDocuments());
+        RowFile.Write(InFolder("questions-supervisor.jsonl"), splits.Supervisor.Select(question => question.Row));
+        RowFile.Write(InFolder("questions-transfer.jsonl"), splits.Transfer.Select(question => question.Row));
+        RowFile.Write(InFolder("questions-test.jsonl"), splits.Test.Select(question => question.Row));
         return
         [
             .. _folder.GetFiles()
