@@ -44,16 +44,6 @@ public sealed record FilesOptions : IValidatableObject
 
     public PromptTemplates Templates => new() { Answer = AnswerTemplate, Correction = CorrectionTemplate };
 
-    /// <summary>The format to read, null to detect it.</summary>
-    public DataFormat? ReadAs => Format switch
-    {
-        FileFormat.Auto => null,
-        FileFormat.Aligner => DataFormat.Aligner,
-        FileFormat.Preference => DataFormat.Preference,
-        FileFormat.ImplicitPreference => DataFormat.ImplicitPreference,
-        _ => throw new InvalidOperationException($"no data format for {Format}"),
-    };
-
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!AnswerTemplate.Contains("{question}", StringComparison.Ordinal))
@@ -71,4 +61,17 @@ public enum FileFormat
     Aligner,
     Preference,
     ImplicitPreference,
+}
+
+internal static class FileFormats
+{
+    /// <summary>The format to read; null to detect it.</summary>
+    public static DataFormat? ReadAs(this FileFormat format) => format switch
+    {
+        FileFormat.Auto => null,
+        FileFormat.Aligner => DataFormat.Aligner,
+        FileFormat.Preference => DataFormat.Preference,
+        FileFormat.ImplicitPreference => DataFormat.ImplicitPreference,
+        _ => throw new ArgumentOutOfRangeException(nameof(format)),
+    };
 }

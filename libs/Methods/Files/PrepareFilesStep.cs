@@ -68,11 +68,10 @@ public static class PrepareFilesStep
 
     private static List<LabelRow> Read(StepContext context, PrepareFilesOptions options, string name)
     {
-        var format = new FilesOptions { Supervisor = "", Transfer = "", Test = "", Format = options.Format }.ReadAs;
         var path = context.Spec.Files[name].Path;
         return
         [
-            .. DataFile.Read(path, format, options.Rows).Select((row, index) => new LabelRow(
+            .. DataFile.Read(path, options.Format.ReadAs(), options.Rows).Select((row, index) => new LabelRow(
                 string.Create(CultureInfo.InvariantCulture, $"{name}/{index:D5}"),
                 row.Prompt,
                 row.Prompt,
