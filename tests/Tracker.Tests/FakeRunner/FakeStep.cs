@@ -33,7 +33,9 @@ internal static class FakeStep
         {
             ["loss"] = loss,
         }));
-        File.WriteAllText(checkpoint, done.ToString(CultureInfo.InvariantCulture));
+        // Written beside and moved, as the real runners do: a kill in the middle leaves the last one whole.
+        File.WriteAllText(checkpoint + ".unfinished", done.ToString(CultureInfo.InvariantCulture));
+        File.Move(checkpoint + ".unfinished", checkpoint, overwrite: true);
         if (CrashesAt(options, first, done))
             Process.GetCurrentProcess().Kill();
         if (context.Stop.IsCancellationRequested && options.Behaviour != Behaviour.IgnoreStop)
