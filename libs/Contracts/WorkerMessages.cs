@@ -20,6 +20,12 @@ public sealed record WorkerReady
     public required string MachineName { get; init; }
 
     public required int ProcessId { get; init; }
+
+    /// <summary>
+    /// Name that outlives a restart of the process (one replica of one service), or null. A worker that says it and has a
+    /// new <see cref="WorkerId"/> follows one that is gone, with everything that one executed.
+    /// </summary>
+    public string? Instance { get; init; }
 }
 
 /// <summary>A worker took the step and started its runner.</summary>
