@@ -9,7 +9,7 @@ public sealed partial class LayoutTests
         [".ci", ".github", "AppHost", "ServiceDefaults", "experiments", "libs", "services", "tests"];
 
     private static readonly string[] Libraries =
-        ["Contracts", "Experiments", "Hosting", "Methods", "Torch", "Transformer", "Workers"];
+        ["Contracts", "Experiments", "Hosting", "Methods", "Servers", "Torch", "Transformer", "Workers"];
 
     private static readonly string[] Services = ["labeler", "runner", "tracker", "trainer", "w2s"];
 

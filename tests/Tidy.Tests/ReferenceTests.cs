@@ -10,7 +10,8 @@ public sealed class ReferenceTests
     {
         ["Contracts"] = [],
         ["Torch"] = [],
-        ["Hosting"] = [],
+        ["Servers"] = [],
+        ["Hosting"] = ["Servers"],
         ["Transformer"] = ["Torch"],
         ["Experiments"] = ["Contracts"],
         ["Methods"] = ["Transformer", "Experiments"],
