@@ -27,7 +27,7 @@ internal static class QuickstartCommand
     }
 
     /// <summary>The repository's own file when the script started us, else the copy beside the binary.</summary>
-    private static string ExperimentFile()
+    public static string ExperimentFile()
     {
         var root = Environment.GetEnvironmentVariable("W2S_ROOT");
         var inRepository = root is null ? null : Path.Combine(root, RelativePath);
