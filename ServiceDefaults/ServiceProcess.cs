@@ -7,6 +7,7 @@ public static class ServiceProcess
 {
     private const int Done = 0;
     private const int Error = 1;
+    private const int InvalidInput = 2;
     private const int MissingPrerequisite = 3;
 
     /// <summary>Builds the host and runs it until it is asked to stop.</summary>
@@ -20,8 +21,15 @@ public static class ServiceProcess
         }
         catch (Exception exception)
         {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return exception is MissingSettingException ? MissingPrerequisite : Error;
+            await Console.Error.WriteLineAsync(exception.Message.ReplaceLineEndings(" "));
+            return ExitCodeOf(exception);
         }
     }
+
+    private static int ExitCodeOf(Exception exception) => exception switch
+    {
+        MissingSettingException or MissingPrerequisiteException => MissingPrerequisite,
+        InvalidSettingException => InvalidInput,
+        _ => Error,
+    };
 }
