@@ -1,5 +1,4 @@
 using WeakToStrong.Hosting;
-using WeakToStrong.Hosting.Projects;
 using WeakToStrong.Hosting.Secrets;
 
 // The architecture: what runs, what it needs, and who waits for whom.
@@ -13,7 +12,9 @@ return await HostProcess.RunAsync(Console.Error, () =>
 
     var tracker = builder.AddProject<Projects.Tracker>("tracker")
         .WithReference(rabbitmq)
-        .WithHttpEndpoint(options.Port, name: "http").WithEndpoint("http", http => http.TargetHost = options.Bind.ToString())
+        .WithHttpEndpoint(options.Port, isProxied: options.Trackers > 1)
+        .WithEndpoint("http", http => http.TargetHost = options.Bind.ToString())
+        .WithHttpHealthCheck("/api/runs")
         .WithExternalHttpEndpoints()
         .WithReplicas(options.Trackers)
         .WithEnvironment("Store", options.Store)
@@ -21,12 +22,12 @@ return await HostProcess.RunAsync(Console.Error, () =>
         .WithAccessToken(options);
 
     builder.AddProject<Projects.Labeler>("labeler")
-        .WithReference(rabbitmq).WaitFor(tracker)
+        .WithReference(rabbitmq).WaitFor(tracker).WithHttpEndpoint().WithHttpHealthCheck("/health")
         .WithReplicas(options.Labelers)
         .WithEnvironment("Store", options.Store);
 
     builder.AddProject<Projects.Trainer>("trainer")
-        .WithReference(rabbitmq).WaitFor(tracker)
+        .WithReference(rabbitmq).WaitFor(tracker).WithHttpEndpoint().WithHttpHealthCheck("/health")
         .WithReplicas(options.Trainers)
         .WithEnvironment("Store", options.Store);
 

@@ -11,8 +11,8 @@ public static class HostProcess
     private const int WrongInput = 2;
     private const int MissingPrerequisite = 3;
 
-    /// <summary>What may still end by itself after the host's orderly stop.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    /// <summary>For what still ends by itself after the host's orderly stop.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Builds the application and runs it until it is asked to stop. No process of it is left then.</summary>
     public static async Task<int> RunAsync(TextWriter error, Func<DistributedApplication> build)

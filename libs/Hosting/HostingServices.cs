@@ -16,8 +16,8 @@ namespace WeakToStrong.Hosting;
 /// <summary>What our app host adds to Aspire.</summary>
 public static class HostingServices
 {
-    /// <summary>What is left of ten seconds when the services had their five.</summary>
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(9);
+    /// <summary>Of the ten seconds that a stop may take; see <see cref="HostProcess"/> for the rest.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(8);
 
     /// <summary>Settings of Aspire's that the user may still set otherwise.</summary>
     private static readonly Dictionary<string, string> AspireSettings = new(StringComparer.Ordinal)
@@ -48,9 +48,10 @@ public static class HostingServices
         Leftovers.Mark();
         builder.StartBuiltExecutables();
         builder.SendTelemetryWhereSomeoneListens(options.Dashboard);
-        builder.AddView(options, output, error);
         builder.Services.AddSingleton(StoreLock.Take(options));
-        builder.Services.AddHostedService<RestartService>();
+        builder.AddView(options, output, error);
+        builder.Services.AddFirst<RestartService>();
+        builder.Services.AddFirst<HostView>();
         builder.Services.AddHostedService<ServicesFirst>();
         builder.Services.Configure<HostOptions>(
             host => host.ShutdownTimeout = StopPatience);
@@ -75,12 +76,17 @@ public static class HostingServices
         builder.Services.AddSingleton<StateFile>();
         builder.Services.AddSingleton<IHostDisplay>(services => HostDisplays.Choose(
             options, output, error, services.GetRequiredService<ResourceTable>(), services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton<HostView>();
-        // First to start and last to stop.
-        builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(
-            services => services.GetRequiredService<HostView>()));
         builder.Services.AddLogging(logging => logging
             .AddProvider(new HostLoggerProvider(events))
+            // The table says who does not answer.
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical)
             .AddFilter<ConsoleLoggerProvider>(_ => false));
     }
+
+    /// <summary>
+    /// Aspire's orchestrator has started when the last resource has, and what crashes before is to be seen and started
+    /// again too.
+    /// </summary>
+    private static void AddFirst<TService>(this IServiceCollection services) where TService : class, IHostedService =>
+        services.Insert(0, ServiceDescriptor.Singleton<IHostedService, TService>());
 }

@@ -26,7 +26,8 @@ internal sealed class HostLoggerProvider(HostEvents events) : ILoggerProvider
             Exception? exception,
             Func<TState, Exception?, string> formatter)
         {
-            if (!IsEnabled(logLevel))
+            // A cancelled start or wait is what a stop looks like from inside.
+            if (!IsEnabled(logLevel) || exception is OperationCanceledException)
                 return;
             events.Say(formatter(state, exception).ReplaceLineEndings(" "));
             if (exception is not null)

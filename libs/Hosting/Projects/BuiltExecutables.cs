@@ -18,7 +18,10 @@ internal static class BuiltExecutables
             builder.Eventing.Subscribe<BeforeStartEvent>((start, _) =>
             {
                 foreach (var project in start.Model.GetProjectResources())
+                {
                     project.Annotations.Add(Executable(project.GetProjectMetadata().ProjectPath));
+                    project.Annotations.Add(new HttpsCertificateAnnotation { UseDeveloperCertificate = false });
+                }
                 return Task.CompletedTask;
             });
     }

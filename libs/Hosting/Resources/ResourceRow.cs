@@ -39,7 +39,7 @@ public sealed record ResourceRow
 
     /// <summary>The shorter of the two names that tells it from all others.</summary>
     [JsonIgnore]
-    public required string Label { get; init; }
+    public string Label { get; init; } = "";
 
     public required ResourceState State { get; init; }
 
