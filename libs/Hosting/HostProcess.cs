@@ -1,0 +1,44 @@
+using Aspire.Hosting;
+using WeakToStrong.Hosting.Stopping;
+
+namespace WeakToStrong.Hosting;
+
+/// <summary>The app host as a process: what keeps it from running is a line on standard error and an exit code.</summary>
+public static class HostProcess
+{
+    private const int Done = 0;
+    private const int Failed = 1;
+    private const int WrongInput = 2;
+    private const int MissingPrerequisite = 3;
+
+    /// <summary>For what still ends by itself after the host's orderly stop.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Builds the application and runs it until it is asked to stop. No process of it is left then.</summary>
+    public static async Task<int> RunAsync(TextWriter error, Func<DistributedApplication> build)
+    {
+        try
+        {
+            await using var application = build();
+            await application.RunAsync();
+            return Done;
+        }
+        catch (Exception failure)
+        {
+            await error.WriteLineAsync($"w2s: {failure.Message.ReplaceLineEndings(" ")}");
+            return CodeOf(failure);
+        }
+        finally
+        {
+            await Leftovers.EndAsync(Patience, TimeProvider.System);
+        }
+    }
+
+    private static int CodeOf(Exception failure) => failure switch
+    {
+        WrongOptionException => WrongInput,
+        // FileNotFoundException: Aspire's orchestrator or dashboard is not among the restored packages.
+        MissingPartException or FileNotFoundException => MissingPrerequisite,
+        _ => Failed,
+    };
+}
