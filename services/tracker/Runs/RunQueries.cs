@@ -71,15 +71,8 @@ public sealed class RunQueries(TrackerDatabase database, ArtifactStore store, Tr
     }
 
     /// <summary>The metrics of a step, by name.</summary>
-    public async Task<IReadOnlyList<MetricSeries>> MetricsAsync(string stepKey, CancellationToken cancellationToken)
-    {
-        var points = await database.ReadAsync(
-            db => db.StepMetrics.AsNoTracking().Where(metric => metric.StepKey == stepKey)
-                .OrderBy(metric => metric.Name).ThenBy(metric => metric.At).ToListAsync(cancellationToken),
-            cancellationToken);
-        return [.. points.GroupBy(point => point.Name, StringComparer.Ordinal).Select(series => new MetricSeries(
-            series.Key, [.. series.Select(point => new MetricSample(point.At, point.Value ?? double.NaN))]))];
-    }
+    public Task<IReadOnlyList<MetricSeries>> MetricsAsync(string stepKey, CancellationToken cancellationToken) =>
+        StepMetrics.ReadAsync(database, stepKey, cancellationToken);
 
     /// <summary>Where the run's report is, once it is completed.</summary>
     public string ReportPath(Guid runId) => RunReportWriter.PathOf(store.Root, runId);
