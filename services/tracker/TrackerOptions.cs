@@ -1,3 +1,5 @@
+using WeakToStrong.ServiceDefaults;
+
 namespace WeakToStrong.Tracker;
 
 /// <summary>What one tracker is.</summary>
@@ -37,6 +39,20 @@ public sealed record TrackerOptions
 
     public bool IsOnServer => Database is not null;
 
+    /// <summary>
+    /// The settings <c>Store</c>, <c>ConnectionStrings:tracker</c> and <c>Tracker:RunDays</c> of a tracker in a process
+    /// of its own.
+    /// </summary>
+    public static TrackerOptions Of(IConfiguration configuration) => new()
+    {
+        StoreRoot = configuration.RequireStoreRoot(),
+        Database = configuration.GetConnectionString("tracker") is { Length: > 0 } database ? database : null,
+        Retention = new RetentionOptions
+        {
+            RunDays = configuration.FindNumber("Tracker:RunDays", 1, RetentionOptions.MostDays),
+        },
+    };
+
     /// <summary>Throws when a value cannot work, naming it and what is allowed.</summary>
     public void Validate()
     {
@@ -51,7 +67,7 @@ public sealed record TrackerOptions
 /// <summary>How long what is over is kept.</summary>
 public sealed record RetentionOptions
 {
-    private const int MostDays = 36500;
+    internal const int MostDays = 36500;
 
     /// <summary>Days after which a finished run is removed with its report; null keeps them all.</summary>
     public int? RunDays { get; init; }

@@ -7,8 +7,11 @@ namespace WeakToStrong.Tracker.Api.Status;
 
 /// <summary>Looks at everything that the status page shows.</summary>
 internal sealed class SystemStatus(
-    TrackerDatabase database, WorkerRegistry workers, StoreMeter store, ApiOptions options, TimeProvider time)
+    TrackerDatabase database, WorkerQueries workers, StoreMeter store, ApiOptions options, TimeProvider time)
 {
+    // A worker repeats itself every 2 s while it has room.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
     public async Task<SystemView> LookAsync(CancellationToken cancellationToken) => new()
@@ -19,15 +22,18 @@ internal sealed class SystemStatus(
         Runs = await CountsAsync(db => db.Runs.GroupBy(run => run.Status), cancellationToken),
         Steps = await CountsAsync(db => db.Steps.GroupBy(step => step.Status), cancellationToken),
         SlotCount = await SlotCountAsync(cancellationToken),
+        Workers = await workers.ListAsync(cancellationToken),
         Store = await store.StatusAsync(cancellationToken),
         Host = await HostState.ReadAsync(options.HostStatePath, cancellationToken),
     };
 
     /// <summary>Steps side by side that the workers offer together; until one is heard, what this machine could.</summary>
-    public Task<int> SlotCountAsync(CancellationToken cancellationToken)
+    public async Task<int> SlotCountAsync(CancellationToken cancellationToken)
     {
-        var offered = workers.WithRoom().Sum(worker => worker.SlotCount);
-        return Task.FromResult(offered > 0 ? offered : Environment.ProcessorCount);
+        var oldest = time.GetUtcNow() - Silence;
+        var offered = (await workers.ListAsync(cancellationToken))
+            .Where(worker => worker.HeardAt >= oldest || worker.Attempts.Count > 0).Sum(worker => worker.SlotCount);
+        return offered > 0 ? offered : Environment.ProcessorCount;
     }
 
     private async Task<IReadOnlyDictionary<string, int>> CountsAsync<TStatus, TRow>(

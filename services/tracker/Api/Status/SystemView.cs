@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using WeakToStrong.Tracker.Orchestration;
 
 namespace WeakToStrong.Tracker.Api.Status;
 
@@ -19,6 +20,8 @@ public sealed record SystemView
 
     /// <summary>Steps side by side that the workers offer together.</summary>
     public required int SlotCount { get; init; }
+
+    public required IReadOnlyList<WorkerRow> Workers { get; init; }
 
     public required StoreStatus Store { get; init; }
 
