@@ -5,13 +5,13 @@ using WeakToStrong.Tracker.Api;
 
 return await ServiceProcess.RunAsync(() =>
 {
-    var builder = WebApplication.CreateSlimBuilder(args);
-    builder.AddServiceDefaults("tracker");
+    var builder = WebApplication.CreateSlimBuilder(args).AddWebServiceDefaults("tracker");
     var options = new TrackerOptions { StoreRoot = builder.Configuration.RequireStoreRoot() };
     builder.Services.AddTracker(options, MethodCatalogue.Create());
     builder.Services.AddBus(builder.Configuration.RequireBroker(), "tracker", bus => bus.AddTrackerConsumers());
     builder.Services.AddTrackerApi(ApiOptions.Of(builder.Configuration));
     var app = builder.Build();
+    app.MapDefaultEndpoints();
     app.MapTrackerApi();
     return app;
 });
