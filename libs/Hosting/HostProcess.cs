@@ -1,5 +1,6 @@
 using Aspire.Hosting;
 using WeakToStrong.Hosting.Stopping;
+using WeakToStrong.Servers;
 
 namespace WeakToStrong.Hosting;
 
@@ -38,7 +39,7 @@ public static class HostProcess
     {
         WrongOptionException => WrongInput,
         // FileNotFoundException: Aspire's orchestrator or dashboard is not among the restored packages.
-        MissingPartException or FileNotFoundException => MissingPrerequisite,
+        MissingPartException or MissingServerException or FileNotFoundException => MissingPrerequisite,
         _ => Failed,
     };
 }

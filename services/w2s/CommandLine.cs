@@ -42,6 +42,7 @@ internal static class CommandLine
             CorrectCommand.Create(),
             GenerateCommand.Create(),
             ScoreCommand.Create(),
+            UpCommand.Create(),
             BenchCommand.Create(),
             DoctorCommand.Create(),
         };

@@ -13,7 +13,7 @@ internal static class HostDisplays
             return new PlainDisplay(output, error, options.Json, table.LabelWidth);
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
         return console.Profile.Capabilities.Ansi
-            ? new LiveDisplay(console, Console.IsOutputRedirected ? output : null, table, clock)
+            ? new TerminalDisplay(console, Console.IsOutputRedirected ? output : null, table, clock)
             : new PlainDisplay(output, error, json: false, table.LabelWidth);
     }
 }

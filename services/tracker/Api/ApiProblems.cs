@@ -52,9 +52,8 @@ internal sealed class ApiExceptionHandler(IProblemDetailsService problems) : IEx
             Status = StatusCodes.Status409Conflict, Detail = ambiguous.Message, Candidates = ambiguous.Candidates,
         },
         BadHttpRequestException bad => Of(bad.StatusCode, bad.InnerException?.Message ?? bad.Message),
-        RunNotFoundException or StepNotFoundException or ArtifactNotFoundException
-            => Of(StatusCodes.Status404NotFound, exception.Message),
-        InvalidRunStatusException => Of(StatusCodes.Status409Conflict, exception.Message),
+        NotThereException or ArtifactNotFoundException => Of(StatusCodes.Status404NotFound, exception.Message),
+        RunException => Of(StatusCodes.Status409Conflict, exception.Message),
         TooManyStreamsException => Of(StatusCodes.Status429TooManyRequests, exception.Message),
         StorageFullException => Of(StatusCodes.Status507InsufficientStorage, exception.Message),
         ArtifactDamagedException or InvalidDataException

@@ -41,9 +41,13 @@ public static class TrackerApi
         return services.Configure<KestrelServerOptions>(kestrel => Limit(kestrel, options));
     }
 
+    /// <exception cref="ServiceDefaults.InvalidSettingException">
+    /// The host would listen where others can reach it, and has no token.
+    /// </exception>
     public static void MapTrackerApi(this IEndpointRouteBuilder routes)
     {
         var options = routes.ServiceProvider.GetRequiredService<ApiOptions>();
+        BoundAddresses.Check(routes.ServiceProvider.GetRequiredService<IConfiguration>(), options);
         routes.MapOpenApi();
         var api = routes.MapGroup(ApiPipeline.Root).Refuses(StatusCodes.Status401Unauthorized);
         api.MapRuns(options);

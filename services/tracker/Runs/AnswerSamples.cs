@@ -23,20 +23,23 @@ public sealed record AnswerSamples
 
     public required IReadOnlyList<AnswerSample> Rows { get; init; }
 
-    /// <summary>Null when the report's step is not finished, was made of no evaluations, or has not this seed.</summary>
+    /// <summary>Null when the report's step is not finished or was made of no evaluations.</summary>
     /// <param name="store">Where the evaluations are.</param>
     /// <param name="reportStepKey">The run's report.</param>
     /// <param name="choice">Which questions.</param>
     /// <param name="seed">Null for the smallest.</param>
+    /// <exception cref="SeedNotFoundException">The run has not this seed.</exception>
     public static AnswerSamples? Read(ArtifactStore store, string reportStepKey, SampleChoice choice, int? seed)
     {
         if (store.FindStep(reportStepKey) is not { } report)
             return null;
         var evaluations = EvaluationsOf(report.Spec);
         var seeds = evaluations.Select(evaluation => evaluation.Seed).Distinct().Order().ToArray();
-        if (seeds.Length == 0 || (seed is { } wanted && !seeds.Contains(wanted)))
+        if (seeds.Length == 0)
             return null;
         var chosen = seed ?? seeds[0];
+        if (!seeds.Contains(chosen))
+            throw new SeedNotFoundException(chosen, seeds);
         var systems = evaluations.Where(evaluation => evaluation.Seed == chosen)
             .Select(evaluation => (evaluation.System, Folder: store.OutputPath(evaluation.Output))).ToArray();
         var total = ScoreFiles.EnumerateRows(systems[0].Folder).Count();

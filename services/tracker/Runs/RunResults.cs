@@ -14,7 +14,7 @@ public sealed class RunResults(RunQueries queries, ArtifactStore store)
         return File.Exists(path) ? ReportFile.Read(path) : null;
     }
 
-    /// <summary>Answers to test questions; null until the run's report is made, and for a seed that it has not.</summary>
+    /// <summary>Answers to test questions; null until the run's report is made.</summary>
     public AnswerSamples? Samples(RunView run, SampleChoice choice, int? seed) =>
         AnswerSamples.Read(store, run.ReportStepKey, choice, seed);
 

@@ -19,11 +19,15 @@ internal static class SharedOptions
     };
 
     /// <summary>Null where it is not given.</summary>
-    public static Option<int?> Slots() => new("--slots")
+    public static Option<int?> Slots() =>
+        Number("--slots", 1024, "Steps side by side (default: the number of cores)");
+
+    /// <summary>A whole number from 1; null where it is not given.</summary>
+    public static Option<int?> Number(string name, int maximum, string description) => new(name)
     {
-        Description = "Steps side by side (default: the number of cores)",
+        Description = description,
         HelpName = "N",
-        CustomParser = result => WholeNumber("--slots", 1, 1024, result),
+        CustomParser = result => WholeNumber(name, 1, maximum, result),
     };
 
     public static Option<int> Threads() => WithRange(1, 256, new Option<int>("--threads")

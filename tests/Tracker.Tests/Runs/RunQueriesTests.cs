@@ -19,7 +19,7 @@ public sealed class RunQueriesTests : IDisposable
         Assert.Equal(older, await tracker.Queries.FindAsync(older.ToString("N"), default));
         Assert.Equal(older, await tracker.Queries.FindAsync(older.ToString("D").ToUpperInvariant()[..12], default));
         Assert.Equal(newer, await tracker.Queries.FindAsync("quick", default));
-        Assert.Equal([newer, older], (await tracker.Queries.ListAsync(default)).Select(run => run.Id));
+        Assert.Equal([newer, older], (await ListAsync(tracker)).Select(run => run.Id));
     }
 
     [Fact]
@@ -32,9 +32,12 @@ public sealed class RunQueriesTests : IDisposable
 
         // Seventeen ids begin with sixteen digits.
         var digits = "0123456789abcdef".Select(digit => digit.ToString());
-        var prefix = digits.First(digit => tracker.Queries.ListAsync(default).Result.Count(
+        var prefix = digits.First(digit => ListAsync(tracker).Result.Count(
             run => run.ShortId.StartsWith(digit, StringComparison.Ordinal)) > 1);
-        await Assert.ThrowsAsync<AmbiguousRunException>(() => tracker.Queries.FindAsync(prefix, default));
+        var error = await Assert.ThrowsAsync<AmbiguousRunException>(
+            () => tracker.Queries.FindAsync(prefix, default));
+        Assert.All(error.Candidates, id => Assert.StartsWith(prefix, id, StringComparison.Ordinal));
+        await Assert.ThrowsAsync<RunNotFoundException>(() => tracker.Queries.FindAsync(new('0', 33), default));
     }
 
     [Fact]
@@ -67,11 +70,14 @@ public sealed class RunQueriesTests : IDisposable
         await commands.RemoveAsync(runId, default);
 
         await Assert.ThrowsAsync<RunNotFoundException>(() => tracker.ShowAsync(runId));
-        var live = await tracker.Queries.LiveStepKeysAsync(default);
+        var live = await tracker.Get<RunGarbage>().LiveStepKeysAsync(null, default);
         Assert.Equal((await tracker.ShowAsync(kept)).Steps.Select(step => step.Key).ToHashSet(), live);
     }
 
     public void Dispose() => _store.Dispose();
+
+    private static async Task<IReadOnlyList<RunRow>> ListAsync(TestTracker tracker) =>
+        (await tracker.Queries.ListAsync(new RunFilter(), RunPage.MaxLimit, null, default)).Runs;
 
     private Task<Guid> LaunchAsync(TestTracker tracker, string name)
     {

@@ -35,6 +35,10 @@ internal sealed class ArtifactFiles(ArtifactStore store) : IDisposable
 
     // Hashing takes a core and the disk.
     private readonly SemaphoreSlim _hashing = new(1, 1);
+    private int _hashed;
+
+    /// <summary>Artifacts that were hashed so far.</summary>
+    internal int HashedCount => Volatile.Read(ref _hashed);
 
     /// <exception cref="ArtifactNotFoundException">There is none.</exception>
     /// <exception cref="ArtifactDamagedException">Its bytes are not those of its digest.</exception>
@@ -103,6 +107,7 @@ internal sealed class ArtifactFiles(ArtifactStore store) : IDisposable
         await _hashing.WaitAsync();
         try
         {
+            Interlocked.Increment(ref _hashed);
             return await Task.Run(() => store.VerifyArtifact(digest));
         }
         finally

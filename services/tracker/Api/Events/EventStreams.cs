@@ -9,6 +9,15 @@ internal sealed class EventStreams(ApiOptions options)
     private readonly Dictionary<IPAddress, int> _perClient = [];
     private int _all;
 
+    internal int OpenCount
+    {
+        get
+        {
+            lock (_gate)
+                return _all;
+        }
+    }
+
     /// <summary>Takes a place, which is given back when the response is over.</summary>
     /// <exception cref="TooManyStreamsException">The client has as many as it may have, or all have.</exception>
     public void Enter(HttpContext http)

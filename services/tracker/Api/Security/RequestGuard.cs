@@ -1,4 +1,5 @@
 using Microsoft.Net.Http.Headers;
+using WeakToStrong.ServiceDefaults;
 
 namespace WeakToStrong.Tracker.Api.Security;
 
@@ -9,7 +10,7 @@ namespace WeakToStrong.Tracker.Api.Security;
 internal sealed class RequestGuard(RequestDelegate next, ApiOptions options, IProblemDetailsService problems)
 {
     // Probes have no token; they learn nothing but that the process answers.
-    private static readonly string[] OpenPaths = ["/health", "/alive"];
+    private static readonly string[] OpenPaths = [DefaultEndpoints.Health, DefaultEndpoints.Alive];
 
     public async Task InvokeAsync(HttpContext http)
     {

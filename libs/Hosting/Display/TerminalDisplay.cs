@@ -6,7 +6,7 @@ using WeakToStrong.Hosting.Resources;
 namespace WeakToStrong.Hosting.Display;
 
 /// <summary>For a person at a terminal: the processes' lines, coloured by who says them, above a table of them all.</summary>
-internal sealed class LiveDisplay(
+internal sealed class TerminalDisplay(
     IAnsiConsole console, TextWriter? output, ResourceTable table, TimeProvider clock) : IHostDisplay
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
