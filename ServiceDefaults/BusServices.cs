@@ -49,8 +49,10 @@ public static class BusServices
             (host.StopTimeout, host.ConsumerStopTimeout) = (StopTimeout, ConsumerStopTimeout));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new BrokerAddress(broker));
-        services.AddReceiveEndpointObserver<BrokerLog>();
-        return services.AddBus(service, bus =>
+        services.AddSingleton<BrokerWatch>();
+        services.AddReceiveEndpointObserver(provider => provider.GetRequiredService<BrokerWatch>());
+        services.AddBusObserver(provider => provider.GetRequiredService<BrokerWatch>());
+        services.AddBus(service, bus =>
         {
             addConsumers(bus);
             bus.AddConfigureEndpointsCallback((name, endpoint) => ConfigureQueue(service, name, endpoint));
@@ -61,13 +63,9 @@ public static class BusServices
                 ConfigureEndpoints(context, transport);
             });
         });
+        // Stops before the bus, as what is registered later stops first.
+        return services.AddHostedService(provider => provider.GetRequiredService<BrokerWatch>());
     }
-
-    /// <summary>
-    /// Where to send to a worker's own endpoint. Its queue goes with the worker, so that only the exchange is named: a
-    /// message to a worker that is gone is dropped instead of making a queue that nobody reads.
-    /// </summary>
-    public static Uri AddressOfWorker(string endpoint) => new($"exchange:{endpoint}?temporary=true");
 
     private static IServiceCollection AddBus(
         this IServiceCollection services, string service, Action<IBusRegistrationConfigurator> configure) =>
