@@ -1,6 +1,8 @@
 namespace WeakToStrong.ServiceDefaults;
 
-/// <summary>The broker that the bus is on. As text it is host and port alone: the whole has the password in it.</summary>
+/// <summary>
+/// The broker that the bus is on. As text it is host and port alone: the whole has the password in it.
+/// </summary>
 public sealed class BrokerAddress(Uri uri)
 {
     private const int DefaultPort = 5672;

@@ -52,7 +52,8 @@ internal sealed class BrokerWatch(BrokerAddress broker, TimeProvider time, ILogg
             _saidAt = now;
         }
         log.LogWarning(
-            "The broker at {Broker} cannot be reached ({Reason}); it is tried again", broker, ReasonOf(faulted.Exception));
+            "The broker at {Broker} cannot be reached ({Reason}); it is tried again",
+            broker, ReasonOf(faulted.Exception));
         return Task.CompletedTask;
     }
 

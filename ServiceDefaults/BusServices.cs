@@ -83,8 +83,8 @@ public static class BusServices
         host.RequestedConnectionTimeout(ConnectTimeout);
     }
 
-    // An endpoint that is named after the service outlives its processes, and a failed node of a cluster. Any other is a
-    // worker's own: what fails there is asked for again by the tracker, and there is no queue to look into.
+    // An endpoint that is named after the service outlives its processes, and a failed node of a cluster. Any other is
+    // a worker's own: what fails there is asked for again by the tracker, and there is no queue to look into.
     private static void ConfigureQueue(string service, string name, IReceiveEndpointConfigurator endpoint)
     {
         if (!name.StartsWith($"{service}-", StringComparison.Ordinal))
@@ -101,7 +101,8 @@ public static class BusServices
     }
 
     // Consumers are idempotent and the database is the queue. While the database is away messages wait, here and in the
-    // broker, however long that is. What fails for another reason is tried a few times at once and is then a dead letter.
+    // broker, however long that is. What fails for another reason is tried a few times at once and is then a dead
+    // letter.
     private static void ConfigureEndpoints<TEndpoint>(
         IBusRegistrationContext context, IBusFactoryConfigurator<TEndpoint> transport)
         where TEndpoint : IReceiveEndpointConfigurator

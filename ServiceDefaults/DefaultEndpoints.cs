@@ -35,8 +35,8 @@ public static class DefaultEndpoints
         var answer = new
         {
             Status = Word(report.Status),
-            Checks = new SortedDictionary<string, string>(
-                report.Entries.ToDictionary(entry => entry.Key, entry => Word(entry.Value.Status)), StringComparer.Ordinal),
+            Checks = report.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .ToDictionary(entry => entry.Key, entry => Word(entry.Value.Status)),
         };
         return context.Response.WriteAsJsonAsync(answer, CamelCase, context.RequestAborted);
     }

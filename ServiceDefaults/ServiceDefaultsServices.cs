@@ -48,8 +48,8 @@ public static class ServiceDefaultsServices
     }
 
     /// <summary>
-    /// The same for a service in a process of its own: it also says what it does, answers for its health, and listens on
-    /// loopback unless it is told where.
+    /// The same for a service in a process of its own: it also says what it does, answers for its health, and listens
+    /// on loopback unless it is told where.
     /// </summary>
     /// <param name="defaultPort">Where to listen when nothing says so; 0: wherever there is room.</param>
     public static WebApplicationBuilder AddWebServiceDefaults(

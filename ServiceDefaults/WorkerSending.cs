@@ -9,8 +9,8 @@ public static class WorkerSending
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Sends to a worker's own endpoint. Its queue goes with the worker, so that only the exchange is named: a message to
-    /// a worker that is gone is dropped instead of making a queue that nobody reads.
+    /// Sends to a worker's own endpoint. Its queue goes with the worker, so that only the exchange is named: a message
+    /// to a worker that is gone is dropped instead of making a queue that nobody reads.
     /// </summary>
     /// <exception cref="TimeoutException">The broker did not take the message in time.</exception>
     public static async Task SendToWorkerAsync<T>(
