@@ -49,8 +49,10 @@ public static class BusServices
             (host.StopTimeout, host.ConsumerStopTimeout) = (StopTimeout, ConsumerStopTimeout));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new BrokerAddress(broker));
-        services.AddReceiveEndpointObserver<BrokerLog>();
-        return services.AddBus(service, bus =>
+        services.AddSingleton<BrokerWatch>();
+        services.AddReceiveEndpointObserver(provider => provider.GetRequiredService<BrokerWatch>());
+        services.AddBusObserver(provider => provider.GetRequiredService<BrokerWatch>());
+        services.AddBus(service, bus =>
         {
             addConsumers(bus);
             bus.AddConfigureEndpointsCallback((name, endpoint) => ConfigureQueue(service, name, endpoint));
@@ -61,13 +63,9 @@ public static class BusServices
                 ConfigureEndpoints(context, transport);
             });
         });
+        // Stops before the bus, as what is registered later stops first.
+        return services.AddHostedService(provider => provider.GetRequiredService<BrokerWatch>());
     }
-
-    /// <summary>
-    /// Where to send to a worker's own endpoint. Its queue goes with the worker, so that only the exchange is named: a
-    /// message to a worker that is gone is dropped instead of making a queue that nobody reads.
-    /// </summary>
-    public static Uri AddressOfWorker(string endpoint) => new($"exchange:{endpoint}?temporary=true");
 
     private static IServiceCollection AddBus(
         this IServiceCollection services, string service, Action<IBusRegistrationConfigurator> configure) =>
@@ -85,8 +83,8 @@ public static class BusServices
         host.RequestedConnectionTimeout(ConnectTimeout);
     }
 
-    // An endpoint that is named after the service outlives its processes, and a failed node of a cluster. Any other is a
-    // worker's own: what fails there is asked for again by the tracker, and there is no queue to look into.
+    // An endpoint that is named after the service outlives its processes, and a failed node of a cluster. Any other is
+    // a worker's own: what fails there is asked for again by the tracker, and there is no queue to look into.
     private static void ConfigureQueue(string service, string name, IReceiveEndpointConfigurator endpoint)
     {
         if (!name.StartsWith($"{service}-", StringComparison.Ordinal))
@@ -103,7 +101,8 @@ public static class BusServices
     }
 
     // Consumers are idempotent and the database is the queue. While the database is away messages wait, here and in the
-    // broker, however long that is. What fails for another reason is tried a few times at once and is then a dead letter.
+    // broker, however long that is. What fails for another reason is tried a few times at once and is then a dead
+    // letter.
     private static void ConfigureEndpoints<TEndpoint>(
         IBusRegistrationContext context, IBusFactoryConfigurator<TEndpoint> transport)
         where TEndpoint : IReceiveEndpointConfigurator

@@ -21,7 +21,10 @@ public static class DefaultEndpoints
 
     public static IEndpointRouteBuilder MapDefaultEndpoints(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapHealthChecks(Health, new HealthCheckOptions { ResponseWriter = WriteAsync }).Quietly();
+        var options = new HealthCheckOptions { ResponseWriter = WriteAsync };
+        // A bus of which some endpoints are lost calls itself degraded; work is for those who have all.
+        options.ResultStatusCodes[HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable;
+        endpoints.MapHealthChecks(Health, options).Quietly();
         endpoints.MapHealthChecks(Alive, new HealthCheckOptions { Predicate = _ => false }).Quietly();
         return endpoints;
     }
@@ -32,8 +35,8 @@ public static class DefaultEndpoints
         var answer = new
         {
             Status = Word(report.Status),
-            Checks = new SortedDictionary<string, string>(
-                report.Entries.ToDictionary(entry => entry.Key, entry => Word(entry.Value.Status)), StringComparer.Ordinal),
+            Checks = report.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .ToDictionary(entry => entry.Key, entry => Word(entry.Value.Status)),
         };
         return context.Response.WriteAsJsonAsync(answer, CamelCase, context.RequestAborted);
     }

@@ -48,8 +48,8 @@ public static class ServiceDefaultsServices
     }
 
     /// <summary>
-    /// The same for a service in a process of its own: it also says what it does, answers for its health, and listens on
-    /// loopback unless it is told where.
+    /// The same for a service in a process of its own: it also says what it does, answers for its health, and listens
+    /// on loopback unless it is told where.
     /// </summary>
     /// <param name="defaultPort">Where to listen when nothing says so; 0: wherever there is room.</param>
     public static WebApplicationBuilder AddWebServiceDefaults(
@@ -58,8 +58,14 @@ public static class ServiceDefaultsServices
         builder.AddServiceDefaults(service);
         builder.Logging.AddFilter("WeakToStrong", LogLevel.Information);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
-        // A lost broker is said once, by BrokerLog; the transport would say it for every endpoint and try.
-        builder.Logging.AddFilter("MassTransit", LogLevel.Error);
+        // What keeps it from starting is said by ServiceProcess, in one line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        // Whoever asks for the health is told; the cause is said where it is found.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+        // A lost broker is said now and then, by BrokerWatch; the transport would say it for every endpoint and try.
+        builder.Logging.AddFilter("MassTransit", LogLevel.None);
+        // Messages that become dead letters.
+        builder.Logging.AddFilter("MassTransit.ReceiveTransport", LogLevel.Error);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Services.AddHealthChecks();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);

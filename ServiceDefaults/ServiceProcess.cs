@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace WeakToStrong.ServiceDefaults;
@@ -16,14 +17,24 @@ public static class ServiceProcess
         try
         {
             using var host = build();
+            var background = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
             await host.RunAsync();
-            return Done;
+            return await EndAsync(background.Select(service => service.ExecuteTask?.Exception?.GetBaseException())
+                .FirstOrDefault(exception => exception is not null));
         }
         catch (Exception exception)
         {
-            await Console.Error.WriteLineAsync(exception.Message.ReplaceLineEndings(" "));
-            return ExitCodeOf(exception);
+            return await EndAsync(exception);
         }
+    }
+
+    // A host whose background service failed stops as if it had been asked to.
+    private static async Task<int> EndAsync(Exception? exception)
+    {
+        if (exception is null)
+            return Done;
+        await Console.Error.WriteLineAsync(exception.Message.ReplaceLineEndings(" "));
+        return ExitCodeOf(exception);
     }
 
     private static int ExitCodeOf(Exception exception) => exception switch

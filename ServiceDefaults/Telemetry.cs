@@ -11,8 +11,9 @@ using OpenTelemetry.Trace;
 namespace WeakToStrong.ServiceDefaults;
 
 /// <summary>
-/// OpenTelemetry's providers for our own sources and those that are built into the libraries we use. They exist only when
-/// OTEL_EXPORTER_OTLP_ENDPOINT names a collector; every other OTEL_* variable means what OpenTelemetry says it means.
+/// OpenTelemetry's providers for our own sources and those that are built into the libraries we use. They exist only
+/// when OTEL_EXPORTER_OTLP_ENDPOINT names a collector; every other OTEL_* variable means what OpenTelemetry says it
+/// means.
 /// </summary>
 internal sealed class Telemetry(string service, IConfiguration configuration) : IHostedService, IDisposable
 {

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace WeakToStrong.ServiceDefaults;
 
 /// <summary>
-/// Failures that pass by themselves: a database that is starting, stopping, failing over or busy, a connection that broke.
-/// The providers are known by what they share and by their error codes; none of them is referenced here.
+/// Failures that pass by themselves: a database that is starting, stopping, failing over or busy, a connection that
+/// broke. The providers are known by what they share and by their error codes; none of them is referenced here.
 /// </summary>
 public static class TransientFailures
 {

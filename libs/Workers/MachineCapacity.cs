@@ -8,7 +8,9 @@ public sealed record MachineCapacity
     /// <summary>What a step of a small model takes at its peak, with room to spare.</summary>
     public const long BytesPerStep = 1L << 30;
 
-    /// <summary>What a step takes of a device: weights, gradients and the optimiser's moments of a small model.</summary>
+    /// <summary>
+    /// What a step takes of a device: weights, gradients and the optimiser's moments of a small model.
+    /// </summary>
     public const long DeviceBytesPerStep = 8L << 30;
 
     private const string MemoryFile = "/proc/meminfo";
@@ -47,8 +49,9 @@ public sealed record MachineCapacity
     internal static long FreeBytes(IEnumerable<string> lines)
     {
         var line = lines.FirstOrDefault(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal));
-        return line is null
-            ? long.MaxValue
-            : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        if (line is null)
+            return long.MaxValue;
+        var kilobytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        return 1024 * long.Parse(kilobytes, CultureInfo.InvariantCulture);
     }
 }

@@ -1,8 +1,8 @@
 namespace WeakToStrong.Workers;
 
 /// <summary>
-/// A folder of this worker's own, readable by nobody else, for the specifications that runners are started with. It goes
-/// with the worker; one whose process was killed is removed by the next that starts.
+/// A folder of this worker's own, readable by nobody else, for the specifications that runners are started with. It
+/// goes with the worker; one whose process was killed is removed by the next that starts.
 /// </summary>
 public sealed class SpecFolder : IDisposable
 {

@@ -59,8 +59,8 @@ public sealed class Worker : BackgroundService
     }
 
     /// <summary>
-    /// Asks all runners to stop at their next boundary and waits until they have ended and the tracker knows, as long as
-    /// the host gives.
+    /// Asks all runners to stop at their next boundary and waits until they have ended and the tracker knows, as long
+    /// as the host gives.
     /// </summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {

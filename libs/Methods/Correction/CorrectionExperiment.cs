@@ -108,7 +108,7 @@ public sealed record LabelingChoice
     [Range(1, 65536)]
     public int BatchSize { get; init; } = 64;
 
-    [Description("Steps that one correction is split into, for labelers to share. The labels are the same for any number.")]
+    [Description("Steps that one correction is split into, for labelers to share; the labels stay the same.")]
     [Range(1, Shard.MaxCount)]
     public int Shards { get; init; } = 1;
 

@@ -12,7 +12,11 @@ public static class AnswerSampler
 {
     /// <summary>Completes all prompts.</summary>
     public static IReadOnlyList<string> Complete(
-        ModelFolder folder, IReadOnlyList<string> prompts, SamplingOptions options, StepContext context, string stream) =>
+        ModelFolder folder,
+        IReadOnlyList<string> prompts,
+        SamplingOptions options,
+        StepContext context,
+        string stream) =>
         [.. Complete(folder, prompts, options, context, stream, shard: null).Select(completion => completion.Text)];
 
     /// <summary>Completes the prompts of a shard, or all, each to the bits it has when all are completed.</summary>

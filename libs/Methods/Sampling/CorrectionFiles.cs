@@ -13,7 +13,9 @@ public sealed record CorrectionSummary(double CopyFraction, double EditRatio);
 /// <summary>A label of one shard, with its place among all labels.</summary>
 public sealed record PlacedLabel(int Place, LabelRow Label);
 
-/// <summary>The files of weak labels: one way to write them, whether they were made in one step or in several.</summary>
+/// <summary>
+/// The files of weak labels: one way to write them, whether they were made in one step or in several.
+/// </summary>
 public static class CorrectionFiles
 {
     private const string ShardFile = "shard.jsonl";

@@ -7,7 +7,9 @@ namespace WeakToStrong.Methods.Sampling;
 /// <summary>How corrections are drawn, and which of them.</summary>
 public sealed record CorrectionOptions : SamplingOptions
 {
-    /// <summary>The part that this step computes; null: all. Left out when null, so that it is in no other key.</summary>
+    /// <summary>
+    /// The part that this step computes; null: all. Left out when null, so that it is in no other key.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Description("The part of the corrections that this step computes; all when not given.")]
     public Shard? Shard { get; init; }
@@ -23,8 +25,8 @@ public sealed record Shard(
     public const int MaxCount = 64;
 
     /// <summary>
-    /// The places of its rows, in ascending order. Batches are ordered by length, so that taking them in turn gives every
-    /// part its share of the long ones.
+    /// The places of its rows, in ascending order. Batches are ordered by length, so that taking them in turn gives
+    /// every part its share of the long ones.
     /// </summary>
     public IReadOnlyList<int> PlacesIn(IReadOnlyList<int[]> batches) =>
         [.. batches.Where((_, number) => number % Count == Index).SelectMany(batch => batch).Order()];

@@ -7,8 +7,8 @@ using WeakToStrong.Methods.Shared;
 namespace WeakToStrong.Methods.Sampling;
 
 /// <summary>
-/// Step <c>merge-labels</c>: the labels of all shards of one correction → the labels that the correction would have made
-/// in one step, byte for byte.
+/// Step <c>merge-labels</c>: the labels of all shards of one correction → the labels that the correction would have
+/// made in one step, byte for byte.
 /// </summary>
 public static class MergeLabelsStep
 {

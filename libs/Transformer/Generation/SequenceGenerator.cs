@@ -11,9 +11,9 @@ namespace WeakToStrong.Transformer.Generation;
 public sealed class SequenceGenerator(LlamaModel model)
 {
     /// <summary>
-    /// Which prompts are computed together, in the order in which they are: longest first, prompts of one length in their
-    /// own order. In float32 a row can depend on the rows beside it, so whoever computes whole batches of this plan, and
-    /// keeps the row ids, computes the same bits as whoever computes all of it.
+    /// Which prompts are computed together, in the order in which they are: longest first, prompts of one length in
+    /// their own order. In float32 a row can depend on the rows beside it, so whoever computes whole batches of this
+    /// plan, and keeps the row ids, computes the same bits as whoever computes all of it.
     /// </summary>
     /// <param name="promptLengths">Number of tokens of each prompt.</param>
     /// <param name="batchSize">Prompts of a batch; the last batch may have fewer.</param>

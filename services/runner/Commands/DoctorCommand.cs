@@ -17,7 +17,14 @@ internal static class DoctorCommand
             var devices = hasCuda ? CudaDevices.List() : [];
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(JsonSerializer.Serialize(
-                    new { libtorch = build.Version, blas = build.Blas, cpu = build.CpuCapability, cuda = hasCuda, devices },
+                    new
+                    {
+                        libtorch = build.Version,
+                        blas = build.Blas,
+                        cpu = build.CpuCapability,
+                        cuda = hasCuda,
+                        devices,
+                    },
                     JsonSerializerOptions.Web));
             else
                 Console.Out.WriteLine(

@@ -1,5 +1,7 @@
 using MassTransit;
 using Npgsql;
+using WeakToStrong.Servers.Postgres;
+using WeakToStrong.Servers.RabbitMq;
 
 namespace WeakToStrong.Tracker.Tests.Support;
 
@@ -14,8 +16,19 @@ public sealed class SharedServers : ICollectionFixture<TestServers>
 public sealed class TestServers : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("tracker-servers-").FullName;
+    private LocalPostgres? _postgres;
+    private LocalRabbitMq? _rabbitMq;
 
     public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task<LocalPostgres> PostgresAsync() =>
+        _postgres ??= await LocalPostgres.StartAsync(Path.Combine(_folder, "postgres"), "tracker");
+
+    public async Task<Uri> RabbitMqAsync()
+    {
+        _rabbitMq ??= await LocalRabbitMq.StartAsync(Path.Combine(_folder, "rabbitmq"));
+        return new Uri(_rabbitMq.ConnectionString);
+    }
 
     /// <summary>A store with an empty database of its own.</summary>
     public async Task<TestStore> NewStoreAsync(Engine engine) =>
@@ -24,7 +37,7 @@ public sealed class TestServers : IAsyncLifetime
     /// <summary>A schema of its own is as good as a database: it has its own tables and its own locks.</summary>
     public async Task<string> NewDatabaseAsync()
     {
-        var server = _folder.Length == 0 ? "" : "Host=127.0.0.1;Port=54390;Username=postgres;Database=postgres";
+        var server = (await PostgresAsync()).ConnectionString;
         var schema = $"test_{NewId.NextGuid():N}";
         await using var connection = new NpgsqlConnection(server);
         await connection.OpenAsync();
@@ -33,9 +46,13 @@ public sealed class TestServers : IAsyncLifetime
         return new NpgsqlConnectionStringBuilder(server) { SearchPath = schema, MaxPoolSize = 16 }.ConnectionString;
     }
 
-    public Task DisposeAsync()
+    public async Task DisposeAsync()
     {
+        if (_rabbitMq is not null)
+            await _rabbitMq.DisposeAsync();
+        if (_postgres is not null)
+            await _postgres.DisposeAsync();
+        NpgsqlConnection.ClearAllPools();
         Directory.Delete(_folder, recursive: true);
-        return Task.CompletedTask;
     }
 }

@@ -1,4 +1,5 @@
 using MassTransit;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using WeakToStrong.Contracts;
 using WeakToStrong.Experiments.Steps;
@@ -60,6 +61,12 @@ internal sealed class TestTracker : IAsyncDisposable
         var outcome = executor.Execute(RunnerProtocol.ReadSpec(command!.SpecJson), _ => { });
         await Ledger.CompleteAsync(Completed(command, outcome), default);
     }
+
+    public Task FailAsync(RunStep command, FailureReason reason) => Ledger.FailAsync(Failed(command, reason), default);
+
+    /// <summary>Points that are rows, and packs of points.</summary>
+    public Task<(int Rows, int Packs)> CountPointsAsync() => Get<TrackerDatabase>().ReadAsync(
+        async db => (await db.SeriesPoints.CountAsync(), await db.SeriesPacks.CountAsync()), default);
 
     public StepCompleted Completed(RunStep command, StepOutcome outcome) => new()
     {
