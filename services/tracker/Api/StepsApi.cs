@@ -43,16 +43,20 @@ internal static class StepsApi
 
     private sealed record MetricQuery
     {
-        [FromQuery, Description("Only metrics of these names.")]
+        [FromQuery(Name = "names")]
+        [Description("Only metrics of these names.")]
         public string[]? Names { get; init; }
 
-        [FromQuery, Description("Only values at so many finished units or more.")]
+        [FromQuery(Name = "from")]
+        [Description("Only values at so many finished units or more.")]
         public long? From { get; init; }
 
-        [FromQuery, Description("Only values at so many finished units or fewer.")]
+        [FromQuery(Name = "to")]
+        [Description("Only values at so many finished units or fewer.")]
         public long? To { get; init; }
 
-        [FromQuery, Description("Parts of equal width that the range is cut into, 1 to 10000; 500 when not given.")]
+        [FromQuery(Name = "buckets")]
+        [Description("Parts of equal width that the range is cut into, 1 to 10000; 500 when not given.")]
         public int? Buckets { get; init; }
 
         public bool Includes(MetricSeries series) => Names is null or [] || Names.Contains(series.Name);
