@@ -68,7 +68,7 @@ internal sealed class HostProcess : IAsyncDisposable
         var info = new ProcessStartInfo(
             Environment.ProcessPath!,
             [
-                "up", "--store", store, "--no-dashboard", "--port", "0",
+                "up", "--store", store, "--no-dashboard",
                 "--trainers", trainers.ToString(CultureInfo.InvariantCulture),
                 "--labelers", labelers.ToString(CultureInfo.InvariantCulture),
             ])
