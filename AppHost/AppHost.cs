@@ -1,4 +1,6 @@
 using WeakToStrong.Hosting;
+using WeakToStrong.Hosting.Backing;
+using WeakToStrong.Hosting.Projects;
 using WeakToStrong.Hosting.Secrets;
 
 // The architecture: what runs, what it needs, and who waits for whom.
@@ -8,28 +10,36 @@ return await HostProcess.RunAsync(Console.Error, () =>
     var builder = DistributedApplication.CreateBuilder(options.ForAspire());
     builder.AddHosting(options, Console.Out, Console.Error);
 
-    var rabbitmq = builder.AddConnectionString("rabbitmq");
+    var database = builder.AddPostgresServer("postgres", "tracker");
+    var rabbitmq = builder.AddRabbitMQServer("rabbitmq");
 
     var tracker = builder.AddProject<Projects.Tracker>("tracker")
-        .WithReference(rabbitmq)
-        .WithHttpEndpoint(options.Port, isProxied: options.Trackers > 1)
-        .WithEndpoint("http", http => http.TargetHost = options.Bind.ToString())
-        .WithHttpHealthCheck("/api/runs")
-        .WithExternalHttpEndpoints()
-        .WithReplicas(options.Trackers)
+        .WithReference(database, "tracker").WaitFor(database)
+        .WithReference(rabbitmq).WaitFor(rabbitmq)
         .WithEnvironment("Store", options.Store)
         .WithEnvironment("Tracker__HostState", options.StateFile)
-        .WithAccessToken(options);
+        .WithDataRoots(options)
+        .WithAccessToken(options)
+        .WithTrackerEndpoint(options)
+        .WithExternalHttpEndpoints()
+        .WithHttpHealthCheck("/health")
+        .WithReplicas(options.Trackers);
 
     builder.AddProject<Projects.Labeler>("labeler")
-        .WithReference(rabbitmq).WaitFor(tracker).WithHttpEndpoint().WithHttpHealthCheck("/health")
-        .WithReplicas(options.Labelers)
-        .WithEnvironment("Store", options.Store);
+        .WithReference(rabbitmq).WaitFor(rabbitmq)
+        .WaitFor(tracker)
+        .WithEnvironment("Store", options.Store)
+        .WithHttpEndpoint()
+        .WithHttpHealthCheck("/health")
+        .WithReplicas(options.Labelers);
 
     builder.AddProject<Projects.Trainer>("trainer")
-        .WithReference(rabbitmq).WaitFor(tracker).WithHttpEndpoint().WithHttpHealthCheck("/health")
-        .WithReplicas(options.Trainers)
-        .WithEnvironment("Store", options.Store);
+        .WithReference(rabbitmq).WaitFor(rabbitmq)
+        .WaitFor(tracker)
+        .WithEnvironment("Store", options.Store)
+        .WithHttpEndpoint()
+        .WithHttpHealthCheck("/health")
+        .WithReplicas(options.Trainers);
 
     return builder.Build();
 });

@@ -70,6 +70,11 @@ public sealed record AppHostOptions
         var port = IsPublishing(configuration)
             ? new TrackerPort(TrackerPort.Usual, null)
             : TrackerPort.Choose(bind, Number(configuration, "Port", IPEndPoint.MaxPort));
+        var trackers = Number(configuration, "Trackers", MostReplicas) ?? 1;
+        // Several share one address behind the orchestrator's proxy, and then everybody seems to come from this machine.
+        if (trackers > 1 && !IPAddress.IsLoopback(bind))
+            throw new WrongOptionException(
+                $"--bind is {bind} and --trackers {trackers}; allowed is one tracker when other machines reach it");
         return new AppHostOptions
         {
             Arguments = arguments,
@@ -78,7 +83,7 @@ public sealed record AppHostOptions
             Port = port.Number,
             Labelers = Number(configuration, "Labelers", MostReplicas) ?? 1,
             Trainers = Number(configuration, "Trainers", MostReplicas) ?? 1,
-            Trackers = Number(configuration, "Trackers", MostReplicas) ?? 1,
+            Trackers = trackers,
             DataRoots = [.. configuration.GetSection("DataRoots").GetChildren().Select(root => DataRoot(root.Value))],
             Json = Flag(configuration, "Json", usual: false),
             Dashboard = Flag(configuration, "Dashboard", usual: true),

@@ -24,8 +24,9 @@ public static class HostProcess
             await application.RunAsync();
             return Done;
         }
-        catch (Exception failure)
+        catch (Exception outer)
         {
+            var failure = outer is AggregateException { InnerExceptions: [var inner] } ? inner : outer;
             await error.WriteLineAsync($"w2s: {failure.Message.ReplaceLineEndings(" ")}");
             return CodeOf(failure);
         }

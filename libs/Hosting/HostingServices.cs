@@ -41,6 +41,7 @@ public static class HostingServices
         this IDistributedApplicationBuilder builder, AppHostOptions options, TextWriter output, TextWriter error)
     {
         builder.ReadUserSecrets();
+        builder.Configuration["Store"] = options.Store;
         if (builder.ExecutionContext.IsPublishMode)
             return;
         foreach (var (key, value) in AspireSettings)

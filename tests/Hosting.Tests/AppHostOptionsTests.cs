@@ -25,15 +25,25 @@ public sealed class AppHostOptionsTests
         var options = AppHostOptions.Read(
         [
             "--Store", folder.Path, "--Labelers", "2", "--Trainers", "3", "--Trackers", "4", "--Json", "true",
-            "--Dashboard", "false", "--Bind", "0.0.0.0", "--DataRoots:0", folder.Path,
+            "--Dashboard", "false", "--DataRoots:0", folder.Path,
         ]);
 
         Assert.Equal((2, 3, 4, true, false), (
             options.Labelers, options.Trainers, options.Trackers, options.Json, options.Dashboard));
-        Assert.Equal(IPAddress.Any, options.Bind);
-        Assert.False(options.IsLoopback);
         Assert.Equal([folder.Path], options.DataRoots);
     }
+
+    [Theory]
+    [InlineData("0.0.0.0", false)]
+    [InlineData("*", false)]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("localhost", true)]
+    public void Bind_ToAnAddress_TellsWhetherOthersReachIt(string bind, bool isLoopback) =>
+        Assert.Equal(isLoopback, AppHostOptions.Read(["--Store", "s", "--Bind", bind]).IsLoopback);
+
+    [Fact]
+    public void Bind_OfSeveralTrackersToOtherMachines_IsRefused() =>
+        Assert.Throws<WrongOptionException>(() => AppHostOptions.Read(["--Bind", "*", "--Trackers", "2"]));
 
     [Theory]
     [InlineData("Port", "0")]

@@ -10,6 +10,8 @@ namespace WeakToStrong.Hosting.Display;
 /// </summary>
 internal sealed class PlainDisplay(TextWriter output, TextWriter error, bool json, int nameWidth) : IHostDisplay
 {
+    private readonly Dictionary<string, string> _states = new(StringComparer.Ordinal);
+
     public async Task ShowAsync(ChannelReader<HostEvent> events)
     {
         await foreach (var happened in events.ReadAllAsync())
@@ -26,10 +28,18 @@ internal sealed class PlainDisplay(TextWriter output, TextWriter error, bool jso
     private string? LineOf(HostEvent happened) => happened switch
     {
         HostEvent.Said said => $"{said.Name.PadRight(nameWidth)} | {said.Text}",
-        HostEvent.Changed { Row: var row } when !json =>
+        HostEvent.Changed { Row: var row } when !json && IsNews(row) =>
             $"{HostEvents.Host.PadRight(nameWidth)} | {row.Label}: {RowText.State(row)}",
         _ => null,
     };
+
+    /// <summary>A row also changes in what a line does not say.</summary>
+    private bool IsNews(ResourceRow row)
+    {
+        var (before, now) = (_states.GetValueOrDefault(row.Id), RowText.State(row));
+        _states[row.Id] = now;
+        return before != now;
+    }
 
     private string? ResultOf(HostEvent happened) => happened switch
     {

@@ -30,6 +30,19 @@ public sealed class PlainDisplayTests : IDisposable
     }
 
     [Fact]
+    public async Task Lines_OfChangesThatTheyDoNotShow_AreLeftOut()
+    {
+        var events = new HostEvents();
+        foreach (var restarts in (int[])[0, 1])
+            await events.WriteAsync(new HostEvent.Changed(Row with { Restarts = restarts }), CancellationToken.None);
+        events.Complete();
+
+        await new PlainDisplay(_output, _error, json: false, nameWidth: 7).ShowAsync(events.Reader);
+
+        Assert.Equal("host    | trainer: exited with 3\n", _error.ToString());
+    }
+
+    [Fact]
     public async Task Output_WithJson_HasALineForEachChange()
     {
         await ShowAsync(json: true);

@@ -1,0 +1,29 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+
+namespace WeakToStrong.Hosting.Projects;
+
+/// <summary>Where the tracker listens.</summary>
+public static class TrackerEndpoint
+{
+    private const string Name = "http";
+
+    /// <summary>
+    /// The endpoint at the chosen address and port. One tracker listens there itself and sees who asks; several share
+    /// it behind the orchestrator's proxy.
+    /// </summary>
+    public static IResourceBuilder<T> WithTrackerEndpoint<T>(this IResourceBuilder<T> builder, AppHostOptions options)
+        where T : IResourceWithEndpoints =>
+        builder
+            .WithHttpEndpoint(options.Port, name: Name, isProxied: options.Trackers > 1)
+            .WithEndpoint(Name, http => http.TargetHost = options.Bind.ToString());
+
+    /// <summary>The folders in which the files of submitted experiments must lie.</summary>
+    public static IResourceBuilder<T> WithDataRoots<T>(this IResourceBuilder<T> builder, AppHostOptions options)
+        where T : IResourceWithEnvironment
+    {
+        foreach (var (i, root) in options.DataRoots.Index())
+            builder.WithEnvironment($"Tracker__DataRoots__{i}", root);
+        return builder;
+    }
+}
