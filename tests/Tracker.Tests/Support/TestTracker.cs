@@ -47,10 +47,17 @@ internal sealed class TestTracker : IAsyncDisposable
     public async Task<StepRow> StepAsync(Guid runId, string name) =>
         (await ShowAsync(runId)).Steps.Single(step => step.Name == name);
 
-    public Task<RunStep?> ClaimAsync(string stepKey, string? endpoint = "worker-test") => Ledger.ClaimAsync(
-        stepKey,
-        new StepOwner { WorkerId = NewId.NextGuid(), Endpoint = endpoint, MachineName = "test", ProcessId = 1 },
-        default);
+    public Task<RunStep?> ClaimAsync(string stepKey, string? endpoint = "worker-test", Guid? workerId = null) =>
+        Ledger.ClaimAsync(
+            stepKey,
+            new StepOwner
+            {
+                WorkerId = workerId ?? NewId.NextGuid(),
+                Endpoint = endpoint,
+                MachineName = "test",
+                ProcessId = 1,
+            },
+            default);
 
     /// <summary>Claims a step and completes it as a runner would, artifact included.</summary>
     public async Task CompleteAsync(string stepKey) =>
