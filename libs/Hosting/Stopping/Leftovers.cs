@@ -10,7 +10,7 @@ namespace WeakToStrong.Hosting.Stopping;
 /// </summary>
 internal static class Leftovers
 {
-    private const string Variable = "W2S_HOST";
+    internal const string Variable = "W2S_HOST";
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
@@ -18,10 +18,12 @@ internal static class Leftovers
     public static void Mark() => Environment.SetEnvironmentVariable(Variable, Own);
 
     /// <summary>Waits until the last of them is gone; what is left after the time is killed.</summary>
-    public static async Task EndAsync(TimeSpan patience, TimeProvider clock)
+    public static Task EndAsync(TimeSpan patience, TimeProvider clock) => EndAsync(Own, patience, clock);
+
+    internal static async Task EndAsync(string host, TimeSpan patience, TimeProvider clock)
     {
         var start = clock.GetTimestamp();
-        while (Find() is { Count: > 0 } left)
+        while (Find(host) is { Count: > 0 } left)
         {
             if (clock.GetElapsedTime(start) > patience)
                 left.ForEach(Kill);
@@ -31,19 +33,19 @@ internal static class Leftovers
 
     private static string Own => Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
 
-    private static List<int> Find() =>
+    private static List<int> Find(string host) =>
     [
         .. Directory.EnumerateDirectories("/proc")
             .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? id : 0)
-            .Where(id => id > 0 && id != Environment.ProcessId && IsOurs(id)),
+            .Where(id => id > 0 && id != Environment.ProcessId && IsOf(host, id)),
     ];
 
-    private static bool IsOurs(int id)
+    private static bool IsOf(string host, int id)
     {
         try
         {
             return Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{id}/environ"))
-                .Split('\0').Contains($"{Variable}={Own}", StringComparer.Ordinal);
+                .Split('\0').Contains($"{Variable}={host}", StringComparer.Ordinal);
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
