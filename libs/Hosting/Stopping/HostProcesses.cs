@@ -8,14 +8,21 @@ namespace WeakToStrong.Hosting.Stopping;
 /// The processes below a host. Each inherits a variable with the host's process id, so that they are found after their
 /// parents are gone.
 /// </summary>
-internal static class Leftovers
+internal static class HostProcesses
 {
     internal const string Variable = "W2S_HOST";
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    private static string Own => Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>Every process started from now on is one of this host's.</summary>
     public static void Mark() => Environment.SetEnvironmentVariable(Variable, Own);
+
+    /// <summary>The process whose command line has the word, or null.</summary>
+    public static Process? Find(string word) => All(Own)
+        .Where(id => Read(id, "cmdline").Contains(word, StringComparer.Ordinal))
+        .Select(Open).FirstOrDefault(process => process is not null);
 
     /// <summary>Waits until the last of them is gone; what is left after the time is killed.</summary>
     public static Task EndAsync(TimeSpan patience, TimeProvider clock) => EndAsync(Own, patience, clock);
@@ -23,7 +30,7 @@ internal static class Leftovers
     internal static async Task EndAsync(string host, TimeSpan patience, TimeProvider clock)
     {
         var start = clock.GetTimestamp();
-        while (Find(host) is { Count: > 0 } left)
+        while (All(host) is { Count: > 0 } left)
         {
             if (clock.GetElapsedTime(start) > patience)
                 left.ForEach(Kill);
@@ -31,25 +38,36 @@ internal static class Leftovers
         }
     }
 
-    private static string Own => Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-
-    private static List<int> Find(string host) =>
+    private static List<int> All(string host) =>
     [
         .. Directory.EnumerateDirectories("/proc")
             .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? id : 0)
-            .Where(id => id > 0 && id != Environment.ProcessId && IsOf(host, id)),
+            .Where(id => id > 0 && id != Environment.ProcessId)
+            .Where(id => Read(id, "environ").Contains($"{Variable}={host}", StringComparer.Ordinal)),
     ];
 
-    private static bool IsOf(string host, int id)
+    private static string[] Read(int id, string file)
     {
         try
         {
-            return Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{id}/environ"))
-                .Split('\0').Contains($"{Variable}={host}", StringComparer.Ordinal);
+            return Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{id}/{file}")).Split('\0');
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return [];
+        }
+    }
+
+    private static Process? Open(int id)
+    {
+        try
+        {
+            return Process.GetProcessById(id);
+        }
+        catch (ArgumentException)
+        {
+            // It ended in the meantime.
+            return null;
         }
     }
 
@@ -57,10 +75,10 @@ internal static class Leftovers
     {
         try
         {
-            using var process = Process.GetProcessById(id);
-            process.Kill();
+            using var process = Open(id);
+            process?.Kill();
         }
-        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+        catch (InvalidOperationException)
         {
             // It ended in the meantime.
         }

@@ -3,7 +3,7 @@ using WeakToStrong.Hosting.Stopping;
 
 namespace WeakToStrong.Hosting.Tests.Stopping;
 
-public sealed class LeftoversTests
+public sealed class HostProcessesTests
 {
     private const string Host = "the host of this test";
 
@@ -14,11 +14,11 @@ public sealed class LeftoversTests
         {
             RedirectStandardOutput = true,
         };
-        info.Environment[Leftovers.Variable] = Host;
+        info.Environment[HostProcesses.Variable] = Host;
         using var shell = Process.Start(info)!;
         var child = int.Parse((await shell.StandardOutput.ReadLineAsync())!, provider: null);
 
-        await Leftovers.EndAsync(Host, TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        await HostProcesses.EndAsync(Host, TimeSpan.FromMilliseconds(100), TimeProvider.System);
 
         Assert.True(shell.WaitForExit(TimeSpan.FromSeconds(10)));
         Assert.False(IsAlive(child));
