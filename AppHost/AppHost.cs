@@ -17,7 +17,7 @@ return await HostProcess.RunAsync(Console.Error, () =>
         .WithReference(database, "tracker").WaitFor(database)
         .WithReference(rabbitmq).WaitFor(rabbitmq)
         .WithEnvironment("Store", options.Store)
-        .WithEnvironment("Tracker__HostState", options.StateFile)
+        .WithHostState(options)
         .WithDataRoots(options)
         .WithAccessToken(options)
         .WithTrackerEndpoint(options)

@@ -7,7 +7,6 @@ namespace WeakToStrong.Hosting;
 /// <summary>The app host as a process: what keeps it from running is a line on standard error and an exit code.</summary>
 public static class HostProcess
 {
-    private const int Done = 0;
     private const int Failed = 1;
     private const int WrongInput = 2;
     private const int MissingPrerequisite = 3;
@@ -22,7 +21,7 @@ public static class HostProcess
         {
             await using var application = build();
             await application.RunAsync();
-            return Done;
+            return Environment.ExitCode;
         }
         catch (Exception outer)
         {
@@ -32,7 +31,7 @@ public static class HostProcess
         }
         finally
         {
-            await Leftovers.EndAsync(Patience, TimeProvider.System);
+            await HostProcesses.EndAsync(Patience, TimeProvider.System);
         }
     }
 

@@ -46,11 +46,12 @@ public static class HostingServices
             return;
         foreach (var (key, value) in AspireSettings)
             builder.Configuration[key] ??= value;
-        Leftovers.Mark();
+        HostProcesses.Mark();
         builder.StartBuiltExecutables();
         builder.SendTelemetryWhereSomeoneListens(options.Dashboard);
         builder.Services.AddSingleton(StoreLock.Take(options));
         builder.AddView(options, output, error);
+        builder.Services.AddFirst<OrchestratorWatch>();
         builder.Services.AddFirst<RestartService>();
         builder.Services.AddFirst<HostView>();
         builder.Services.AddHostedService<ServicesFirst>();

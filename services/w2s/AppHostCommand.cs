@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Runtime.InteropServices;
 
 namespace WeakToStrong.W2s;
@@ -20,6 +21,13 @@ internal static partial class AppHostCommand
         throw new CommandException(
             $"{executable} cannot be started: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
     }
+
+    /// <summary>A setting of the app host's, as its command line has it.</summary>
+    public static string[] Setting(string name, string value) => [name, value];
+
+    /// <summary>The same for an option of ours, where it was given.</summary>
+    public static string[] Given(ParseResult parsed, Option option, string name) =>
+        parsed.GetResult(option) is { Implicit: false } result ? Setting(name, result.Tokens[0].Value) : [];
 
     /// <summary>The build puts it beside this program's own folder.</summary>
     private static string Locate()

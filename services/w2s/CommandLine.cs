@@ -43,6 +43,7 @@ internal static class CommandLine
             GenerateCommand.Create(),
             ScoreCommand.Create(),
             UpCommand.Create(),
+            PublishCommand.Create(),
             BenchCommand.Create(),
             DoctorCommand.Create(),
         };

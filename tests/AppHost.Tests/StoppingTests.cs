@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using WeakToStrong.AppHost.Tests.Support;
@@ -27,7 +28,7 @@ public sealed class StoppingTests : IAsyncLifetime
     public Task DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task Host_ThatIsStoppedAndStartedAndKilled_LeavesNoProcessAndLosesNoData()
+    public async Task Host_HoweverItEnds_LeavesNoProcessAndLosesNoData()
     {
         var run = await LaunchAndCancelAsync();
         AssertJsonLines(_host.Up.Output);
@@ -35,6 +36,12 @@ public sealed class StoppingTests : IAsyncLifetime
         Assert.True(await StopAsync() < TimeSpan.FromSeconds(10));
         Assert.Empty(ProcessTree.Of(_host.Folder));
         Assert.False(File.Exists(Path.Combine(_host.Folder.Store, "host", "resources.json")));
+
+        await _host.StartAsync();
+        await KillOrchestratorAsync();
+        Assert.Equal(1, await _host.Up.ExitAsync(OrphanPatience));
+        Assert.Contains("the orchestrator was killed", _host.Up.Error, StringComparison.Ordinal);
+        Assert.Empty(ProcessTree.Of(_host.Folder));
 
         await _host.StartAsync();
         Assert.Equal("cancelled", (string?)(await ShowAsync(run))["run"]!["status"]);
@@ -58,6 +65,14 @@ public sealed class StoppingTests : IAsyncLifetime
         using var cancelled = await _host.Http.PostAsync($"{_host.Url}/api/runs/{id}/cancel", content: null);
         Assert.True(cancelled.IsSuccessStatusCode, await cancelled.Content.ReadAsStringAsync());
         return id;
+    }
+
+    private async Task KillOrchestratorAsync()
+    {
+        var line = ProcessTree.Of(_host.Folder).Single(line => line.Contains("run-controllers", StringComparison.Ordinal));
+        using var orchestrator = Process.GetProcessById(int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture));
+        orchestrator.Kill();
+        await orchestrator.WaitForExitAsync();
     }
 
     private async Task<JsonNode> ShowAsync(string run) =>

@@ -15,6 +15,9 @@ internal sealed class HostView(
     StateFile file,
     IHostApplicationLifetime lifetime) : BackgroundService
 {
+    /// <summary>What Aspire calls its own dashboard.</summary>
+    private const string Dashboard = "aspire-dashboard";
+
     private readonly HashSet<string> _followed = new(StringComparer.Ordinal);
     private string? _url;
 
@@ -38,6 +41,7 @@ internal sealed class HostView(
 
     private async Task NoteAsync(ResourceEvent change, CancellationToken stop)
     {
+        ShowDashboard(change);
         if (table.Observe(change) is not { } row || IsGivenUp(row))
             return;
         if (_followed.Add(change.ResourceId))
@@ -46,6 +50,16 @@ internal sealed class HostView(
         if (_url is null && table.IsReady)
             await events.WriteAsync(new HostEvent.Ready(_url = options.Url), stop);
         file.WriteSoon(_url);
+    }
+
+    /// <summary>Its address has the key to it, so it is for the person at the terminal and not for the state file.</summary>
+    private void ShowDashboard(ResourceEvent change)
+    {
+        if (change.Resource.Name != Dashboard || change.Snapshot.State?.Text != KnownResourceStates.Running)
+            return;
+        var login = change.Snapshot.Urls.FirstOrDefault(url => url.Url.Contains("/login?", StringComparison.Ordinal));
+        if (login is not null && _followed.Add(Dashboard))
+            events.Say($"dashboard {login.Url}");
     }
 
     /// <summary>What still waited when the host stopped did not fail.</summary>

@@ -16,6 +16,7 @@ internal static partial class OutputText
         "Finished waiting for resource ",
         "Executing command '",
         "Successfully executed command '",
+        "Command '",
     ];
 
     /// <summary>

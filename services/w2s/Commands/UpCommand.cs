@@ -5,7 +5,6 @@ namespace WeakToStrong.W2s.Commands;
 /// <summary><c>up</c>: the three services, their database and their broker, each a process that the app host minds.</summary>
 internal static class UpCommand
 {
-    private const int MostReplicas = 64;
     private const int HighestPort = 65_535;
 
     public static Command Create()
@@ -13,27 +12,24 @@ internal static class UpCommand
         var store = SharedOptions.Store();
         var port = SharedOptions.Number("--port", HighestPort, "Where the tracker listens (default: 5050 or the next)");
         var bind = Bind();
-        var trainers = SharedOptions.Number("--trainers", MostReplicas, "Processes that train (default: 1)");
-        var labelers = SharedOptions.Number("--labelers", MostReplicas, "Processes that label (default: 1)");
-        var trackers = SharedOptions.Number("--trackers", MostReplicas, "Processes that orchestrate (default: 1)");
+        var replicas = new HostReplicas();
         var roots = DataRoots();
         var json = new Option<bool>("--json") { Description = "Print one JSON line for each change" };
         var noDashboard = new Option<bool>("--no-dashboard") { Description = "Leave out Aspire's dashboard" };
         var command = new Command("up", "Run the services over Postgres and RabbitMQ until Ctrl-C")
         {
-            store, port, bind, trainers, labelers, trackers, roots, json, noDashboard,
+            store, port, bind, roots, json, noDashboard,
         };
+        replicas.AddTo(command);
         command.SetAction(parsed => AppHostCommand.Become(
         [
             "--Store", StoreFolder.Resolve(parsed.GetValue(store)),
-            .. Given(parsed, port, "--Port"),
-            .. Given(parsed, bind, "--Bind"),
-            .. Given(parsed, trainers, "--Trainers"),
-            .. Given(parsed, labelers, "--Labelers"),
-            .. Given(parsed, trackers, "--Trackers"),
-            .. parsed.GetRequiredValue(roots).SelectMany((root, i) => Setting($"--DataRoots:{i}", root)),
-            .. parsed.GetValue(json) ? Setting("--Json", "true") : [],
-            .. parsed.GetValue(noDashboard) ? Setting("--Dashboard", "false") : [],
+            .. AppHostCommand.Given(parsed, port, "--Port"),
+            .. AppHostCommand.Given(parsed, bind, "--Bind"),
+            .. replicas.Arguments(parsed),
+            .. parsed.GetRequiredValue(roots).SelectMany((root, i) => AppHostCommand.Setting($"--DataRoots:{i}", root)),
+            .. parsed.GetValue(json) ? AppHostCommand.Setting("--Json", "true") : [],
+            .. parsed.GetValue(noDashboard) ? AppHostCommand.Setting("--Dashboard", "false") : [],
         ]));
         return command;
     }
@@ -51,9 +47,4 @@ internal static class UpCommand
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [],
     };
-
-    private static string[] Given(ParseResult parsed, Option option, string setting) =>
-        parsed.GetResult(option) is { Implicit: false } result ? Setting(setting, result.Tokens[0].Value) : [];
-
-    private static string[] Setting(string name, string value) => [name, value];
 }
