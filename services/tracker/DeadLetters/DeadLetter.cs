@@ -6,11 +6,11 @@ public sealed record DeadLetterList
     /// <summary>Why there can be none, where the bus keeps no queues; else null.</summary>
     public required string? Note { get; init; }
 
-    public required IReadOnlyList<DeadLetterQueue> Queues { get; init; }
+    public required IReadOnlyList<DeadLetterBox> Queues { get; init; }
 }
 
 /// <summary>A queue of messages that were put aside, with the first of them.</summary>
-public sealed record DeadLetterQueue
+public sealed record DeadLetterBox
 {
     public required string Name { get; init; }
 

@@ -27,7 +27,7 @@ public sealed class DeadLetterOffice(IBusControl bus, BrokerAddress? broker = nu
         if (broker is null)
             return new DeadLetterList { Note = "messages stay in this process, none is put aside", Queues = [] };
         await using var connection = await ConnectAsync(broker, cancellationToken);
-        var queues = new List<DeadLetterQueue>();
+        var queues = new List<DeadLetterBox>();
         foreach (var name in Names())
             if (await LookAsync(connection, name, Math.Clamp(shown, 0, MaxShown), cancellationToken) is { } queue)
                 queues.Add(queue);
@@ -84,7 +84,7 @@ public sealed class DeadLetterOffice(IBusControl bus, BrokerAddress? broker = nu
             : throw new NoSuchDeadLetterException($"there is no message {messageId} in {queue}");
     }
 
-    private static async Task<DeadLetterQueue?> LookAsync(
+    private static async Task<DeadLetterBox?> LookAsync(
         IConnection connection, string name, int shown, CancellationToken cancellationToken)
     {
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
@@ -95,7 +95,7 @@ public sealed class DeadLetterOffice(IBusControl bus, BrokerAddress? broker = nu
             && await channel.BasicGetAsync(name, autoAck: false, cancellationToken) is { } message)
             messages.Add(DeadLetterReader.Read(message));
         // They go back when the channel closes.
-        return new DeadLetterQueue
+        return new DeadLetterBox
         {
             Name = name, ReplaysTo = TargetOf(name), MessageCount = count, Messages = messages,
         };

@@ -40,6 +40,37 @@ public sealed class ProgressBufferTests
         Assert.Equal(2, buffer.Take()!.Points.Count);
     }
 
+    [Fact]
+    public void GiveBack_WhatCouldNotBeTold_ComesFirstTheNextTime()
+    {
+        var buffer = new ProgressBuffer();
+        buffer.Add(Progress(1));
+        buffer.Add(Progress(2));
+        var untold = buffer.Take()!;
+        buffer.Add(Progress(3));
+
+        buffer.GiveBack(untold);
+
+        var batch = buffer.Take()!;
+        Assert.Equal([1, 2, 3], batch.Points.Select(point => point.At));
+        Assert.Equal(3, batch.Latest.Done);
+    }
+
+    [Fact]
+    public void GiveBack_AgainAndAgain_StaysWithinTheLimit()
+    {
+        var buffer = new ProgressBuffer(maxPoints: 8);
+        for (var update = 1; update <= 100; update++)
+        {
+            buffer.Add(Progress(update));
+            buffer.GiveBack(buffer.Take()!);
+        }
+
+        var batch = buffer.Take()!;
+        Assert.InRange(batch.Points.Count, 4, 8);
+        Assert.Equal(100, batch.Points.Count + batch.ThinnedCount);
+    }
+
     private static RunnerProgressed Progress(int update) =>
         new(update, 100, "updates", new Dictionary<string, double> { ["loss"] = update });
 }
