@@ -23,6 +23,9 @@ internal sealed class TestHost : IAsyncDisposable
 
     private TestHost(IHost host, TestLog log) => (_host, _log) = (host, log);
 
+    /// <summary>A host that was put together elsewhere.</summary>
+    public static TestHost Of(IHost host, TestLog log) => new(host, log);
+
     public RunQueries Queries => Get<RunQueries>();
 
     public RunCommands Commands => Get<RunCommands>();
