@@ -24,13 +24,14 @@ internal sealed class TestTracker : IAsyncDisposable
 
     public RunQueries Queries => Get<RunQueries>();
 
-    public static async Task<TestTracker> OpenAsync(TestStore store)
+    public static async Task<TestTracker> OpenAsync(
+        TestStore store, Func<TrackerOptions, TrackerOptions>? change = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(new TestClock());
         var options = new TrackerOptions { StoreRoot = store.Root, Database = store.Database };
-        services.AddTracker(options, FakeCatalogue.Create());
+        services.AddTracker(change?.Invoke(options) ?? options, FakeCatalogue.Create());
         services.AddBus(bus => bus.AddTrackerConsumers());
         var tracker = new TestTracker(services.BuildServiceProvider());
         await tracker.Get<TrackerDatabase>().EnsureSchemaAsync(default);
