@@ -18,7 +18,7 @@ namespace WeakToStrong.Tracker.Tests.Api;
 /// <summary>A tracker behind its API on a real socket, and one worker with fake runners.</summary>
 internal sealed class ApiHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly WebApplication _app;
 
