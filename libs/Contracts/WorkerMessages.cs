@@ -22,8 +22,8 @@ public sealed record WorkerReady
     public required int ProcessId { get; init; }
 
     /// <summary>
-    /// Name that outlives a restart of the process (one replica of one service), or null. A worker that says it and has a
-    /// new <see cref="WorkerId"/> follows one that is gone, with everything that one executed.
+    /// Name that outlives a restart of the process (one replica of one service), or null. A worker that says it and has
+    /// a new <see cref="WorkerId"/> follows one that is gone, with everything that one executed.
     /// </summary>
     public string? Instance { get; init; }
 }
