@@ -1,5 +1,3 @@
-using WeakToStrong.ServiceDefaults;
-
 namespace WeakToStrong.Tracker;
 
 /// <summary>What one tracker is.</summary>
@@ -38,20 +36,6 @@ public sealed record TrackerOptions
     public string DatabasePath => Path.Combine(StoreRoot, "tracker.db");
 
     public bool IsOnServer => Database is not null;
-
-    /// <summary>
-    /// The settings <c>Store</c>, <c>ConnectionStrings:tracker</c> and <c>Tracker:RunDays</c> of a tracker in a process
-    /// of its own.
-    /// </summary>
-    public static TrackerOptions Of(IConfiguration configuration) => new()
-    {
-        StoreRoot = configuration.RequireStoreRoot(),
-        Database = configuration.GetConnectionString("tracker") is { Length: > 0 } database ? database : null,
-        Retention = new RetentionOptions
-        {
-            RunDays = configuration.FindNumber("Tracker:RunDays", 1, RetentionOptions.MostDays),
-        },
-    };
 
     /// <summary>Throws when a value cannot work, naming it and what is allowed.</summary>
     public void Validate()

@@ -6,6 +6,7 @@ using WeakToStrong.Tracker.Api.Events;
 using WeakToStrong.Tracker.Api.Launching;
 using WeakToStrong.Tracker.Api.Security;
 using WeakToStrong.Tracker.Api.Status;
+using WeakToStrong.Tracker.DeadLetters;
 
 namespace WeakToStrong.Tracker.Api;
 
@@ -29,6 +30,7 @@ public static class TrackerApi
         services.AddSingleton<RunFeed>();
         services.AddSingleton<StoreMeter>();
         services.AddSingleton<SystemStatus>();
+        services.AddDeadLetters();
         services.AddSingleton<IStartupFilter, ApiPipeline>();
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiExceptionHandler>();
@@ -58,6 +60,7 @@ public static class TrackerApi
         api.MapEvents();
         api.MapCatalogue();
         api.MapSystem();
+        api.MapDeadLetters();
     }
 
     private static void Limit(KestrelServerOptions kestrel, ApiOptions options)

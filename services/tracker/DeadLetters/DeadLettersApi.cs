@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using RabbitMQ.Client.Exceptions;
+using WeakToStrong.Tracker.Api;
 
 namespace WeakToStrong.Tracker.DeadLetters;
 
@@ -14,12 +15,13 @@ public static class DeadLettersApi
 
     public static IEndpointRouteBuilder MapDeadLetters(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/dead-letters", ListAsync).WithName("listDeadLetters")
-            .WithSummary("Messages that no consumer could take, by queue, with the first of each.");
-        api.MapPost("/dead-letters/{queue}/replay", ReplayAsync).WithName("replayDeadLetters")
-            .WithSummary("Sends the messages of a queue, or one of them, to where they were meant for.");
-        api.MapDelete("/dead-letters/{queue}", DiscardAsync).WithName("discardDeadLetters")
-            .WithSummary("Removes the messages of a queue, or one of them.");
+        var letters = api.MapGroup("/dead-letters").WithTags("Dead letters");
+        letters.MapGet("", ListAsync)
+            .As("listDeadLetters", "Messages that no consumer could take, by queue, with the first of each", 503);
+        letters.MapPost("/{queue}/replay", ReplayAsync)
+            .As("replayDeadLetters", "Send the messages of a queue, or one of them, to where they were meant for", 404, 503);
+        letters.MapDelete("/{queue}", DiscardAsync)
+            .As("discardDeadLetters", "Remove the messages of a queue, or one of them", 404, 503);
         return api;
     }
 

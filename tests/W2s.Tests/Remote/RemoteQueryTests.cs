@@ -3,7 +3,7 @@ using WeakToStrong.Tracker.Data;
 namespace WeakToStrong.W2s.Tests.Remote;
 
 /// <summary>Looking at runs through a server says what looking into its store says.</summary>
-public sealed class RemoteQueryTests
+public sealed class RemoteQueryTests(ThreeRuns runs) : IClassFixture<ThreeRuns>
 {
     [Theory]
     [InlineData("list", "--json")]
@@ -21,10 +21,8 @@ public sealed class RemoteQueryTests
     [InlineData("rm", "nosuchrun")]
     public async Task Command_AtAServer_SaysWhatTheStoreSays(params string[] arguments)
     {
-        await using var server = await WithThreeRunsAsync();
-
-        var there = await server.CommandAsync(arguments);
-        var here = await server.LocallyAsync(arguments);
+        var there = await runs.Server.CommandAsync(arguments);
+        var here = await runs.Server.LocallyAsync(arguments);
 
         Assert.Equal((here.ExitCode, here.Output, here.Error), (there.ExitCode, there.Output, there.Error));
     }
@@ -32,10 +30,8 @@ public sealed class RemoteQueryTests
     [Fact]
     public async Task Show_AsText_DiffersInWhereTheReportIsAlone()
     {
-        await using var server = await WithThreeRunsAsync();
-
-        var there = await server.CommandAsync("show", "first");
-        var here = await server.LocallyAsync("show", "first");
+        var there = await runs.Server.CommandAsync("show", "first");
+        var here = await runs.Server.LocallyAsync("show", "first");
 
         Assert.True(there.ExitCode == 0, there.Error);
         Assert.Contains("▁", there.Output, StringComparison.Ordinal);
@@ -45,9 +41,7 @@ public sealed class RemoteQueryTests
     [Fact]
     public async Task Plan_AtAServer_KnowsWhatItHas()
     {
-        await using var server = await WithThreeRunsAsync();
-
-        var plan = await server.CommandAsync("plan", server.Experiment(), "name=first", "--json", "--slots", "7");
+        var plan = await runs.Server.CommandAsync("plan", runs.Server.Experiment(), "name=first", "--json", "--slots", "7");
 
         Assert.True(plan.ExitCode == 0, plan.Error);
         Assert.Equal((7, 7, 0.0), (
@@ -57,7 +51,7 @@ public sealed class RemoteQueryTests
     [Fact]
     public async Task Remove_AndCollect_AtAServer_FreeWhatOnlyTheRunNeeded()
     {
-        await using var server = await WithThreeRunsAsync();
+        await using var server = await ThreeRuns.StartAsync();
 
         var removed = await server.CommandAsync("rm", "second", "failed", "--json");
         var collected = await server.CommandAsync("gc", "--json");
@@ -71,15 +65,22 @@ public sealed class RemoteQueryTests
     [Fact]
     public async Task List_MoreThanTheLimit_SaysSo()
     {
-        await using var server = await WithThreeRunsAsync();
-
-        var list = await server.CommandAsync("list", "--limit", "2");
+        var list = await runs.Server.CommandAsync("list", "--limit", "2");
 
         Assert.Equal(["w2s: these are the newest 2 of 3; --limit N shows more"], list.ErrorLines);
     }
+}
 
-    /// <summary>Two that are completed and share nothing, and one that failed.</summary>
-    private static async Task<RemoteServer> WithThreeRunsAsync()
+/// <summary>A server with two runs that are completed and share nothing, and one that failed.</summary>
+public sealed class ThreeRuns : IAsyncLifetime
+{
+    internal RemoteServer Server { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Server = await StartAsync();
+
+    public Task DisposeAsync() => Server.DisposeAsync().AsTask();
+
+    internal static async Task<RemoteServer> StartAsync()
     {
         var server = await RemoteServer.StartAsync();
         var file = await File.ReadAllTextAsync(server.Experiment());

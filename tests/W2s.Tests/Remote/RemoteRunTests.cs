@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using WeakToStrong.Tracker.Data;
-using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.W2s.Tests.Remote;
 
@@ -49,7 +48,8 @@ public sealed class RemoteRunTests
 
         Assert.Equal(code, result.ExitCode);
         Assert.Contains(says, result.ErrorLines);
-        Assert.Contains($"retry {RunOf(server).ShortId} --server {server.Url}'", result.Error, StringComparison.Ordinal);
+        var id = (await server.RunAsync()).ShortId;
+        Assert.Contains($"retry {id} --server {server.Url}'", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,25 +72,23 @@ public sealed class RemoteRunTests
     public async Task Run_Interrupted_LeavesTheRunAloneAndSaysHowToFollow()
     {
         await using var server = await RemoteServer.StartAsync();
-        var (process, _) = await server.StartCommandAsync(
-            "seed 1 / sft: started", "run", server.Experiment("updates: 30", "milliseconds_per_update: 50"));
+        var (process, run) = await server.StartRunAsync(updates: 60);
 
         using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
         var result = await CommandLineProcess.EndAsync(process);
 
-        var run = RunOf(server);
+        var hint = $"{run.Run.ShortId} --server {server.Url}'";
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains($"'./w2s show {run.ShortId} --server {server.Url}'", result.Error, StringComparison.Ordinal);
-        Assert.Contains($"'./w2s cancel {run.ShortId} --server {server.Url}'", result.Error, StringComparison.Ordinal);
-        await server.Host.WaitForAsync(run.Id, RunStatus.Completed);
+        Assert.Contains($"'./w2s show {hint}", result.Error, StringComparison.Ordinal);
+        Assert.Contains($"'./w2s cancel {hint}", result.Error, StringComparison.Ordinal);
+        await server.Host.WaitForAsync(run.Run.Id, RunStatus.Completed);
     }
 
     [Fact]
     public async Task Run_WhileTheServerIsStartedAgain_ReconnectsAndSaysSoOnce()
     {
         await using var server = await RemoteServer.StartAsync();
-        var (process, _) = await server.StartCommandAsync(
-            "seed 1 / sft: started", "run", server.Experiment("updates: 60", "milliseconds_per_update: 50"), "--json");
+        var (process, _) = await server.StartRunAsync(updates: 100, "--json");
 
         await using var again = await server.RestartAsync();
         var result = await CommandLineProcess.EndAsync(process);
@@ -104,8 +102,7 @@ public sealed class RemoteRunTests
     public async Task Cancel_AndRetry_AtAServer_GoOnFromTheCheckpoint()
     {
         await using var server = await RemoteServer.StartAsync();
-        var (process, _) = await server.StartCommandAsync(
-            "seed 1 / sft: started", "run", server.Experiment("updates: 40", "milliseconds_per_update: 50"));
+        var (process, run) = await server.StartRunAsync(updates: 100);
 
         var cancelled = await server.CommandAsync("cancel", "fake");
         var followed = await CommandLineProcess.EndAsync(process);
@@ -113,13 +110,10 @@ public sealed class RemoteRunTests
         var retried = await server.CommandAsync("retry", "fake", "--json");
 
         Assert.True(cancelled.ExitCode == 0, cancelled.Error);
-        Assert.Contains($"retry {RunOf(server).ShortId} --server {server.Url}'", cancelled.Output, StringComparison.Ordinal);
+        Assert.Contains($"retry {run.Run.ShortId} --server {server.Url}'", cancelled.Output, StringComparison.Ordinal);
         Assert.Equal(1, followed.ExitCode);
         Assert.Contains("w2s: the run is cancelled", followed.ErrorLines);
         Assert.True(retried.ExitCode == 0, retried.Error);
         Assert.Equal("completed", (string?)retried.Json["status"]);
     }
-
-    private static RunRow RunOf(RemoteServer server) =>
-        Assert.Single(server.Host.Get<RunQueries>().ListAsync(new RunFilter(), 10, null, default).Result.Runs);
 }

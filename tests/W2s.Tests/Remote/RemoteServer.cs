@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using WeakToStrong.Tracker.Api;
+using WeakToStrong.Tracker.Runs;
 using WeakToStrong.Tracker.Tests.Api;
 
 namespace WeakToStrong.W2s.Tests.Remote;
@@ -45,17 +46,23 @@ internal sealed class RemoteServer : IAsyncDisposable
     public Task<CommandResult> LocallyAsync(params string[] arguments) =>
         CommandLineProcess.RunAsync([.. arguments, "--store", Store]);
 
-    /// <summary>Starts a command and waits until its progress has the text.</summary>
-    public async Task<(Process Process, string Error)> StartCommandAsync(string text, params string[] arguments)
+    /// <summary>Starts 'run' with an experiment whose training takes a while, and waits until it is in it.</summary>
+    public async Task<(Process Process, RunView Run)> StartRunAsync(int updates, params string[] arguments)
     {
-        var process = CommandLineProcess.Start(null, [.. arguments, "--server", Url]);
+        var file = Experiment($"updates: {updates}", "milliseconds_per_update: 50");
+        var process = CommandLineProcess.Start(null, ["run", file, .. arguments, "--server", Url]);
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        var error = "";
-        while (!error.Contains(text, StringComparison.Ordinal))
-            error += await process.StandardError.ReadLineAsync(patience.Token) + "\n"
-                ?? throw new InvalidOperationException($"it ended too early: {error}");
-        return (process, error);
+        while (await process.StandardError.ReadLineAsync(patience.Token) is { } line)
+            if (line.StartsWith("run ", StringComparison.Ordinal))
+                return (process, await Host.WaitAsync((await RunAsync()).Id, IsTraining));
+        throw new InvalidOperationException("it ended before it began to follow");
     }
+
+    /// <summary>The only run.</summary>
+    public async Task<RunRow> RunAsync() => Assert.Single(
+        (await Host.Get<RunQueries>().ListAsync(new RunFilter(), 10, null, default)).Runs);
+
+    private static bool IsTraining(RunView view) => view.Steps.Any(step => step.LastAttempt?.DoneCount >= 2);
 
     public async ValueTask DisposeAsync()
     {

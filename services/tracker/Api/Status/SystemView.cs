@@ -10,7 +10,12 @@ public sealed record SystemView
 
     public required string MachineName { get; init; }
 
+    public required int ProcessId { get; init; }
+
     public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Whether this tracker is the one that schedules; of several over one database one is.</summary>
+    public required bool IsLeading { get; init; }
 
     /// <summary>Status → runs in it.</summary>
     public required IReadOnlyDictionary<string, int> Runs { get; init; }
@@ -18,10 +23,10 @@ public sealed record SystemView
     /// <summary>Status → steps in it; the ready ones wait for a worker.</summary>
     public required IReadOnlyDictionary<string, int> Steps { get; init; }
 
+    public required IReadOnlyList<WorkerRow> Workers { get; init; }
+
     /// <summary>Steps side by side that the workers offer together.</summary>
     public required int SlotCount { get; init; }
-
-    public required IReadOnlyList<WorkerRow> Workers { get; init; }
 
     public required StoreStatus Store { get; init; }
 
