@@ -6,8 +6,7 @@ using WeakToStrong.Tracker.Api;
 return await ServiceProcess.RunAsync(() =>
 {
     var builder = WebApplication.CreateSlimBuilder(args).AddWebServiceDefaults("tracker");
-    var options = new TrackerOptions { StoreRoot = builder.Configuration.RequireStoreRoot() };
-    builder.Services.AddTracker(options, MethodCatalogue.Create());
+    builder.Services.AddTracker(TrackerSettings.Of(builder.Configuration), MethodCatalogue.Create());
     builder.Services.AddBus(builder.Configuration.RequireBroker(), "tracker", bus => bus.AddTrackerConsumers());
     builder.Services.AddTrackerApi(ApiOptions.Of(builder.Configuration));
     var app = builder.Build();

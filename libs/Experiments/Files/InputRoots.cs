@@ -25,7 +25,7 @@ public sealed class InputRoots
     public string BaseFolder => Folders.Count > 0 ? Folders[0] : Path.DirectorySeparatorChar.ToString();
 
     /// <summary>What is allowed, for "… lies outside …; allowed is X".</summary>
-    internal string Describe() =>
+    public string Describe() =>
         Folders.Count > 0
             ? $"allowed is what lies in {Wording.List(Folders)}"
             : "allowed is none, because no folder for data and models is configured here";
@@ -34,7 +34,7 @@ public sealed class InputRoots
     /// The path with every link followed; null when it, or for a folder one of its entries, leads outside the roots.
     /// Whether it is there is not said of a path outside.
     /// </summary>
-    internal string? Resolve(string path)
+    public string? Resolve(string path)
     {
         if (RealPath(path) is not { } real || !Contains(real))
             return null;

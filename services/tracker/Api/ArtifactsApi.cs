@@ -15,8 +15,8 @@ internal static class ArtifactsApi
         artifacts.MapGet("", ListAsync).As("showArtifact", "An artifact's files with their sizes", 404, 500);
         artifacts.MapGet("/{**path}", DownloadAsync)
             .As("downloadArtifactFile", "One file of an artifact, or ranges of it", 404, 416, 500)
-            .Produces<FileStreamHttpResult>(StatusCodes.Status200OK, Binary)
-            .Produces<FileStreamHttpResult>(StatusCodes.Status206PartialContent, Binary);
+            .Produces<Stream>(StatusCodes.Status200OK, Binary)
+            .Produces<Stream>(StatusCodes.Status206PartialContent, Binary);
     }
 
     private static async Task<Ok<ArtifactView>> ListAsync(

@@ -58,16 +58,20 @@ internal static class ResultsApi
 
     private sealed record SampleQuery
     {
-        [FromQuery, Description("Questions before the first; 0 where it is not given.")]
+        [FromQuery(Name = "offset")]
+        [Description("Questions before the first; 0 where it is not given.")]
         public int? Offset { get; init; }
 
-        [FromQuery, Description("Questions, 1 to 10000; 20 where it is not given.")]
+        [FromQuery(Name = "limit")]
+        [Description("Questions, 1 to 10000; 20 where it is not given.")]
         public int? Limit { get; init; }
 
-        [FromQuery, Description("Instead of a page: so many questions at even distances, 1 to 10000.")]
+        [FromQuery(Name = "spread")]
+        [Description("Instead of a page: so many questions at even distances, 1 to 10000.")]
         public int? Spread { get; init; }
 
-        [FromQuery, Description("The seed; the smallest where it is not given.")]
+        [FromQuery(Name = "seed")]
+        [Description("The seed; the smallest where it is not given.")]
         public int? Seed { get; init; }
 
         public SampleChoice Choice =>

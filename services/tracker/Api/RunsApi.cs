@@ -89,25 +89,32 @@ internal static class RunsApi
 
     private sealed record RunListQuery
     {
-        [FromQuery, Description("Only runs with one of these statuses.")]
+        [FromQuery(Name = "status")]
+        [Description("Only runs with one of these statuses.")]
         public RunStatus[]? Status { get; init; }
 
-        [FromQuery, Description("The experiment's name; a '*' at its beginning, its end or both stands for any text.")]
+        [FromQuery(Name = "name")]
+        [Description("The experiment's name; a '*' at its beginning, its end or both stands for any text.")]
         public string? Name { get; init; }
 
-        [FromQuery, Description("A text that the name contains, or that the id begins with.")]
+        [FromQuery(Name = "search")]
+        [Description("A text that the name contains, or that the id begins with.")]
         public string? Search { get; init; }
 
-        [FromQuery, Description("Only runs launched after this time.")]
+        [FromQuery(Name = "createdAfter")]
+        [Description("Only runs launched after this time.")]
         public DateTimeOffset? CreatedAfter { get; init; }
 
-        [FromQuery, Description("Only runs launched before this time.")]
+        [FromQuery(Name = "createdBefore")]
+        [Description("Only runs launched before this time.")]
         public DateTimeOffset? CreatedBefore { get; init; }
 
-        [FromQuery, Description("Runs of a page, 1 to 200; 50 where it is not given.")]
+        [FromQuery(Name = "limit")]
+        [Description("Runs of a page, 1 to 200; 50 where it is not given.")]
         public int? Limit { get; init; }
 
-        [FromQuery, Description("The nextCursor of the page before.")]
+        [FromQuery(Name = "cursor")]
+        [Description("The nextCursor of the page before.")]
         public string? Cursor { get; init; }
 
         public RunFilter Filter => new()

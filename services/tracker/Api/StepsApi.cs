@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using WeakToStrong.Experiments;
+using WeakToStrong.Tracker.Metrics;
 using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.Tracker.Api;
@@ -30,32 +31,34 @@ internal static class StepsApi
         TypedResults.Ok(await steps.AttemptsAsync(key, cancellationToken));
 
     private static async Task<Ok<MetricSeriesView[]>> MetricsAsync(
-        string key, [AsParameters] MetricQuery query, StepQueries steps, RunQueries queries,
+        string key, [AsParameters] MetricQuery query, StepQueries steps, MetricQueries metrics,
         CancellationToken cancellationToken)
     {
         if (query.Buckets is < 1 or > MaxBuckets)
             throw new InputException("buckets", null, $"is {query.Buckets}; allowed is 1 to {MaxBuckets}");
         await steps.RequireAsync(key, cancellationToken);
-        var series = await queries.MetricsAsync(key, cancellationToken);
-        return TypedResults.Ok(series.Where(query.Includes)
+        var series = await metrics.SeriesAsync(key, query.Names is [] ? null : query.Names, cancellationToken);
+        return TypedResults.Ok(series.Select(MetricSeries.Of)
             .Select(metric => MetricSeriesView.Of(query.Cut(metric), query.Buckets ?? DefaultBuckets)).ToArray());
     }
 
     private sealed record MetricQuery
     {
-        [FromQuery, Description("Only metrics of these names.")]
+        [FromQuery(Name = "names")]
+        [Description("Only metrics of these names.")]
         public string[]? Names { get; init; }
 
-        [FromQuery, Description("Only values at so many finished units or more.")]
+        [FromQuery(Name = "from")]
+        [Description("Only values at so many finished units or more.")]
         public long? From { get; init; }
 
-        [FromQuery, Description("Only values at so many finished units or fewer.")]
+        [FromQuery(Name = "to")]
+        [Description("Only values at so many finished units or fewer.")]
         public long? To { get; init; }
 
-        [FromQuery, Description("Parts of equal width that the range is cut into, 1 to 10000; 500 when not given.")]
+        [FromQuery(Name = "buckets")]
+        [Description("Parts of equal width that the range is cut into, 1 to 10000; 500 when not given.")]
         public int? Buckets { get; init; }
-
-        public bool Includes(MetricSeries series) => Names is null or [] || Names.Contains(series.Name);
 
         public MetricSeries Cut(MetricSeries series) =>
             From is null && To is null

@@ -2,15 +2,16 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments.Store;
 using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Metrics;
 using WeakToStrong.Tracker.Orchestration;
 using WeakToStrong.Tracker.Reports;
 
 namespace WeakToStrong.Tracker.Runs;
 
 /// <summary>What people and programs ask about runs.</summary>
-public sealed class RunQueries(TrackerDatabase database, ArtifactStore store, TrackerSignals signals, TimeProvider time)
+public sealed class RunQueries(
+    TrackerDatabase database, MetricQueries metrics, ArtifactStore store, TrackerSignals signals, TimeProvider time)
 {
-    private const int ShownCandidates = 5;
     private const int PausePerReading = 4;
 
     // At most five views a second, and fewer of a run so large that reading it takes long; changes of another process
@@ -21,28 +22,8 @@ public sealed class RunQueries(TrackerDatabase database, ArtifactStore store, Tr
     /// <summary>The run with this id, with an id that begins so, or the latest with this name.</summary>
     /// <exception cref="RunNotFoundException">There is none.</exception>
     /// <exception cref="AmbiguousRunException">Several ids begin so.</exception>
-    public async Task<Guid> FindAsync(string idOrName, CancellationToken cancellationToken)
-    {
-        var named = await database.ReadAsync(
-            db => db.Runs.Where(run => run.Name == idOrName).NewestFirst()
-                .Select(run => run.Id).Take(1).ToListAsync(cancellationToken),
-            cancellationToken);
-        if (named.Count > 0)
-            return named[0];
-        if (RunIdRange.Of(idOrName) is not { } range)
-            throw new RunNotFoundException(idOrName);
-        var ids = await database.ReadAsync(
-            db => db.Runs.WithIds(range).OrderBy(run => run.Id)
-                .Select(run => run.Id).Take(ShownCandidates + 1).ToListAsync(cancellationToken),
-            cancellationToken);
-        return ids.Count switch
-        {
-            0 => throw new RunNotFoundException(idOrName),
-            1 => ids[0],
-            _ => throw new AmbiguousRunException(
-                idOrName, [.. ids.Take(ShownCandidates).Select(id => id.ToString("N"))], ids.Count > ShownCandidates),
-        };
-    }
+    public Task<Guid> FindAsync(string idOrName, CancellationToken cancellationToken) =>
+        database.ReadAsync(db => RunFinder.FindAsync(db, idOrName, cancellationToken), cancellationToken);
 
     /// <summary>A page of the runs that the filter lets through, the newest first.</summary>
     /// <param name="filter">Which runs.</param>
@@ -73,12 +54,8 @@ public sealed class RunQueries(TrackerDatabase database, ArtifactStore store, Tr
     /// <summary>The metrics of a step, by name.</summary>
     public async Task<IReadOnlyList<MetricSeries>> MetricsAsync(string stepKey, CancellationToken cancellationToken)
     {
-        var points = await database.ReadAsync(
-            db => db.StepMetrics.AsNoTracking().Where(metric => metric.StepKey == stepKey)
-                .OrderBy(metric => metric.Name).ThenBy(metric => metric.At).ToListAsync(cancellationToken),
-            cancellationToken);
-        return [.. points.GroupBy(point => point.Name, StringComparer.Ordinal).Select(series => new MetricSeries(
-            series.Key, [.. series.Select(point => new MetricSample(point.At, point.Value ?? double.NaN))]))];
+        var series = await metrics.SeriesAsync(stepKey, names: null, cancellationToken);
+        return [.. series.Select(MetricSeries.Of)];
     }
 
     /// <summary>Where the run's report is, once it is completed.</summary>

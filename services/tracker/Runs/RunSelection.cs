@@ -23,7 +23,7 @@ internal static class RunSelection
     }
 
     public static IQueryable<Run> WithIds(this IQueryable<Run> runs, RunIdRange range) =>
-        runs.Where(run => run.Id.CompareTo(range.First) >= 0 && run.Id.CompareTo(range.Last) <= 0);
+        runs.Where(run => run.Id >= range.First && run.Id <= range.Last);
 
     public static IQueryable<Run> NewestFirst(this IQueryable<Run> runs) =>
         runs.OrderByDescending(run => run.CreatedAt).ThenBy(run => run.Id);
@@ -32,7 +32,7 @@ internal static class RunSelection
     public static IQueryable<Run> After(this IQueryable<Run> runs, RunCursor cursor) =>
         // The first condition is implied by the second; it is the one that an index can begin at.
         runs.Where(run => run.CreatedAt <= cursor.CreatedAt
-            && (run.CreatedAt < cursor.CreatedAt || run.Id.CompareTo(cursor.Id) > 0));
+            && (run.CreatedAt < cursor.CreatedAt || run.Id > cursor.Id));
 
     private static Expression<Func<Run, bool>> Named(string pattern)
     {
@@ -48,7 +48,7 @@ internal static class RunSelection
         if (RunIdRange.Of(text) is not { } ids)
             return run => EF.Functions.Like(run.Name.ToLower(), like, Escape);
         return run => EF.Functions.Like(run.Name.ToLower(), like, Escape)
-            || (run.Id.CompareTo(ids.First) >= 0 && run.Id.CompareTo(ids.Last) <= 0);
+            || (run.Id >= ids.First && run.Id <= ids.Last);
     }
 
     // Lower case on both sides, because by themselves the two databases differ in what LIKE makes of case.

@@ -18,7 +18,7 @@ namespace WeakToStrong.Tracker.Tests.Api;
 /// <summary>A tracker behind its API on a real socket, and one worker with fake runners.</summary>
 internal sealed class ApiHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly WebApplication _app;
 
@@ -39,16 +39,21 @@ internal sealed class ApiHost : IAsyncDisposable
     /// <param name="options">What the API allows; by default what it allows without settings.</param>
     /// <param name="url">Where to listen.</param>
     /// <param name="map">More endpoints.</param>
+    /// <param name="database">Connection string of a server; null for a file of the store.</param>
     public static async Task<ApiHost> StartAsync(
         string store,
         ApiOptions? options = null,
         string url = "http://127.0.0.1:0",
-        Action<WebApplication>? map = null)
+        Action<WebApplication>? map = null,
+        string? database = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(url);
         builder.Logging.ClearProviders();
-        var tracker = new TrackerOptions { StoreRoot = store, ReconcileInterval = TimeSpan.FromMilliseconds(300) };
+        var tracker = new TrackerOptions
+        {
+            StoreRoot = store, Database = database, ReconcileInterval = TimeSpan.FromMilliseconds(300),
+        };
         var worker = new WorkerOptions
         {
             StoreRoot = store,

@@ -43,6 +43,8 @@ public sealed partial class DocumentTests : IDisposable
         {
             Assert.False(string.IsNullOrEmpty((string?)operation["summary"]), name);
             Assert.NotEmpty(operation["tags"]!.AsArray());
+            foreach (var parameter in operation["parameters"]?.AsArray() ?? [])
+                Assert.False(char.IsUpper(((string)parameter!["name"]!)[0]) && (string?)parameter["in"] == "query", name);
             var responses = operation["responses"]!.AsObject();
             Assert.Contains(responses, response => response.Key[0] == '2');
             Assert.Contains("401", responses.Select(response => response.Key));

@@ -9,7 +9,7 @@ internal static class RawRequest
     /// <summary>Sends the lines with the host's own name, an empty line and the body; returns the whole answer.</summary>
     public static async Task<string> SendAsync(ApiHost host, IEnumerable<string> lines, string body = "")
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var socket = new TcpClient();
         await socket.ConnectAsync(host.Address.Host, host.Address.Port, patience.Token);
         await using var stream = socket.GetStream();

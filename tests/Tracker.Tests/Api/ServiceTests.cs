@@ -25,6 +25,7 @@ public sealed class ServiceTests : IDisposable
             RedirectStandardError = true, RedirectStandardOutput = true,
         };
         info.Environment["Store"] = _store.Root;
+        info.Environment["ConnectionStrings__tracker"] = "Host=127.0.0.1;Port=1;Database=none";
         info.Environment["ConnectionStrings__rabbitmq"] = "amqp://guest:guest@127.0.0.1:1";
         info.Environment[name] = value;
         using var process = Process.Start(info)!;

@@ -25,7 +25,9 @@ public sealed class SystemApiTests : IDisposable
         Assert.Equal((1, 0), (system.Runs["completed"], system.Runs["running"]));
         Assert.Equal(7, system.Steps["completed"]);
         Assert.True(system.Store.ArtifactBytes > 0 && system.Store.FreeBytes > 0);
-        Assert.True(system.SlotCount > 0);
+        var worker = Assert.Single(system.Workers);
+        Assert.Equal((2, 2), (worker.SlotCount, system.SlotCount));
+        Assert.True(system.IsLeading);
         Assert.Null(system.Host);
     }
 

@@ -4,51 +4,57 @@ using WeakToStrong.Tracker.Tests.Support;
 
 namespace WeakToStrong.Tracker.Tests.Runs;
 
-public sealed class RunListTests : IDisposable
+[Collection(SharedServers.Name)]
+public sealed class RunListTests(TestServers servers)
 {
-    private readonly TestStore _store = new();
+    private static readonly DateTimeOffset Start = new TestClock().GetUtcNow();
 
-    public static TheoryData<RunFilter, string[]> Filters => new()
-    {
-        { new RunFilter(), ["quick_start", "quickstart-2", "hh-harmless", "Quickstart"] },
-        { new RunFilter { Name = "Quickstart" }, ["Quickstart"] },
-        { new RunFilter { Name = "quick*" }, ["quick_start", "quickstart-2", "Quickstart"] },
-        { new RunFilter { Name = "*start*" }, ["quick_start", "quickstart-2", "Quickstart"] },
-        { new RunFilter { Name = "*less" }, ["hh-harmless"] },
-        { new RunFilter { Name = "quick_*" }, ["quick_start"] },
-        { new RunFilter { Name = "quick%*" }, [] },
-        { new RunFilter { Search = "START" }, ["quick_start", "quickstart-2", "Quickstart"] },
-        { new RunFilter { Statuses = [RunStatus.Cancelled] }, ["hh-harmless"] },
-        {
+    private static readonly (RunFilter Filter, string[] Names)[] Filters =
+    [
+        (new RunFilter(), ["quick_start", "quickstart-2", "hh-harmless", "Quickstart"]),
+        (new RunFilter { Name = "Quickstart" }, ["Quickstart"]),
+        (new RunFilter { Name = "quick*" }, ["quick_start", "quickstart-2", "Quickstart"]),
+        (new RunFilter { Name = "*start*" }, ["quick_start", "quickstart-2", "Quickstart"]),
+        (new RunFilter { Name = "*less" }, ["hh-harmless"]),
+        (new RunFilter { Name = "quick_*" }, ["quick_start"]),
+        (new RunFilter { Name = "quick%*" }, []),
+        (new RunFilter { Name = @"quick\*" }, []),
+        (new RunFilter { Search = "START" }, ["quick_start", "quickstart-2", "Quickstart"]),
+        (new RunFilter { Search = "%" }, []),
+        (new RunFilter { Statuses = [RunStatus.Cancelled] }, ["hh-harmless"]),
+        (
             new RunFilter { Statuses = [RunStatus.Queued, RunStatus.Cancelled], Name = "*-*" },
-            ["quickstart-2", "hh-harmless"]
-        },
-        { new RunFilter { CreatedAfter = Start.AddSeconds(1) }, ["quick_start", "quickstart-2"] },
-        { new RunFilter { CreatedBefore = Start.AddSeconds(2) }, ["hh-harmless", "Quickstart"] },
-    };
-
-    private static DateTimeOffset Start { get; } = new TestClock().GetUtcNow();
+            ["quickstart-2", "hh-harmless"]),
+        (new RunFilter { CreatedAfter = Start.AddSeconds(1) }, ["quick_start", "quickstart-2"]),
+        (new RunFilter { CreatedBefore = Start.AddSeconds(2) }, ["hh-harmless", "Quickstart"]),
+    ];
 
     [Theory]
-    [MemberData(nameof(Filters))]
-    public async Task List_WithAFilter_HasTheRunsThatFit(RunFilter filter, string[] names)
+    [Engines]
+    public async Task List_WithAFilter_HasTheRunsThatFit(Engine engine)
     {
-        await using var tracker = await TestTracker.OpenAsync(_store);
-        await LaunchAsync(tracker, "Quickstart", "hh-harmless", "quickstart-2", "quick_start");
+        using var store = await servers.NewStoreAsync(engine);
+        await using var tracker = await TestTracker.OpenAsync(store);
+        await LaunchAsync(tracker, store, "Quickstart", "hh-harmless", "quickstart-2", "quick_start");
         await tracker.Get<RunCommands>().CancelAsync(
             await tracker.Queries.FindAsync("hh-harmless", default), default);
 
-        var page = await tracker.Queries.ListAsync(filter, 10, null, default);
+        foreach (var (filter, names) in Filters)
+        {
+            var page = await tracker.Queries.ListAsync(filter, 10, null, default);
 
-        Assert.Equal(names, page.Runs.Select(run => run.Name));
-        Assert.Equal(names.Length, page.TotalCount);
+            Assert.Equal(names, page.Runs.Select(run => run.Name));
+            Assert.Equal(names.Length, page.TotalCount);
+        }
     }
 
-    [Fact]
-    public async Task List_SearchForTheBeginningOfAnId_FindsTheRun()
+    [Theory]
+    [Engines]
+    public async Task List_SearchForTheBeginningOfAnId_FindsTheRun(Engine engine)
     {
-        await using var tracker = await TestTracker.OpenAsync(_store);
-        await LaunchAsync(tracker, "one", "two");
+        using var store = await servers.NewStoreAsync(engine);
+        await using var tracker = await TestTracker.OpenAsync(store);
+        await LaunchAsync(tracker, store, "one", "two");
         var id = await tracker.Queries.FindAsync("one", default);
 
         var filter = new RunFilter { Search = id.ToString("D").ToUpperInvariant()[..12] };
@@ -57,12 +63,14 @@ public sealed class RunListTests : IDisposable
         Assert.Equal(id, Assert.Single(page.Runs).Id);
     }
 
-    [Fact]
-    public async Task List_RunsOfOneMoment_GoesOnAfterThePage()
+    [Theory]
+    [Engines]
+    public async Task List_RunsOfOneMoment_GoesOnAfterThePage(Engine engine)
     {
-        await using var tracker = await TestTracker.OpenAsync(_store);
+        using var store = await servers.NewStoreAsync(engine);
+        await using var tracker = await TestTracker.OpenAsync(store);
         for (var run = 0; run < 7; run++)
-            await LaunchOneAsync(tracker, $"run-{run}");
+            await LaunchOneAsync(tracker, store, $"run-{run}");
 
         var seen = new List<Guid>();
         string? cursor = null;
@@ -92,20 +100,18 @@ public sealed class RunListTests : IDisposable
         Assert.Equal(cursor, RunCursor.Decode(cursor.Encode()));
     }
 
-    public void Dispose() => _store.Dispose();
-
-    private async Task LaunchAsync(TestTracker tracker, params string[] names)
+    private static async Task LaunchAsync(TestTracker tracker, TestStore store, params string[] names)
     {
         foreach (var name in names)
         {
-            await LaunchOneAsync(tracker, name);
+            await LaunchOneAsync(tracker, store, name);
             tracker.Clock.Advance(TimeSpan.FromSeconds(1));
         }
     }
 
-    private Task<Guid> LaunchOneAsync(TestTracker tracker, string name)
+    private static Task<Guid> LaunchOneAsync(TestTracker tracker, TestStore store, string name)
     {
-        var plan = _store.Plan();
+        var plan = store.Plan();
         plan.Prepare();
         return tracker.LaunchAsync(plan.Request(name));
     }

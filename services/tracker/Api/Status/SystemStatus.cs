@@ -7,27 +7,47 @@ namespace WeakToStrong.Tracker.Api.Status;
 
 /// <summary>Looks at everything that the status page shows.</summary>
 internal sealed class SystemStatus(
-    TrackerDatabase database, WorkerRegistry workers, StoreMeter store, ApiOptions options, TimeProvider time)
+    TrackerDatabase database,
+    WorkerQueries workers,
+    ILeadership leadership,
+    StoreMeter store,
+    ApiOptions options,
+    TimeProvider time)
 {
+    // A worker with room says so every 2 s; one without is known by what it executes.
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
+
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
-    public async Task<SystemView> LookAsync(CancellationToken cancellationToken) => new()
+    public async Task<SystemView> LookAsync(CancellationToken cancellationToken)
     {
-        Version = typeof(SystemStatus).Assembly.GetName().Version!.ToString(3),
-        MachineName = Environment.MachineName,
-        StartedAt = _startedAt,
-        Runs = await CountsAsync(db => db.Runs.GroupBy(run => run.Status), cancellationToken),
-        Steps = await CountsAsync(db => db.Steps.GroupBy(step => step.Status), cancellationToken),
-        SlotCount = await SlotCountAsync(cancellationToken),
-        Store = await store.StatusAsync(cancellationToken),
-        Host = await HostState.ReadAsync(options.HostStatePath, cancellationToken),
-    };
+        var known = await workers.ListAsync(cancellationToken);
+        return new SystemView
+        {
+            Version = typeof(SystemStatus).Assembly.GetName().Version!.ToString(3),
+            MachineName = Environment.MachineName,
+            ProcessId = Environment.ProcessId,
+            StartedAt = _startedAt,
+            IsLeading = leadership.IsLeading,
+            Runs = await CountsAsync(db => db.Runs.GroupBy(run => run.Status), cancellationToken),
+            Steps = await CountsAsync(db => db.Steps.GroupBy(step => step.Status), cancellationToken),
+            Workers = known,
+            SlotCount = SlotsOf(known),
+            Store = await store.StatusAsync(cancellationToken),
+            Host = await HostState.ReadAsync(options.HostStatePath, cancellationToken),
+        };
+    }
 
     /// <summary>Steps side by side that the workers offer together; until one is heard, what this machine could.</summary>
-    public Task<int> SlotCountAsync(CancellationToken cancellationToken)
+    public async Task<int> SlotCountAsync(CancellationToken cancellationToken) =>
+        SlotsOf(await workers.ListAsync(cancellationToken));
+
+    private int SlotsOf(IReadOnlyList<WorkerRow> known)
     {
-        var offered = workers.WithRoom().Sum(worker => worker.SlotCount);
-        return Task.FromResult(offered > 0 ? offered : Environment.ProcessorCount);
+        var oldest = time.GetUtcNow() - Silence;
+        var offered = known.Where(worker => worker.HeardAt >= oldest || worker.Attempts.Count > 0)
+            .Sum(worker => worker.SlotCount);
+        return offered > 0 ? offered : Environment.ProcessorCount;
     }
 
     private async Task<IReadOnlyDictionary<string, int>> CountsAsync<TStatus, TRow>(

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using WeakToStrong.Tracker.Orchestration;
 
 namespace WeakToStrong.Tracker.Api.Status;
 
@@ -9,13 +10,20 @@ public sealed record SystemView
 
     public required string MachineName { get; init; }
 
+    public required int ProcessId { get; init; }
+
     public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Whether this tracker is the one that schedules; of several over one database one is.</summary>
+    public required bool IsLeading { get; init; }
 
     /// <summary>Status → runs in it.</summary>
     public required IReadOnlyDictionary<string, int> Runs { get; init; }
 
     /// <summary>Status → steps in it; the ready ones wait for a worker.</summary>
     public required IReadOnlyDictionary<string, int> Steps { get; init; }
+
+    public required IReadOnlyList<WorkerRow> Workers { get; init; }
 
     /// <summary>Steps side by side that the workers offer together.</summary>
     public required int SlotCount { get; init; }
