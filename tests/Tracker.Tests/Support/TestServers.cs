@@ -1,7 +1,6 @@
 using MassTransit;
 using Npgsql;
 using WeakToStrong.Servers.Postgres;
-using WeakToStrong.Servers.RabbitMq;
 
 namespace WeakToStrong.Tracker.Tests.Support;
 
@@ -12,23 +11,16 @@ public sealed class SharedServers : ICollectionFixture<TestServers>
     public const string Name = "servers";
 }
 
-/// <summary>Servers of this machine, each started when a test first asks for it and stopped after the last test.</summary>
+/// <summary>A Postgres of this machine, started when a test first asks for it and stopped after the last test.</summary>
 public sealed class TestServers : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("tracker-servers-").FullName;
     private LocalPostgres? _postgres;
-    private LocalRabbitMq? _rabbitMq;
 
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task<LocalPostgres> PostgresAsync() =>
         _postgres ??= await LocalPostgres.StartAsync(Path.Combine(_folder, "postgres"), "tracker");
-
-    public async Task<Uri> RabbitMqAsync()
-    {
-        _rabbitMq ??= await LocalRabbitMq.StartAsync(Path.Combine(_folder, "rabbitmq"));
-        return new Uri(_rabbitMq.ConnectionString);
-    }
 
     /// <summary>A store with an empty database of its own.</summary>
     public async Task<TestStore> NewStoreAsync(Engine engine) =>
@@ -39,7 +31,7 @@ public sealed class TestServers : IAsyncLifetime
     {
         var server = (await PostgresAsync()).ConnectionString;
         var schema = $"test_{NewId.NextGuid():N}";
-        await using var connection = new NpgsqlConnection(server);
+        await using var connection = new NpgsqlConnection($"{server};Pooling=false");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand($"CREATE SCHEMA {schema}", connection);
         await command.ExecuteNonQueryAsync();
@@ -48,8 +40,6 @@ public sealed class TestServers : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        if (_rabbitMq is not null)
-            await _rabbitMq.DisposeAsync();
         if (_postgres is not null)
             await _postgres.DisposeAsync();
         NpgsqlConnection.ClearAllPools();

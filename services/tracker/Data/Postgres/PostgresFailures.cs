@@ -26,6 +26,7 @@ internal static class PostgresFailures
         PostgresErrorCodes.CannotConnectNow,
         PostgresErrorCodes.TooManyConnections,
         PostgresErrorCodes.InvalidCatalogName,
+        PostgresErrorCodes.ReadOnlySqlTransaction,
     ];
 
     public static DatabaseFailure Classify(Exception exception)
