@@ -22,7 +22,7 @@ internal sealed class Telemetry(string service, IConfiguration configuration) : 
     private const string Sampler = "OTEL_TRACES_SAMPLER";
 
     // A collector that does not answer must not keep a service from stopping.
-    private const int ShutdownMilliseconds = 2000;
+    private const int FlushMilliseconds = 1000;
 
     private static readonly string[] Sources =
         ["WeakToStrong.*", "MassTransit", "Npgsql", "Microsoft.AspNetCore", "System.Net.Http"];
@@ -53,13 +53,17 @@ internal sealed class Telemetry(string service, IConfiguration configuration) : 
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>
+    /// Sends what is left. It was the first to start, so everything else has stopped and nothing is gone.
+    /// </summary>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(
+        Task.Run(() => _tracer?.ForceFlush(FlushMilliseconds), CancellationToken.None),
+        Task.Run(() => _meter?.ForceFlush(FlushMilliseconds), CancellationToken.None));
 
-    /// <summary>Sends what is left; by now everything else has stopped.</summary>
     public void Dispose()
     {
-        _tracer?.Shutdown(ShutdownMilliseconds);
-        _meter?.Shutdown(ShutdownMilliseconds);
+        _tracer?.Shutdown(FlushMilliseconds);
+        _meter?.Shutdown(FlushMilliseconds);
         _tracer?.Dispose();
         _meter?.Dispose();
     }

@@ -15,7 +15,9 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public string Address => _application.Urls.Single();
 
-    public IReadOnlyList<OtlpSpan> Spans => [.. Bodies("traces").SelectMany(OtlpSpan.ReadAll)];
+    /// <summary>Each once, also where several services of one process have told it.</summary>
+    public IReadOnlyList<OtlpSpan> Spans =>
+        [.. Bodies("traces").SelectMany(OtlpSpan.ReadAll).DistinctBy(span => span.SpanId)];
 
     public static async Task<OtlpReceiver> StartAsync()
     {
