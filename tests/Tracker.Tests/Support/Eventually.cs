@@ -6,7 +6,7 @@ namespace WeakToStrong.Tracker.Tests.Support;
 internal static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Waits until it is true, and returns how long that took.</summary>
     public static Task<TimeSpan> TrueAsync(Func<bool> condition, string what) =>

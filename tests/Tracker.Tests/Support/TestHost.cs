@@ -16,7 +16,7 @@ namespace WeakToStrong.Tracker.Tests.Support;
 /// <summary>Tracker, bus and one worker in this process, as the embedded mode has them, with fake runners.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly IHost _host;
     private readonly TestLog _log;
