@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using WeakToStrong.Experiments;
 using WeakToStrong.Tracker.Api.Launching;
-using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.Tracker.Api;
@@ -90,8 +89,8 @@ internal static class RunsApi
     private sealed record RunListQuery
     {
         [FromQuery(Name = "status")]
-        [Description("Only runs with one of these statuses.")]
-        public RunStatus[]? Status { get; init; }
+        [Description("Only runs with one of these statuses: queued, running, completed, failed, cancelled.")]
+        public string[]? Status { get; init; }
 
         [FromQuery(Name = "name")]
         [Description("The experiment's name; a '*' at its beginning, its end or both stands for any text.")]
@@ -119,7 +118,8 @@ internal static class RunsApi
 
         public RunFilter Filter => new()
         {
-            Statuses = Status ?? [],
+            Statuses = [.. (Status ?? []).Select(word => RunStatusWords.Find(word)
+                ?? throw new InputException("status", null, $"is '{word}'; allowed: {RunStatusWords.All}"))],
             Name = Name,
             Search = Search,
             CreatedAfter = CreatedAfter,

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Text.Json;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Runs;
 using WeakToStrong.W2s.Display;
@@ -61,7 +60,7 @@ internal static class ListCommand
 
     private static Option<RunStatus[]> Status() => new("--status")
     {
-        Description = $"Only runs that are one of {string.Join(", ", StatusNames())}",
+        Description = $"Only runs that are one of {RunStatusWords.All}",
         HelpName = "STATUS",
         AllowMultipleArgumentsPerToken = true,
         CustomParser = result => [.. result.Tokens.Select(token => Parse(token.Value, result)).OfType<RunStatus>()],
@@ -69,13 +68,9 @@ internal static class ListCommand
 
     private static RunStatus? Parse(string word, ArgumentResult result)
     {
-        var at = Array.IndexOf(StatusNames(), word);
-        if (at >= 0)
-            return Enum.GetValues<RunStatus>()[at];
-        result.AddError($"--status is '{word}'; allowed: {string.Join(", ", StatusNames())}");
-        return null;
+        var status = RunStatusWords.Find(word);
+        if (status is null)
+            result.AddError($"--status is '{word}'; allowed: {RunStatusWords.All}");
+        return status;
     }
-
-    private static string[] StatusNames() =>
-        [.. Enum.GetNames<RunStatus>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
 }

@@ -78,7 +78,7 @@ internal sealed class RemoteSource(ServerAddress server) : RunSource
     {
         var query = new StringBuilder().Append(CultureInfo.InvariantCulture, $"api/runs?limit={limit}");
         foreach (var status in filter.Statuses)
-            query.Append("&status=").Append(status);
+            query.Append("&status=").Append(RunStatusWords.Of(status));
         if (filter.Name is not null)
             query.Append("&name=").Append(Uri.EscapeDataString(filter.Name));
         if (cursor is not null)
