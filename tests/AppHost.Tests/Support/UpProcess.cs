@@ -69,7 +69,8 @@ public sealed class UpProcess : IDisposable
         _process.Dispose();
     }
 
-    private static string Executable()
+    /// <summary>The command line's program, as it was built with these tests.</summary>
+    public static string Executable()
     {
         var own = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         return Path.GetFullPath(Path.Combine(own.FullName, "..", "..", "W2s", own.Name, "w2s"));

@@ -78,7 +78,7 @@ public sealed class TwoTrackersTests(TestBroker broker, TestServers servers)
 
     private static async Task<bool> AreFinishedAsync(TestHost tracker, Guid[] runs)
     {
-        var rows = await tracker.Queries.ListAsync(default);
+        var rows = await tracker.Queries.AllAsync();
         return rows.Where(run => runs.Contains(run.Id)).All(run => run.IsFinished);
     }
 

@@ -67,7 +67,7 @@ public sealed class ProgressLedgerTests(TestServers servers)
 
     private static async Task<Tracker.Runs.AttemptRow> ShowAsync(TestTracker tracker)
     {
-        var run = Assert.Single(await tracker.Queries.ListAsync(default));
+        var run = Assert.Single(await tracker.Queries.AllAsync());
         return (await tracker.ShowAsync(run.Id)).Steps[0].LastAttempt!;
     }
 

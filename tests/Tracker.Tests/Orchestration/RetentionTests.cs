@@ -32,7 +32,7 @@ public sealed class RetentionTests(TestServers servers)
 
         Assert.Equal(
             new[] { newId, runningId }.Order(),
-            (await tracker.Queries.ListAsync(default)).Select(run => run.Id).Order());
+            (await tracker.Queries.AllAsync()).Select(run => run.Id).Order());
         var artifacts = tracker.Get<ArtifactStore>();
         Assert.NotNull(artifacts.FindStep(shared.Step.Key));
         Assert.Null(artifacts.FindStep(gone.Step.Key));
@@ -52,7 +52,7 @@ public sealed class RetentionTests(TestServers servers)
 
         await tracker.Get<Retention>().ApplyAsync(default);
 
-        Assert.Equal(runId, Assert.Single(await tracker.Queries.ListAsync(default)).Id);
+        Assert.Equal(runId, Assert.Single(await tracker.Queries.AllAsync()).Id);
         Assert.NotNull(tracker.Get<ArtifactStore>().FindStep(data.Step.Key));
     }
 

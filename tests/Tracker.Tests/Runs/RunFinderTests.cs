@@ -19,7 +19,7 @@ public sealed class RunFinderTests(TestServers servers)
         Assert.Equal(older, await tracker.Queries.FindAsync(older.ToString("N"), default));
         Assert.Equal(older, await tracker.Queries.FindAsync(older.ToString("D").ToUpperInvariant()[..12], default));
         Assert.Equal(newer, await tracker.Queries.FindAsync("quick", default));
-        Assert.Equal([newer, older], (await ListAsync(tracker)).Select(run => run.Id));
+        Assert.Equal([newer, older], (await tracker.Queries.AllAsync()).Select(run => run.Id));
     }
 
     [Theory]
@@ -34,16 +34,13 @@ public sealed class RunFinderTests(TestServers servers)
 
         // Seventeen ids begin with sixteen digits.
         var digits = "0123456789abcdef".Select(digit => digit.ToString());
-        var prefix = digits.First(digit => ListAsync(tracker).Result.Count(
+        var prefix = digits.First(digit => tracker.Queries.AllAsync().Result.Count(
             run => run.ShortId.StartsWith(digit, StringComparison.Ordinal)) > 1);
         var error = await Assert.ThrowsAsync<AmbiguousRunException>(
             () => tracker.Queries.FindAsync(prefix, default));
         Assert.All(error.Candidates, id => Assert.StartsWith(prefix, id, StringComparison.Ordinal));
         await Assert.ThrowsAsync<RunNotFoundException>(() => tracker.Queries.FindAsync(new('0', 33), default));
     }
-
-    private static async Task<IReadOnlyList<RunRow>> ListAsync(TestTracker tracker) =>
-        (await tracker.Queries.ListAsync(new RunFilter(), RunPage.MaxLimit, null, default)).Runs;
 
     private static Task<Guid> LaunchAsync(TestTracker tracker, TestStore store, string name)
     {

@@ -42,7 +42,8 @@ internal sealed class TestHost : IAsyncDisposable
             StopGrace = stopGrace ?? TimeSpan.FromSeconds(10),
         });
 
-    public static Task<TestHost> StartWithoutWorkerAsync(TestStore store) => StartAsync(Options(store), null);
+    public static Task<TestHost> StartWithoutWorkerAsync(TestStore store, TimeSpan? lease = null) =>
+        StartAsync(Options(store) with { LeaseDuration = lease ?? TimeSpan.FromSeconds(60) }, null);
 
     public static TrackerOptions Options(TestStore store) => new()
     {
