@@ -1,6 +1,7 @@
 using WeakToStrong.Hosting;
 using WeakToStrong.Hosting.Backing;
 using WeakToStrong.Hosting.Projects;
+using WeakToStrong.Hosting.Publishing;
 using WeakToStrong.Hosting.Secrets;
 
 // The architecture: what runs, what it needs, and who waits for whom.
@@ -16,7 +17,7 @@ return await HostProcess.RunAsync(Console.Error, () =>
     var tracker = builder.AddProject<Projects.Tracker>("tracker")
         .WithReference(database, "tracker").WaitFor(database)
         .WithReference(rabbitmq).WaitFor(rabbitmq)
-        .WithEnvironment("Store", options.Store)
+        .WithStore(options.Store)
         .WithHostState(options)
         .WithDataRoots(options)
         .WithAccessToken(options)
@@ -28,7 +29,7 @@ return await HostProcess.RunAsync(Console.Error, () =>
     builder.AddProject<Projects.Labeler>("labeler")
         .WithReference(rabbitmq).WaitFor(rabbitmq)
         .WaitFor(tracker)
-        .WithEnvironment("Store", options.Store)
+        .WithStore(options.Store)
         .WithHttpEndpoint()
         .WithHttpHealthCheck("/health")
         .WithReplicas(options.Labelers);
@@ -36,9 +37,10 @@ return await HostProcess.RunAsync(Console.Error, () =>
     builder.AddProject<Projects.Trainer>("trainer")
         .WithReference(rabbitmq).WaitFor(rabbitmq)
         .WaitFor(tracker)
-        .WithEnvironment("Store", options.Store)
+        .WithStore(options.Store)
         .WithHttpEndpoint()
         .WithHttpHealthCheck("/health")
+        .WithGpus()
         .WithReplicas(options.Trainers);
 
     return builder.Build();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Aspire.Hosting;
 using Microsoft.Extensions.Configuration;
+using WeakToStrong.Hosting.Publishing;
 
 namespace WeakToStrong.Hosting;
 
@@ -41,6 +42,9 @@ public sealed record AppHostOptions
     /// <summary>Whether Aspire's dashboard runs too.</summary>
     public bool Dashboard { get; init; } = true;
 
+    /// <summary>Manifests to write instead of running anything; null to run.</summary>
+    public ManifestTarget? Manifests { get; init; }
+
     /// <summary>What the user should know before anything runs, a line each.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
@@ -67,7 +71,8 @@ public sealed record AppHostOptions
             .AddCommandLine(arguments)
             .Build();
         var bind = Address(configuration["Bind"]);
-        var port = IsPublishing(configuration)
+        var manifests = ManifestTarget.Read(configuration);
+        var port = manifests is not null
             ? new TrackerPort(TrackerPort.Usual, null)
             : TrackerPort.Choose(bind, Number(configuration, "Port", IPEndPoint.MaxPort));
         var trackers = Number(configuration, "Trackers", MostReplicas) ?? 1;
@@ -87,6 +92,7 @@ public sealed record AppHostOptions
             DataRoots = [.. configuration.GetSection("DataRoots").GetChildren().Select(root => DataRoot(root.Value))],
             Json = Flag(configuration, "Json", usual: false),
             Dashboard = Flag(configuration, "Dashboard", usual: true),
+            Manifests = manifests,
             Notices = port.Notice is null ? [] : [port.Notice],
         };
     }
@@ -100,10 +106,6 @@ public sealed record AppHostOptions
         AllowUnsecuredTransport = true,
         EnableResourceLogging = false,
     };
-
-    private static bool IsPublishing(IConfiguration configuration) =>
-        string.Equals(configuration["operation"], "publish", StringComparison.OrdinalIgnoreCase)
-        || configuration["publisher"] is not null;
 
     private static string? Chosen(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 

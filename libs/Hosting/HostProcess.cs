@@ -1,4 +1,6 @@
 using Aspire.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using WeakToStrong.Hosting.Publishing;
 using WeakToStrong.Hosting.Stopping;
 using WeakToStrong.Servers;
 
@@ -14,13 +16,19 @@ public static class HostProcess
     /// <summary>For what still ends by itself after the host's orderly stop.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>Builds the application and runs it until it is asked to stop. No process of it is left then.</summary>
+    /// <summary>
+    /// Builds the application and runs it until it is asked to stop, or writes its manifests where those are wanted. No
+    /// process of it is left then.
+    /// </summary>
     public static async Task<int> RunAsync(TextWriter error, Func<DistributedApplication> build)
     {
         try
         {
             await using var application = build();
-            await application.RunAsync();
+            if (application.Services.GetRequiredService<AppHostOptions>().Manifests is { } target)
+                await Manifests.WriteAsync(application, target.Kind, target.Folder);
+            else
+                await application.RunAsync();
             return Environment.ExitCode;
         }
         catch (Exception outer)

@@ -42,6 +42,7 @@ public static class HostingServices
     {
         builder.ReadUserSecrets();
         builder.Configuration["Store"] = options.Store;
+        builder.Services.AddSingleton(options);
         if (builder.ExecutionContext.IsPublishMode)
             return;
         foreach (var (key, value) in AspireSettings)
@@ -72,7 +73,6 @@ public static class HostingServices
         var events = new HostEvents();
         foreach (var notice in options.Notices)
             events.Say(notice);
-        builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(events);
         builder.Services.AddSingleton<ResourceTable>();
         builder.Services.AddSingleton<StateFile>();
