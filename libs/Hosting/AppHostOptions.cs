@@ -6,7 +6,9 @@ using WeakToStrong.Hosting.Publishing;
 
 namespace WeakToStrong.Hosting;
 
-/// <summary>What the user chose: on the command line, else in variables that begin with W2S_, else the default.</summary>
+/// <summary>
+/// What the user chose: on the command line, else in variables that begin with W2S_, else the default.
+/// </summary>
 public sealed record AppHostOptions
 {
     private const string Prefix = "W2S_";
@@ -55,13 +57,16 @@ public sealed record AppHostOptions
     public string StateFile => Path.Combine(Folder, "resources.json");
 
     /// <summary>Where people of this machine find the tracker.</summary>
-    public string Url => new UriBuilder(Uri.UriSchemeHttp, Reachable.ToString(), Port).Uri.GetLeftPart(UriPartial.Authority);
+    public string Url =>
+        new UriBuilder(Uri.UriSchemeHttp, Reachable.ToString(), Port).Uri.GetLeftPart(UriPartial.Authority);
 
     /// <summary>Whether only this machine can reach the tracker.</summary>
     public bool IsLoopback => IPAddress.IsLoopback(Bind);
 
     private IPAddress Reachable =>
-        Bind.Equals(IPAddress.Any) ? IPAddress.Loopback : Bind.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : Bind;
+        Bind.Equals(IPAddress.Any) ? IPAddress.Loopback
+        : Bind.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
+        : Bind;
 
     /// <summary>Reads and checks what the user chose; throws <see cref="WrongOptionException"/>.</summary>
     public static AppHostOptions Read(string[] arguments)
@@ -76,7 +81,8 @@ public sealed record AppHostOptions
             ? new TrackerPort(TrackerPort.Usual, null)
             : TrackerPort.Choose(bind, Number(configuration, "Port", IPEndPoint.MaxPort));
         var trackers = Number(configuration, "Trackers", MostReplicas) ?? 1;
-        // Several share one address behind the orchestrator's proxy, and then everybody seems to come from this machine.
+        // Several share one address behind the orchestrator's proxy, and then everybody seems to come from this
+        // machine.
         if (trackers > 1 && !IPAddress.IsLoopback(bind))
             throw new WrongOptionException(
                 $"--bind is {bind} and --trackers {trackers}; allowed is one tracker when other machines reach it");

@@ -6,7 +6,9 @@ using WeakToStrong.Servers;
 
 namespace WeakToStrong.Hosting;
 
-/// <summary>The app host as a process: what keeps it from running is a line on standard error and an exit code.</summary>
+/// <summary>
+/// The app host as a process: what keeps it from running is a line on standard error and an exit code.
+/// </summary>
 public static class HostProcess
 {
     private const int Failed = 1;

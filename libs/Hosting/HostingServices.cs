@@ -77,7 +77,8 @@ public static class HostingServices
         builder.Services.AddSingleton<ResourceTable>();
         builder.Services.AddSingleton<StateFile>();
         builder.Services.AddSingleton<IHostDisplay>(services => HostDisplays.Choose(
-            options, output, error, services.GetRequiredService<ResourceTable>(), services.GetRequiredService<TimeProvider>()));
+            options, output, error,
+            services.GetRequiredService<ResourceTable>(), services.GetRequiredService<TimeProvider>()));
         builder.Services.AddLogging(logging => logging
             .AddProvider(new HostLoggerProvider(events))
             // The table says who does not answer.

@@ -30,7 +30,9 @@ public sealed record TrackerOptions
     /// <summary>Runners of a step that may die without getting any further before the step counts as failed.</summary>
     public int LostLimit { get; init; } = 3;
 
-    /// <summary>What trackers on a server remove every day. One that holds its store alone leaves that to its user.</summary>
+    /// <summary>
+    /// What trackers on a server remove every day. One that holds its store alone leaves that to its user.
+    /// </summary>
     public RetentionOptions Retention { get; init; } = new();
 
     public string DatabasePath => Path.Combine(StoreRoot, "tracker.db");

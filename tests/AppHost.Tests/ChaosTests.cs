@@ -35,7 +35,10 @@ public sealed class ChaosTests
     {
         var info = new ProcessStartInfo(
             UpProcess.Executable(),
-            ["bench", "chaos", "--kills", "6", "--experiment", Path.Combine(AppContext.BaseDirectory, "tiny.yaml"), "--json"])
+            [
+                "bench", "chaos", "--kills", "6", "--json",
+                "--experiment", Path.Combine(AppContext.BaseDirectory, "tiny.yaml"),
+            ])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

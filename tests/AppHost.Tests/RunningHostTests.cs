@@ -57,7 +57,8 @@ public sealed class RunningHostTests(RunningHost host) : IClassFixture<RunningHo
 
         Assert.Equal(["Parameters:postgres-password", "Parameters:rabbitmq-password"], secrets.Keys.Order());
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-        var shown = $"{await host.StateAsync()}{host.Up.Output}{host.Up.Error}{string.Join('\n', ProcessTree.Of(host.Folder))}";
+        var processes = string.Join('\n', ProcessTree.Of(host.Folder));
+        var shown = $"{await host.StateAsync()}{host.Up.Output}{host.Up.Error}{processes}";
         Assert.All(secrets.Values, secret => Assert.DoesNotContain(secret, shown, StringComparison.Ordinal));
     }
 
@@ -90,9 +91,11 @@ public sealed class RunningHostTests(RunningHost host) : IClassFixture<RunningHo
     {
         using var other = new HostFolder();
         var port = new Uri(host.Url).Port.ToString(provider: null);
-        using var second = UpProcess.Start(other, new Dictionary<string, string>(StringComparer.Ordinal), "--port", port);
+        using var second = UpProcess.Start(
+            other, new Dictionary<string, string>(StringComparer.Ordinal), "--port", port);
 
         Assert.Equal(2, await second.ExitAsync(TimeSpan.FromMinutes(1)));
-        Assert.Equal($"w2s: --port is {port}, which is taken at 127.0.0.1; give another or leave it out\n", second.Error);
+        Assert.Equal(
+            $"w2s: --port is {port}, which is taken at 127.0.0.1; give another or leave it out\n", second.Error);
     }
 }

@@ -69,7 +69,8 @@ public sealed class StoppingTests : IAsyncLifetime
 
     private async Task KillOrchestratorAsync()
     {
-        var line = ProcessTree.Of(_host.Folder).Single(line => line.Contains("run-controllers", StringComparison.Ordinal));
+        var line = ProcessTree.Of(_host.Folder)
+            .Single(line => line.Contains("run-controllers", StringComparison.Ordinal));
         using var orchestrator = Process.GetProcessById(int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture));
         orchestrator.Kill();
         await orchestrator.WaitForExitAsync();

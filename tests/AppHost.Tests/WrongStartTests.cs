@@ -22,7 +22,8 @@ public sealed class WrongStartTests : IDisposable
 
     [Fact]
     public Task Bind_ToAnAddressOfAnotherMachine_IsRefused() =>
-        AssertRefusedAsync(Nothing, 2, "--bind is 192.0.2.1, which is no address of this machine", "--bind", "192.0.2.1");
+        AssertRefusedAsync(
+            Nothing, 2, "--bind is 192.0.2.1, which is no address of this machine", "--bind", "192.0.2.1");
 
     [Fact]
     public Task DataRoot_ThatIsNotThere_IsRefused() =>

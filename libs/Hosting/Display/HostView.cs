@@ -52,7 +52,9 @@ internal sealed class HostView(
         file.WriteSoon(_url);
     }
 
-    /// <summary>Its address has the key to it, so it is for the person at the terminal and not for the state file.</summary>
+    /// <summary>
+    /// Its address has the key to it, so it is for the person at the terminal and not for the state file.
+    /// </summary>
     private void ShowDashboard(ResourceEvent change)
     {
         if (change.Resource.Name != Dashboard || change.Snapshot.State?.Text != KnownResourceStates.Running)

@@ -5,7 +5,9 @@ using WeakToStrong.Hosting.Resources;
 
 namespace WeakToStrong.Hosting.Display;
 
-/// <summary>For a person at a terminal: the processes' lines, coloured by who says them, above a table of them all.</summary>
+/// <summary>
+/// For a person at a terminal: the processes' lines, coloured by who says them, above a table of them all.
+/// </summary>
 internal sealed class TerminalDisplay(
     IAnsiConsole console, TextWriter? output, ResourceTable table, TimeProvider clock) : IHostDisplay
 {
@@ -49,7 +51,8 @@ internal sealed class TerminalDisplay(
         else if (happened is HostEvent.Ready ready && output is not null)
             output.WriteLine($"ready {ready.Url}");
         else if (happened is HostEvent.Ready here)
-            WriteLine(HostEvents.Host, new Text($"ready {here.Url}", new Style(Color.Green, decoration: Decoration.Bold)));
+            WriteLine(
+                HostEvents.Host, new Text($"ready {here.Url}", new Style(Color.Green, decoration: Decoration.Bold)));
     }
 
     private void WriteLine(string name, Text text)

@@ -10,8 +10,8 @@ public sealed record ManifestTarget(ManifestKind Kind, string Folder)
     private const string OutputPath = "output-path";
 
     /// <summary>
-    /// What <c>--operation publish --publisher KIND --output-path DIR</c> asks for, which are Aspire's own options; null
-    /// where nothing is to be published. Throws <see cref="WrongOptionException"/>.
+    /// What <c>--operation publish --publisher KIND --output-path DIR</c> asks for, which are Aspire's own options;
+    /// null where nothing is to be published. Throws <see cref="WrongOptionException"/>.
     /// </summary>
     internal static ManifestTarget? Read(IConfiguration configuration)
     {

@@ -1,6 +1,8 @@
 namespace WeakToStrong.Hosting.Restarts;
 
-/// <summary>How long to wait before what crashed is started again: doubling, and forgotten after a minute of health.</summary>
+/// <summary>
+/// How long to wait before what crashed is started again: doubling, and forgotten after a minute of health.
+/// </summary>
 internal sealed class RestartBackoff(TimeProvider clock)
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);

@@ -27,7 +27,9 @@ public sealed record ApiOptions
     /// <summary>Streams of events that all together may have open.</summary>
     public int MaxStreams { get; init; } = 512;
 
-    /// <summary>Bytes of a request that carries an experiment: a file of the size that is read, escaped as JSON.</summary>
+    /// <summary>
+    /// Bytes of a request that carries an experiment: a file of the size that is read, escaped as JSON.
+    /// </summary>
     public long MaxSubmissionBytes { get; init; } = 4 << 20;
 
     /// <summary>Bytes of any other request.</summary>

@@ -18,7 +18,9 @@ public sealed class ApiProblem : ProblemDetails
     public IReadOnlyList<string>? Candidates { get; init; }
 }
 
-/// <summary>Makes problems of the exceptions that are answers; the others stay errors, whose details are logged.</summary>
+/// <summary>
+/// Makes problems of the exceptions that are answers; the others stay errors, whose details are logged.
+/// </summary>
 internal sealed class ApiExceptionHandler(IProblemDetailsService problems) : IExceptionHandler
 {
     // A few lines of an experiment can be wrong in a hundred thousand places.

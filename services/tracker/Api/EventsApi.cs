@@ -7,7 +7,9 @@ using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.Tracker.Api;
 
-/// <summary>What changes, as server-sent events. A client that comes again says what it had last, and goes on there.</summary>
+/// <summary>
+/// What changes, as server-sent events. A client that comes again says what it had last, and goes on there.
+/// </summary>
 internal static class EventsApi
 {
     private const string EventStream = "text/event-stream";
@@ -23,7 +25,8 @@ internal static class EventsApi
     }
 
     private static async Task<ServerSentEventsResult<byte[]>> FollowRunAsync(
-        string id, [FromHeader(Name = LastEventId), Description("The id of the last event that is known.")] string? last,
+        string id,
+        [FromHeader(Name = LastEventId), Description("The id of the last event that is known.")] string? last,
         RunQueries queries, RunFeed feed, EventStreams streams, HttpContext http, CancellationToken cancellationToken)
     {
         var runId = await queries.FindAsync(id, cancellationToken);

@@ -7,7 +7,9 @@ using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.Tracker.Api;
 
-/// <summary>Runs: launch, list, show, cancel, retry, remove. A run is named by its id, its beginning, or its name.</summary>
+/// <summary>
+/// Runs: launch, list, show, cancel, retry, remove. A run is named by its id, its beginning, or its name.
+/// </summary>
 internal static class RunsApi
 {
     private const int DefaultLimit = 50;
@@ -23,7 +25,8 @@ internal static class RunsApi
         runs.MapPost("/{id}/retry", RetryAsync)
             .As("retryRun", "Go on with a run that failed or was cancelled", 404, 409);
         runs.MapDelete("/{id}", RemoveAsync).As("removeRun", "Forget a run that is not running", 404, 409);
-        runs.MapGet("/{id}/steps", StepsAsync).As("listSteps", "The steps of a run, in the order of its plan", 404, 409);
+        runs.MapGet("/{id}/steps", StepsAsync)
+            .As("listSteps", "The steps of a run, in the order of its plan", 404, 409);
     }
 
     private static async Task<Created<RunView>> LaunchAsync(

@@ -20,7 +20,9 @@ public static class TrackerApi
     private const int MaxHeaders = 64;
     private const int MaxConnections = 1000;
 
-    /// <summary>What <see cref="MapTrackerApi"/> needs, and the guard that stands before everything in the host.</summary>
+    /// <summary>
+    /// What <see cref="MapTrackerApi"/> needs, and the guard that stands before everything in the host.
+    /// </summary>
     public static IServiceCollection AddTrackerApi(this IServiceCollection services, ApiOptions options)
     {
         services.AddSingleton(options);

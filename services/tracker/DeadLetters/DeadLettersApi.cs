@@ -19,7 +19,7 @@ public static class DeadLettersApi
         letters.MapGet("", ListAsync)
             .As("listDeadLetters", "Messages that no consumer could take, by queue, with the first of each", 503);
         letters.MapPost("/{queue}/replay", ReplayAsync)
-            .As("replayDeadLetters", "Send the messages of a queue, or one of them, to where they were meant for", 404, 503);
+            .As("replayDeadLetters", "Send a queue's messages, or one of them, to where they were meant for", 404, 503);
         letters.MapDelete("/{queue}", DiscardAsync)
             .As("discardDeadLetters", "Remove the messages of a queue, or one of them", 404, 503);
         return api;

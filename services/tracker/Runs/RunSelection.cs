@@ -38,7 +38,8 @@ internal static class RunSelection
     {
         if (!pattern.StartsWith('*') && !pattern.EndsWith('*'))
             return run => run.Name == pattern;
-        var like = (pattern.StartsWith('*') ? "%" : "") + Literal(pattern.Trim('*')) + (pattern.EndsWith('*') ? "%" : "");
+        var like = (pattern.StartsWith('*') ? "%" : "") + Literal(pattern.Trim('*'))
+            + (pattern.EndsWith('*') ? "%" : "");
         return run => EF.Functions.Like(run.Name.ToLower(), like, Escape);
     }
 

@@ -6,7 +6,8 @@ namespace WeakToStrong.Tracker.Runs;
 public sealed record MetricSeries(string Name, IReadOnlyList<MetricSample> Samples)
 {
     public static MetricSeries Of(SeriesView series) =>
-        new(series.Summary.Name, [.. series.Points.Select(point => new MetricSample(point.At, point.Value ?? double.NaN))]);
+        new(series.Summary.Name,
+            [.. series.Points.Select(point => new MetricSample(point.At, point.Value ?? double.NaN))]);
 }
 
 /// <summary>A value at a count of finished units; NaN where it was not finite.</summary>

@@ -18,6 +18,7 @@ internal static class BenchCommand
             threads,
             SharedOptions.Json(),
             ChaosCommand.Create(),
+            LoadCommand.Create(),
         };
         command.SetAction((parsed, stop) => RunnerCommand.RunAsync(parsed, threads, stop));
         return command;

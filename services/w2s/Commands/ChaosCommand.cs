@@ -14,10 +14,10 @@ internal static class ChaosCommand
             Description = "Experiment that is run meanwhile, with seed 1, 2, 3 … (default: the quickstart)",
             HelpName = "FILE",
         };
-        var kills = Number("--kills", "Processes to kill", 1, 10_000, 20);
-        var seed = Number("--seed", "Decides who is killed, and when", 0, int.MaxValue, 1);
-        var trainers = Number("--trainers", "Trainers of the system", 1, 64, 2);
-        var labelers = Number("--labelers", "Labelers of the system", 1, 64, 1);
+        var kills = SharedOptions.Number("--kills", "Processes to kill", 1, 10_000, 20);
+        var seed = SharedOptions.Number("--seed", "Decides who is killed, and when", 0, int.MaxValue, 1);
+        var trainers = SharedOptions.Number("--trainers", "Trainers of the system", 1, 64, 2);
+        var labelers = SharedOptions.Number("--labelers", "Labelers of the system", 1, 64, 1);
         var json = SharedOptions.Json();
         var command = new Command("chaos", "Kill services, runners, RabbitMQ and Postgres while experiments run")
         {
@@ -41,12 +41,4 @@ internal static class ChaosCommand
         });
         return command;
     }
-
-    private static Option<int> Number(string name, string description, int least, int most, int normally) =>
-        SharedOptions.WithRange(least, most, new Option<int>(name)
-        {
-            Description = description,
-            HelpName = "N",
-            DefaultValueFactory = _ => normally,
-        });
 }

@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace WeakToStrong.W2s.Commands;
 
-/// <summary><c>publish compose|kubernetes -o DIR</c>: manifests of what <c>up</c> runs, for machines without it.</summary>
+/// <summary>
+/// <c>publish compose|kubernetes -o DIR</c>: manifests of what <c>up</c> runs, for machines without it.
+/// </summary>
 internal static class PublishCommand
 {
     public static Command Create() => new("publish", "Write manifests of the services for other machines")

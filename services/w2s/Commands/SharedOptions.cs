@@ -73,6 +73,15 @@ internal static class SharedOptions
         return option;
     }
 
+    /// <summary>A whole number of a range, with what it is when it is not given.</summary>
+    public static Option<int> Number(string name, string description, int least, int most, int normally) =>
+        WithRange(least, most, new Option<int>(name)
+        {
+            Description = $"{description} (default: {normally})",
+            HelpName = "N",
+            DefaultValueFactory = _ => normally,
+        });
+
     private static int? WholeNumber(string name, int minimum, int maximum, ArgumentResult result)
     {
         var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";

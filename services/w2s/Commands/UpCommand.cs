@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace WeakToStrong.W2s.Commands;
 
-/// <summary><c>up</c>: the three services, their database and their broker, each a process that the app host minds.</summary>
+/// <summary>
+/// <c>up</c>: the three services, their database and their broker, each a process that the app host minds.
+/// </summary>
 internal static class UpCommand
 {
     private const int HighestPort = 65_535;

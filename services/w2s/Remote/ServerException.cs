@@ -16,7 +16,9 @@ internal sealed class ServerException(string message, int exitCode, bool isPassi
     public static ServerException Unreachable(ServerAddress server, Exception cause) =>
         new($"{server.Name} cannot be reached: {Innermost(cause)}", W2s.ExitCode.Failed, isPassing: true);
 
-    /// <summary>What the answer says is wrong: with the input as the command line says it of its own, else one line.</summary>
+    /// <summary>
+    /// What the answer says is wrong: with the input as the command line says it of its own, else one line.
+    /// </summary>
     public static async Task<Exception> OfAsync(
         ServerAddress server, HttpResponseMessage response, CancellationToken stop)
     {
@@ -55,5 +57,6 @@ internal sealed class ServerException(string message, int exitCode, bool isPassi
     }
 
     private static string Innermost(Exception cause) =>
-        Failures.OneLine((cause is AggregateException or HttpRequestException ? cause.GetBaseException() : cause).Message);
+        Failures.OneLine(
+            (cause is AggregateException or HttpRequestException ? cause.GetBaseException() : cause).Message);
 }

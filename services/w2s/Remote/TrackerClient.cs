@@ -92,7 +92,8 @@ internal sealed class TrackerClient : IDisposable
         {
             response = await _http.SendAsync(request, completion, stop);
         }
-        catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !stop.IsCancellationRequested))
+        catch (Exception e) when (
+            e is HttpRequestException || (e is TaskCanceledException && !stop.IsCancellationRequested))
         {
             throw ServerException.Unreachable(Server, e);
         }

@@ -77,7 +77,8 @@ public sealed class UpProcess : IDisposable
     }
 
     private static bool IsSetting(string name) =>
-        name.StartsWith("W2S_", StringComparison.Ordinal) || name.StartsWith("ConnectionStrings__", StringComparison.Ordinal)
+        name.StartsWith("W2S_", StringComparison.Ordinal)
+            || name.StartsWith("ConnectionStrings__", StringComparison.Ordinal)
         || name.StartsWith("OTEL_", StringComparison.Ordinal) || name.StartsWith("XDG_", StringComparison.Ordinal);
 
     private static string Text(StringBuilder text)

@@ -79,7 +79,8 @@ public sealed class InputRootsTests : IDisposable
                 Roots(), $"name: a\nseeds: [1]\ndata: {{kind: files, supervisor: {path}}}\n", "x.yaml", [],
                 TestCatalogue.Make()));
 
-            var problem = error.Problems.Single(found => found.Message.StartsWith("data.supervisor", StringComparison.Ordinal));
+            var problem = error.Problems
+                .Single(found => found.Message.StartsWith("data.supervisor", StringComparison.Ordinal));
             Assert.Equal(("x.yaml", 3), (problem.File, problem.Line));
             Assert.DoesNotContain("no file", problem.Message, StringComparison.Ordinal);
         }

@@ -11,7 +11,8 @@ public sealed class PlainDisplayTests : IDisposable
 
     private static readonly ResourceRow Row = new()
     {
-        Name = "trainer", Id = "trainer-a", Label = "trainer", State = ResourceState.Exited, ExitCode = 3, Endpoints = [],
+        Name = "trainer", Id = "trainer-a", Label = "trainer", State = ResourceState.Exited, ExitCode = 3,
+        Endpoints = [],
     };
 
     public void Dispose()

@@ -25,5 +25,6 @@ public sealed class HostProcessesTests
     }
 
     private static bool IsAlive(int id) =>
-        File.Exists($"/proc/{id}/stat") && !File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal);
+        File.Exists($"/proc/{id}/stat")
+            && !File.ReadAllText($"/proc/{id}/stat").Contains(") Z ", StringComparison.Ordinal);
 }

@@ -44,7 +44,8 @@ public sealed partial class DocumentTests : IDisposable
             Assert.False(string.IsNullOrEmpty((string?)operation["summary"]), name);
             Assert.NotEmpty(operation["tags"]!.AsArray());
             foreach (var parameter in operation["parameters"]?.AsArray() ?? [])
-                Assert.False(char.IsUpper(((string)parameter!["name"]!)[0]) && (string?)parameter["in"] == "query", name);
+                Assert.False(
+                    char.IsUpper(((string)parameter!["name"]!)[0]) && (string?)parameter["in"] == "query", name);
             var responses = operation["responses"]!.AsObject();
             Assert.Contains(responses, response => response.Key[0] == '2');
             Assert.Contains("401", responses.Select(response => response.Key));
@@ -61,9 +62,11 @@ public sealed partial class DocumentTests : IDisposable
         await using var host = await ApiHost.StartAsync(_store.Root);
         var document = await DocumentAsync(host);
 
-        var references = Reference().Matches(document.ToJsonString()).Select(match => match.Groups[1].Value).ToHashSet();
+        var references = Reference().Matches(document.ToJsonString()).Select(match => match.Groups[1].Value)
+            .ToHashSet();
 
-        Assert.Superset(references, document["components"]!["schemas"]!.AsObject().Select(schema => schema.Key).ToHashSet());
+        Assert.Superset(
+            references, document["components"]!["schemas"]!.AsObject().Select(schema => schema.Key).ToHashSet());
         var status = document["components"]!["schemas"]!["RunStatus"]!["enum"]!.AsArray();
         Assert.Equal(["queued", "running", "completed", "failed", "cancelled"], status.Select(word => (string)word!));
     }

@@ -6,7 +6,9 @@ namespace WeakToStrong.Tracker.Tests.Api;
 /// <summary>A request byte for byte: a client of .NET would tidy it up, or not send it at all.</summary>
 internal static class RawRequest
 {
-    /// <summary>Sends the lines with the host's own name, an empty line and the body; returns the whole answer.</summary>
+    /// <summary>
+    /// Sends the lines with the host's own name, an empty line and the body; returns the whole answer.
+    /// </summary>
     public static async Task<string> SendAsync(ApiHost host, IEnumerable<string> lines, string body = "")
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));

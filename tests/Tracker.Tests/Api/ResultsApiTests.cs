@@ -43,7 +43,8 @@ public sealed class ResultsApiTests : IDisposable
         var id = await CompleteAsync(host);
         var path = host.Get<RunQueries>().ReportPath(id);
         var text = await File.ReadAllTextAsync(path);
-        await File.WriteAllTextAsync(path, text.Replace("\"quality\": 0.", "\"quality\": 0.9", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            path, text.Replace("\"quality\": 0.", "\"quality\": 0.9", StringComparison.Ordinal));
 
         await ApiHost.ProblemAsync(await host.Client.GetAsync($"api/runs/{id}/report"), 500);
     }

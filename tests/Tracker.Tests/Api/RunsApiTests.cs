@@ -45,7 +45,8 @@ public sealed class RunsApiTests : IDisposable
         ];
         var problems = problem["problems"]!.AsArray().Select(Line).ToArray();
         Assert.Equal(expected.Length, problems.Length);
-        Assert.All(expected.Zip(problems), pair => Assert.StartsWith(pair.First, pair.Second, StringComparison.Ordinal));
+        Assert.All(
+            expected.Zip(problems), pair => Assert.StartsWith(pair.First, pair.Second, StringComparison.Ordinal));
         Assert.Empty((await host.GetAsync<RunPage>("api/runs")).Runs);
     }
 

@@ -276,7 +276,8 @@ public sealed class SecurityTests : IDisposable
             var problem = (await ApiHost.ProblemAsync(response, 400))["problems"]![0]!;
             Assert.Contains(refusal, (string?)problem["message"], StringComparison.Ordinal);
             if (refusal.StartsWith("leads", StringComparison.Ordinal))
-                Assert.Contains($"allowed is what lies in {roots}, ", (string?)problem["message"], StringComparison.Ordinal);
+                Assert.Contains(
+                    $"allowed is what lies in {roots}, ", (string?)problem["message"], StringComparison.Ordinal);
         }
     }
 

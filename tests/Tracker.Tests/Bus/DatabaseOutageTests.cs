@@ -30,10 +30,17 @@ public sealed class DatabaseOutageTests(TestBroker broker, TestServers servers)
         var run = await tracker.WaitForAsync(runId, RunStatus.Completed);
         Assert.Equal(["data 0", "sft 0", "sft scores 0"], store.Executions);
         Assert.All(run.Steps, step => Assert.Equal(1, step.AttemptCount));
-        var loss = Assert.Single(await tracker.Queries.MetricsAsync(train.Step.Key, default));
-        Assert.Equal(Enumerable.Range(1, 60), loss.Samples.Select(sample => (int)sample.At));
+        // Messages that wait for the database come back one after the other, also after the run has ended.
+        await Eventually.TrueAsync(async () => (await PointsAsync(tracker, train.Step.Key)).Count == 60, "all points");
+        Assert.Equal(Enumerable.Range(1, 60), await PointsAsync(tracker, train.Step.Key));
         Assert.Empty((await tracker.Get<DeadLetterOffice>().ListAsync(shown: 1, default)).Queues);
     }
+
+    private static async Task<IReadOnlyList<int>> PointsAsync(TestHost tracker, string stepKey) =>
+    [
+        .. (await tracker.Queries.MetricsAsync(stepKey, default))
+            .SelectMany(series => series.Samples).Select(sample => (int)sample.At),
+    ];
 
     private static async Task EventuallyAsync(Func<bool> isSo)
     {

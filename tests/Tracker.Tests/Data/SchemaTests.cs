@@ -72,7 +72,8 @@ public sealed class SchemaTests(TestServers servers) : IDisposable
             """
             CREATE TABLE schema_files (name TEXT NOT NULL PRIMARY KEY, applied_at INTEGER NOT NULL);
             INSERT INTO schema_files VALUES ('0001_initial.sql', 1);
-            INSERT INTO steps (key, kind, host, spec_json, cost_seconds, path_seconds, status, attempt_count, lost_count)
+            INSERT INTO steps
+                (key, kind, host, spec_json, cost_seconds, path_seconds, status, attempt_count, lost_count)
             VALUES ('a', 'k', 'Trainer', '', 1, 1, 'Completed', 1, 0);
             INSERT INTO step_metrics VALUES ('a', 'loss', 2, 0.5), ('a', 'loss', 1, 4), ('a', 'nan', 1, NULL);
             """);

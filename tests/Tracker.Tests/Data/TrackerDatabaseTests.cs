@@ -117,7 +117,8 @@ public sealed class TrackerDatabaseTests(TestServers servers)
 
     private static Task<int> FillAsync(TrackerContext db, Guid workerId) =>
         db.Workers.Where(worker => worker.Id == workerId)
-            .ExecuteUpdateAsync(set => set.SetProperty(worker => worker.FreeSlotCount, worker => worker.FreeSlotCount - 1));
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(worker => worker.FreeSlotCount, worker => worker.FreeSlotCount - 1));
 
     private static Task<int> CountWorkersAsync(TestTracker tracker) =>
         tracker.Get<TrackerDatabase>().ReadAsync(db => db.Workers.CountAsync(), default);

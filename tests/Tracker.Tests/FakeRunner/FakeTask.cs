@@ -7,7 +7,9 @@ using WeakToStrong.Experiments.Steps;
 
 namespace WeakToStrong.FakeRunner;
 
-/// <summary>An experiment file of fake steps, for whoever launches by text: prepare → train → scores → report.</summary>
+/// <summary>
+/// An experiment file of fake steps, for whoever launches by text: prepare → train → scores → report.
+/// </summary>
 public sealed record FakeExperiment : Experiment
 {
     public required string LogFile { get; init; }

@@ -77,11 +77,14 @@ public sealed class ServerHostTests(TestServers servers)
         var server = await servers.PostgresAsync();
 
         server.Kill();
+        await Eventually.TrueAsync(
+            async () => (await ReadyAsync(health)).Status == HealthStatus.Unhealthy, "the server is gone");
         var report = await ReadyAsync(health);
         await server.StartAgainAsync();
 
         Assert.Equal(HealthStatus.Unhealthy, report.Status);
-        Assert.Contains("the database does not answer", report.Entries["database"].Description, StringComparison.Ordinal);
+        Assert.Contains(
+            "the database does not answer", report.Entries["database"].Description, StringComparison.Ordinal);
         Assert.DoesNotContain(
             new NpgsqlConnectionStringBuilder(store.Database).Password!, report.Entries["database"].Description,
             StringComparison.Ordinal);

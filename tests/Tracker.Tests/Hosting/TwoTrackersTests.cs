@@ -90,7 +90,8 @@ public sealed class TwoTrackersTests(TestBroker broker, TestServers servers)
             """
             SELECT count(pg_terminate_backend(pid))::int FROM pg_locks
             WHERE locktype = 'advisory' AND granted AND objsubid = 2 AND objid = hashtext(current_schema())::oid
-                AND pid IN (SELECT pid FROM pg_stat_activity WHERE query LIKE 'SELECT 1%' OR query LIKE '%try_advisory%')
+                AND pid IN (SELECT pid FROM pg_stat_activity
+                    WHERE query LIKE 'SELECT 1%' OR query LIKE '%try_advisory%')
             """,
             connection);
         return (int)(await command.ExecuteScalarAsync())!;

@@ -66,7 +66,8 @@ public sealed class MetricTests(TestServers servers)
         using var store = await servers.NewStoreAsync(engine);
         await using var tracker = await TestTracker.OpenAsync(store);
         var command = await ClaimAsync(store, tracker);
-        await RecordAsync(tracker, command, ("loss", 1, 4.0), ("loss", 2, null), ("loss", 7, 2.0), ("accuracy", 7, 0.5));
+        await RecordAsync(
+            tracker, command, ("loss", 1, 4.0), ("loss", 2, null), ("loss", 7, 2.0), ("accuracy", 7, 0.5));
         var compactor = tracker.Get<MetricCompactor>();
         Assert.Equal(0, await compactor.CompactAsync(default));
         var before = await SeriesAsync(tracker, command);
@@ -114,7 +115,8 @@ public sealed class MetricTests(TestServers servers)
 
         await tracker.Get<MetricCompactor>().CompactAsync(default);
 
-        Assert.Equal(Summary("loss", 2, 1, 2, 2.0, 2.0, 4.0), Assert.Single(await SeriesAsync(tracker, command)).Summary);
+        Assert.Equal(
+            Summary("loss", 2, 1, 2, 2.0, 2.0, 4.0), Assert.Single(await SeriesAsync(tracker, command)).Summary);
     }
 
     [Theory]

@@ -20,7 +20,8 @@ public sealed class PointPackTests
     {
         PointValue[] points =
         [
-            new(0, -0.0), new(1, double.MaxValue), new(127, double.Epsilon), new(128, null), new(long.MaxValue, 1.0 / 3),
+            new(0, -0.0), new(1, double.MaxValue), new(127, double.Epsilon), new(128, null),
+            new(long.MaxValue, 1.0 / 3),
         ];
 
         var read = PointPack.Read(PointPack.Write(points));
@@ -59,7 +60,8 @@ public sealed class PointPackTests
             ("a", new("Loss", 1, null)),
         ]);
 
-        Assert.Equal([("a", "Loss"), ("a", "loss"), ("b", "loss")], batches.Select(batch => (batch.StepKey, batch.Name)));
+        Assert.Equal(
+            [("a", "Loss"), ("a", "loss"), ("b", "loss")], batches.Select(batch => (batch.StepKey, batch.Name)));
         Assert.Equal([new PointValue(1, 2), new PointValue(3, 4)], batches[1].Points);
         Assert.Null(batches[0].Max);
     }
@@ -69,7 +71,8 @@ public sealed class PointPackTests
     {
         var batches = SeriesBatch.Of(
         [
-            ("a", new("", 1, 1)), ("a", new("a\0b", 1, 1)), ("a", new(new string('x', 201), 1, 1)), ("a", new("b", -1, 1)),
+            ("a", new("", 1, 1)), ("a", new("a\0b", 1, 1)), ("a", new(new string('x', 201), 1, 1)),
+            ("a", new("b", -1, 1)),
             ("a", new("c", 1, double.PositiveInfinity)), ("a", new("d", 1, double.NaN)), ("a", new("kept", 1, 1)),
         ]);
 

@@ -5,7 +5,9 @@ using WeakToStrong.Tracker.Tests.Support;
 
 namespace WeakToStrong.Tracker.Tests.Orchestration;
 
-/// <summary>Two trackers over one database move the same steps at once; nothing repairs what they would get wrong.</summary>
+/// <summary>
+/// Two trackers over one database move the same steps at once; nothing repairs what they would get wrong.
+/// </summary>
 [Collection(SharedServers.Name)]
 public sealed class ConcurrencyTests(TestServers servers)
 {

@@ -23,10 +23,12 @@ public sealed class TraceTests : IDisposable
         var runId = await host.LaunchAsync(plan.Request());
         launch.Stop();
         await host.WaitForAsync(runId, RunStatus.Completed);
-        await Eventually.TrueAsync(() => _ended.Any(activity => activity.OperationName == "run"), "the run's span ends");
+        await Eventually.TrueAsync(
+            () => _ended.Any(activity => activity.OperationName == "run"), "the run's span ends");
 
         var ours = _ended.Where(activity => activity.TraceId == launch.TraceId).ToList();
-        Assert.Equal(["dispatch step", "write report", "run"], ours.Select(activity => activity.OperationName).Distinct());
+        Assert.Equal(
+            ["dispatch step", "write report", "run"], ours.Select(activity => activity.OperationName).Distinct());
         Assert.All(ours, activity => Assert.Equal(launch.SpanId, activity.ParentSpanId));
         Assert.Equal("sft", ours[0].GetTagItem("step.name"));
         Assert.Equal(runId.ToString("N"), ours[^1].GetTagItem("run.id"));

@@ -11,7 +11,9 @@ public sealed class SharedServers : ICollectionFixture<TestServers>
     public const string Name = "servers";
 }
 
-/// <summary>A Postgres of this machine, started when a test first asks for it and stopped after the last test.</summary>
+/// <summary>
+/// A Postgres of this machine, started when a test first asks for it and stopped after the last test.
+/// </summary>
 public sealed class TestServers : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("tracker-servers-").FullName;

@@ -41,7 +41,8 @@ public sealed class RemoteQueryTests(ThreeRuns runs) : IClassFixture<ThreeRuns>
     [Fact]
     public async Task Plan_AtAServer_KnowsWhatItHas()
     {
-        var plan = await runs.Server.CommandAsync("plan", runs.Server.Experiment(), "name=first", "--json", "--slots", "7");
+        var plan = await runs.Server.CommandAsync(
+            "plan", runs.Server.Experiment(), "name=first", "--json", "--slots", "7");
 
         Assert.True(plan.ExitCode == 0, plan.Error);
         Assert.Equal((7, 7, 0.0), (

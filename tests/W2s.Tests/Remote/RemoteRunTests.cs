@@ -95,7 +95,8 @@ public sealed class RemoteRunTests
 
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Equal("completed", (string?)JsonNode.Parse(result.Output)!["status"]);
-        Assert.Single(result.ErrorLines, line => line.Contains("is lost; trying to get it back", StringComparison.Ordinal));
+        Assert.Single(
+            result.ErrorLines, line => line.Contains("is lost; trying to get it back", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -43,7 +43,8 @@ public sealed class ServerAddressTests : IDisposable
         var result = await CommandLineProcess.RunAsync("list", "--server", url);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.StartsWith($"w2s: {url} cannot be reached: ", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"w2s: {url} cannot be reached: ", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,8 +64,10 @@ public sealed class ServerAddressTests : IDisposable
         await using var server = await RemoteServer.StartAsync();
         await server.Host.LaunchAsync(await File.ReadAllTextAsync(server.Experiment()));
 
-        var there = await RunWithAsync(new() { ["W2S_SERVER"] = server.Url, ["W2S_STORE"] = _folder.Store }, "list", "--json");
-        var here = await RunWithAsync(new() { ["W2S_SERVER"] = server.Url }, "list", "--json", "--store", _folder.Store);
+        var there = await RunWithAsync(
+            new() { ["W2S_SERVER"] = server.Url, ["W2S_STORE"] = _folder.Store }, "list", "--json");
+        var here = await RunWithAsync(
+            new() { ["W2S_SERVER"] = server.Url }, "list", "--json", "--store", _folder.Store);
 
         Assert.Single(there.Json.AsArray());
         Assert.Empty(here.Json.AsArray());

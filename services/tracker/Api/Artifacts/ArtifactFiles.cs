@@ -70,7 +70,9 @@ internal sealed class ArtifactFiles(ArtifactStore store) : IDisposable
             throw new ArtifactNotFoundException(
                 $"there is no artifact '{digest}'; an artifact is named by its digest, 64 hexadecimal digits");
         var files = FilesOf(digest);
-        return await IsWholeAsync(digest, files, cancellationToken) ? files : throw new ArtifactDamagedException(digest);
+        return await IsWholeAsync(digest, files, cancellationToken)
+            ? files
+            : throw new ArtifactDamagedException(digest);
     }
 
     /// <summary>In the order of their paths. A link is no file of ours: its target is not what was hashed.</summary>

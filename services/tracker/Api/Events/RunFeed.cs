@@ -8,8 +8,8 @@ using WeakToStrong.Tracker.Runs;
 namespace WeakToStrong.Tracker.Api.Events;
 
 /// <summary>
-/// Runs as streams of events. Nothing is queued: while a client is slow nothing is read for it, and what it gets next is
-/// how things are then.
+/// Runs as streams of events. Nothing is queued: while a client is slow nothing is read for it, and what it gets next
+/// is how things are then.
 /// </summary>
 internal sealed class RunFeed(RunQueries queries, RunChangeQueries changes, ApiOptions options, TimeProvider time)
 {

@@ -9,7 +9,9 @@ internal static class BoundAddresses
 {
     private static readonly string[] PortKeys = ["http_ports", "https_ports"];
 
-    /// <summary>Looks at the usual settings before anything starts, so that what is wrong is said in one line.</summary>
+    /// <summary>
+    /// Looks at the usual settings before anything starts, so that what is wrong is said in one line.
+    /// </summary>
     /// <exception cref="InvalidSettingException">An address is not on loopback and there is no token.</exception>
     public static void Check(IConfiguration configuration, ApiOptions options)
     {

@@ -2,7 +2,9 @@ using WeakToStrong.Experiments.Store;
 
 namespace WeakToStrong.Tracker.Api.Status;
 
-/// <summary>Measures the store now and then: adding up its files takes long, and nobody needs it to the second.</summary>
+/// <summary>
+/// Measures the store now and then: adding up its files takes long, and nobody needs it to the second.
+/// </summary>
 internal sealed class StoreMeter(ArtifactStore store, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan GoodFor = TimeSpan.FromMinutes(1);

@@ -38,7 +38,9 @@ internal sealed class SystemStatus(
         };
     }
 
-    /// <summary>Steps side by side that the workers offer together; until one is heard, what this machine could.</summary>
+    /// <summary>
+    /// Steps side by side that the workers offer together; until one is heard, what this machine could.
+    /// </summary>
     public async Task<int> SlotCountAsync(CancellationToken cancellationToken) =>
         SlotsOf(await workers.ListAsync(cancellationToken));
 

@@ -5,7 +5,9 @@ using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.W2s.Bench.Chaos;
 
-/// <summary>Finds whom to kill: the processes of the app host's table, their servers, and the workers' runners.</summary>
+/// <summary>
+/// Finds whom to kill: the processes of the app host's table, their servers, and the workers' runners.
+/// </summary>
 internal sealed class Victims(HostTable table, string store, ChaosRuns runs)
 {
     private const string RunnerName = "w2s-runner";

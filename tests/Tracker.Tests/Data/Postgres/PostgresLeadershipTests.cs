@@ -36,7 +36,8 @@ public sealed class PostgresLeadershipTests(TestServers servers)
 
         await EndSessionOfLeaderAsync(database);
         await Eventually.TrueAsync(() => leader.HasLost == 1, "the leader knows that it leads no more");
-        var wait = await Eventually.TrueAsync(() => candidates.Sum(candidate => candidate.Terms) == 2, "one leads again");
+        var wait = await Eventually.TrueAsync(
+            () => candidates.Sum(candidate => candidate.Terms) == 2, "one leads again");
 
         Assert.InRange(wait.TotalSeconds, 0, 10);
         Assert.Single(candidates, candidate => candidate.IsLeading);
@@ -47,7 +48,8 @@ public sealed class PostgresLeadershipTests(TestServers servers)
     [Fact]
     public async Task Lead_InAnotherSchema_IsAnotherLead()
     {
-        var (one, other) = (new Candidate(await servers.NewDatabaseAsync()), new Candidate(await servers.NewDatabaseAsync()));
+        var (one, other) = (
+            new Candidate(await servers.NewDatabaseAsync()), new Candidate(await servers.NewDatabaseAsync()));
 
         await Eventually.TrueAsync(() => one.IsLeading && other.IsLeading, "both lead");
 
