@@ -32,9 +32,14 @@ public sealed class TraceTests(TestBroker broker) : IDisposable
                 activity.Stop();
                 await tracker.WaitForAsync(runId, RunStatus.Completed);
             }
+            // The end of a message's way is told a little later than what it did.
+            await Eventually.TrueAsync(
+                () => SpansOf(collector, traceId).Any(span => span.Name == "run")
+                    && RootsOf(SpansOf(collector, traceId)) is ["launch"],
+                "the trace is whole");
         }
 
-        var spans = collector.Spans.Where(span => span.TraceId == traceId).ToList();
+        var spans = SpansOf(collector, traceId);
         Assert.Equal(2, spans.Count(span => span.Name == "dispatch step"));
         Assert.Single(spans, span => span.Name == "step fake-train");
         Assert.Single(spans, span => span.Name == "step fake-evaluate");
@@ -42,8 +47,7 @@ public sealed class TraceTests(TestBroker broker) : IDisposable
         Assert.Single(spans, span => span.Name == "write report");
         Assert.Single(spans, span => span.Name == "run");
         // Every span hangs on another of the same trace, all the way up to the launch.
-        var ids = spans.Select(span => span.SpanId).ToHashSet();
-        Assert.Equal(["launch"], spans.Where(span => !ids.Contains(span.ParentId)).Select(span => span.Name));
+        Assert.Equal(["launch"], RootsOf(spans));
         Assert.Equal("launch", Ancestors(spans, spans.Single(span => span.Name == "step fake-evaluate"))[^1].Name);
         // No other trace speaks of this run, and nothing that repeats itself makes one.
         var others = collector.Spans.Where(span => span.TraceId != traceId).Select(span => span.Name);
@@ -85,6 +89,7 @@ public sealed class TraceTests(TestBroker broker) : IDisposable
             {
                 ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address,
                 ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+                ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
                 ["OTEL_SERVICE_NAME"] = "named-outside",
                 ["OTEL_RESOURCE_ATTRIBUTES"] = "service.instance.id=given-outside",
                 ["Logging:LogLevel:WeakToStrong"] = "Information",
@@ -92,6 +97,16 @@ public sealed class TraceTests(TestBroker broker) : IDisposable
             builder.AddServiceDefaults("test");
         },
     };
+
+    private static List<OtlpSpan> SpansOf(OtlpReceiver collector, string traceId) =>
+        [.. collector.Spans.Where(span => span.TraceId == traceId)];
+
+    /// <summary>Names of the spans whose parent is not there.</summary>
+    private static IReadOnlyList<string> RootsOf(List<OtlpSpan> spans)
+    {
+        var ids = spans.Select(span => span.SpanId).ToHashSet();
+        return [.. spans.Where(span => !ids.Contains(span.ParentId)).Select(span => span.Name)];
+    }
 
     private static List<OtlpSpan> Ancestors(List<OtlpSpan> spans, OtlpSpan span)
     {

@@ -1,5 +1,5 @@
-using MassTransit;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using WeakToStrong.Methods;
 using WeakToStrong.ServiceDefaults;
