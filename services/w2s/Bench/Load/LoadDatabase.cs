@@ -74,7 +74,7 @@ internal sealed class LoadDatabase(NpgsqlDataSource database)
         INSERT INTO runs (id, name, task, experiment_text, report_step_key, status, created_at, started_at, finished_at)
         SELECT md5('run/' || @experiment || '/' || run)::uuid, @name, 'correction', 'name: ' || @name, '',
             CASE run % 20 WHEN 0 THEN 'Failed' WHEN 1 THEN 'Cancelled' ELSE 'Completed' END,
-            @epoch + (@experiment * @runs + run) * 60000, @epoch, @epoch + 60000
+            @epoch + (@experiment * @runs + run)::bigint * 60000, @epoch, @epoch + 60000
         FROM generate_series(1, @runs) AS run
         """,
         """
