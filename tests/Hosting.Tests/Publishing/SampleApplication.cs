@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Reflection;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using WeakToStrong.Hosting.Backing;
@@ -12,7 +12,10 @@ internal static class SampleApplication
 {
     public const int TrackerPort = 5080;
 
-    public static string Repository { get; } = Root();
+    /// <summary>Absolute path of the folder that holds the solution.</summary>
+    public static string Repository { get; } = typeof(SampleApplication).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
 
     public static DistributedApplication Build(TestApplication test, params (string Key, string Value)[] settings) =>
         Compose(test.ToPublish(settings)).Build();
@@ -44,7 +47,4 @@ internal static class SampleApplication
         builder.AddProject(name, Path.Combine(Repository, "services", name, $"{project}.csproj"))
             .WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.ConnectionString)
             .WithStore("unused");
-
-    private static string Root([CallerFilePath] string file = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 }
