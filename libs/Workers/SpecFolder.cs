@@ -14,7 +14,7 @@ public sealed class SpecFolder : IDisposable
 
     public SpecFolder()
     {
-        RemoveHostProcesses();
+        RemoveLeftovers();
         _path = Directory.CreateTempSubdirectory(Prefix).FullName;
         // The system gives the lock back when the process ends, however it ends.
         _lock = Lock(_path, FileMode.CreateNew);
@@ -34,7 +34,7 @@ public sealed class SpecFolder : IDisposable
         Remove(_path);
     }
 
-    private static void RemoveHostProcesses()
+    private static void RemoveLeftovers()
     {
         foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), Prefix + "*"))
             if (IsLeft(folder))
