@@ -38,10 +38,13 @@ public sealed record BaselineDelta
         {
             IsPaired = isPaired,
             Difference = isPaired
-                ? PairedDifference.Of([.. common.Select(seed => values[seed])], [.. common.Select(seed => baseline[seed])], level)
+                ? PairedDifference.Of(At(common, values), At(common, baseline), level)
                 : Unpaired(Sample.Of(values), Sample.Of(baseline), level),
         };
     }
+
+    private static double[] At(int[] seeds, IReadOnlyDictionary<int, double> values) =>
+        [.. seeds.Select(seed => values[seed])];
 
     /// <summary>
     /// Welch (1947): t · √(s₁²/n₁ + s₂²/n₂), with Satterthwaite's degrees of freedom rounded down, so that the interval

@@ -77,13 +77,16 @@ public sealed record ExperimentOptions
                 break;
             case ListNode list:
                 foreach (var (i, item) in list.Items.Index())
-                    Collect(item, item is ScalarNode ? path : SourcePath.Join(path, SourcePath.ItemName(item, i)), options);
+                    Collect(item, PathOfItem(item, i, path), options);
                 break;
             case ScalarNode { IsNull: false } scalar:
                 options.Add(new OptionValue(path, scalar.Text, NumberOf(scalar)));
                 break;
         }
     }
+
+    private static string PathOfItem(SourceNode item, int index, string path) =>
+        item is ScalarNode ? path : SourcePath.Join(path, SourcePath.ItemName(item, index));
 
     private static double? NumberOf(ScalarNode scalar) =>
         ScalarBinder.Bind(typeof(double), scalar, out _) as double?;

@@ -9,7 +9,7 @@ public sealed record OptionRow(string Path, IReadOnlyList<string?> Values)
 /// <summary>Options of several runs side by side.</summary>
 public static class OptionDiff
 {
-    /// <summary>One row per option that any run has, in the order in which the runs, first to last, have them.</summary>
+    /// <summary>One row per option that any run has, in the order in which the runs have them.</summary>
     /// <param name="runs">As many values are in each row.</param>
     /// <param name="hideEqual">Leaves out options that are the same in all runs.</param>
     public static IReadOnlyList<OptionRow> Of(IReadOnlyList<ExperimentOptions> runs, bool hideEqual = false)

@@ -30,7 +30,8 @@ public static class SampleRankings
     public static IReadOnlyList<RankedSample> MethodsDisagree(
         IEnumerable<ComparedSample> samples, IReadOnlyList<string> methods, Func<ScoreRow, double> score) =>
         Ordered(from sample in samples
-                let scores = methods.Where(sample.Answers.ContainsKey).Select(name => score(sample.Answers[name])).ToArray()
+                let answers = methods.Where(sample.Answers.ContainsKey).Select(name => sample.Answers[name])
+                let scores = answers.Select(score).ToArray()
                 where scores.Length > 1
                 select new RankedSample(sample, scores.Max() - scores.Min()));
 

@@ -132,6 +132,8 @@ internal sealed class FieldResolver(SearchVocabulary vocabulary)
     private SearchProblem Unknown(SearchToken token)
     {
         var nearest = Wording.Nearest(token.Text, [.. KnownNames()]);
+        if (nearest is not null && vocabulary.Metrics.Contains(nearest))
+            nearest = new MetricField(null, nearest, MetricAggregate.Last).Name;
         return new SearchProblem
         {
             Position = token.Position,
@@ -158,6 +160,7 @@ internal sealed class FieldResolver(SearchVocabulary vocabulary)
             .Concat(SearchVocabulary.Results.Select(key => new ResultField(null, key).Name))
             .Concat(Measure.All.Select(measure => measure.Name))
             .Concat(_options.SelectMany(option => Endings(option.Segments)))
+            .Concat(vocabulary.Metrics)
             .Concat(vocabulary.Metrics.SelectMany(metric =>
                 Aggregates.Values.Select(aggregate => new MetricField(null, metric, aggregate).Name)))
             .Distinct(StringComparer.Ordinal)

@@ -28,7 +28,7 @@ public sealed record RunFacts
     public IReadOnlyList<SystemFacts> Systems { get; init; } = [];
 }
 
-/// <summary>What is known of one system of a run: a method, or <c>base</c>, <c>supervisor</c>, <c>ceiling</c>.</summary>
+/// <summary>One system of a run: a method, or <c>base</c>, <c>supervisor</c>, <c>ceiling</c>.</summary>
 public sealed record SystemFacts
 {
     public required string Name { get; init; }

@@ -46,7 +46,7 @@ public sealed record FreeText(string Text) : SearchExpression;
 public sealed record FieldComparison(SearchField Field, SearchOperator Operator, IReadOnlyList<SearchValue> Values)
     : SearchExpression;
 
-/// <summary>How a field and a value are compared; the negative ones are <see cref="Negation"/> with one of these.</summary>
+/// <summary>How a field is compared with a value; the contrary is a <see cref="Negation"/> of it.</summary>
 public enum SearchOperator
 {
     Equal,

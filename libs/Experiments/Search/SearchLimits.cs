@@ -1,6 +1,6 @@
 namespace WeakToStrong.Experiments.Search;
 
-/// <summary>How large a search may be: what a person writes has room, what fills a database's planner has not.</summary>
+/// <summary>How large a search may be: what a person writes has room in it.</summary>
 public static class SearchLimits
 {
     /// <summary>Characters of the text.</summary>

@@ -55,12 +55,11 @@ internal sealed class SearchMatcher(RunFacts run, DateTimeOffset now)
 
     private IEnumerable<OptionFact> Options(OptionField field, SystemFacts? method)
     {
-        var options = field.Option.IsOfMethod ? MethodsNamed(field.Method, method).SelectMany(each => each.Options) : run.Options;
+        var options = field.Option.IsOfMethod
+            ? Systems(field.Method, method).Where(system => system.IsMethod).SelectMany(system => system.Options)
+            : run.Options;
         return options.Where(option => option.Path == field.Option.Path);
     }
-
-    private IEnumerable<SystemFacts> MethodsNamed(string? name, SystemFacts? method) =>
-        Systems(name, method).Where(system => system.IsMethod);
 
     private IEnumerable<SystemFacts> Systems(string? name, SystemFacts? method)
     {

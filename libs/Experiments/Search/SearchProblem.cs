@@ -3,7 +3,7 @@ namespace WeakToStrong.Experiments.Search;
 /// <summary>What is wrong with a search text, and where.</summary>
 public sealed record SearchProblem
 {
-    /// <summary>The first wrong character, from 0; the length of the text when something is missing at its end.</summary>
+    /// <summary>The first wrong character, from 0; the text's length when its end lacks something.</summary>
     public required int Position { get; init; }
 
     /// <summary>How many characters are wrong; 0 when something is missing.</summary>

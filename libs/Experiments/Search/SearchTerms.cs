@@ -26,10 +26,10 @@ internal sealed class SearchTerms(TokenReader tokens, FieldResolver fields)
     {
         if (IsFieldNext())
             return [Comparison()];
-        var words = new List<SearchExpression> { Word() };
+        var words = new List<SearchExpression> { FirstWord() };
         while (tokens.Current.Kind == TokenKind.Word && !tokens.IsConnective && !tokens.Current.IsKeyword("not")
             && !IsFieldNext())
-            words.Add(Word());
+            words.Add(new FreeText(tokens.Take().Text));
         tokens.IsEnd(Expectation.Connective);
         return words;
     }
@@ -41,7 +41,8 @@ internal sealed class SearchTerms(TokenReader tokens, FieldResolver fields)
             || (after.IsKeyword("not") && tokens.Ahead(2).IsKeyword("in"));
     }
 
-    private FreeText Word()
+    /// <summary>A field that stands first lacks its operator; further on it is a word like others.</summary>
+    private FreeText FirstWord()
     {
         var word = tokens.Take();
         if (!IsFieldAlone(word))
@@ -122,7 +123,7 @@ internal sealed class SearchTerms(TokenReader tokens, FieldResolver fields)
     public static IEnumerable<string> SignsOf(SearchFieldKind kind)
     {
         var allowed = OperatorsOf(kind);
-        var signs = Signs.Where(sign => sign.Key != "==" && allowed.Contains(sign.Value.Operator)).Select(sign => sign.Key);
+        var signs = Signs.Keys.Where(sign => sign != "==" && allowed.Contains(Signs[sign].Operator));
         return allowed.Contains(SearchOperator.Equal) ? signs.Append("in").Append("not in") : signs;
     }
 

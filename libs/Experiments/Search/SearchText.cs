@@ -6,8 +6,6 @@ namespace WeakToStrong.Experiments.Search;
 /// <summary>Writes searches: names in full, texts in quotes, no bracket that is not needed.</summary>
 internal static class SearchText
 {
-    private static readonly string[] Keywords = ["and", "or", "not", "in"];
-
     private static readonly (string Unit, TimeSpan Length)[] Units =
     [
         ("w", TimeSpan.FromDays(7)),
@@ -26,7 +24,8 @@ internal static class SearchText
         Negation { Item: FieldComparison { Operator: SearchOperator.Equal or SearchOperator.Contains } item } =>
             Comparison(item, isNegated: true),
         Negation not => "not " + Inside(not.Item, not.Item is AllOf or AnyOf),
-        FreeText free => IsPlain(free.Text) ? free.Text : Quoted(free.Text),
+        // Without quotes it might be an option's name, if not today then in a later version.
+        FreeText free => Quoted(free.Text),
         FieldComparison comparison => Comparison(comparison, isNegated: false),
         _ => throw new ArgumentException($"{expression.GetType().Name} has no text", nameof(expression)),
     };
@@ -82,10 +81,6 @@ internal static class SearchText
     }
 
     private static string Inside(SearchExpression item, bool isBracketed) => isBracketed ? $"({Of(item)})" : Of(item);
-
-    private static bool IsPlain(string text) =>
-        text.Length > 0 && text.All(SearchLexer.IsWordCharacter)
-        && !Keywords.Contains(text, StringComparer.OrdinalIgnoreCase);
 
     private static string Offset(TimeSpan offset) =>
         offset == TimeSpan.Zero ? "" : $" {(offset < TimeSpan.Zero ? '-' : '+')} {Duration(offset.Duration())}";

@@ -17,11 +17,18 @@ internal sealed class SearchValues(TokenReader tokens)
             SearchFieldKind.Number => Number(field),
             SearchFieldKind.Time => Time(field),
             SearchFieldKind.Duration => new DurationValue(Duration(field)),
-            SearchFieldKind.Any when @operator != SearchOperator.Contains && NumberNext() is not null => Number(field),
-            SearchFieldKind.Any when @operator is not (SearchOperator.Contains or SearchOperator.Equal) => Number(field),
+            SearchFieldKind.Any when IsNumber(@operator) => Number(field),
             _ => Text(field, @operator),
         };
     }
+
+    /// <summary>Of a field that may be both: a text is in quotes or does not look like a number.</summary>
+    private bool IsNumber(SearchOperator @operator) => @operator switch
+    {
+        SearchOperator.Contains => false,
+        SearchOperator.Equal => NumberNext() is not null,
+        _ => true,
+    };
 
     private double? NumberNext() => tokens.Current.IsBare ? SearchValueReader.Number(tokens.Current.Text) : null;
 
@@ -35,7 +42,9 @@ internal sealed class SearchValues(TokenReader tokens)
         var word = tokens.Current;
         // A part of a text may be any part, a whole one has to be one that exists.
         var isFree = @operator == SearchOperator.Contains || field.Choices.Count == 0;
-        if (!isFree && !field.Choices.Contains(word.Text, StringComparer.OrdinalIgnoreCase))
+        var choice = field.Choices.FirstOrDefault(
+            each => string.Equals(each, word.Text, StringComparison.OrdinalIgnoreCase));
+        if (!isFree && choice is null)
         {
             var nearest = Wording.Nearest(word.Text, [.. field.Choices]);
             throw TokenReader.ProblemOf(
@@ -45,7 +54,7 @@ internal sealed class SearchValues(TokenReader tokens)
                 nearest);
         }
         tokens.Take();
-        return new TextValue(word.Text);
+        return new TextValue(isFree ? word.Text : choice!);
     }
 
     private TimeSpan Duration(SearchField field) =>
@@ -54,7 +63,7 @@ internal sealed class SearchValues(TokenReader tokens)
             ? duration
             : throw Wrong(field);
 
-    /// <summary>A date, or <c>now</c> or <c>today</c> with a duration added or taken off, blanks between or not.</summary>
+    /// <summary>A date, or <c>now</c> or <c>today</c>, to which a duration may be added.</summary>
     private TimeValue Time(SearchField field)
     {
         var word = tokens.Current.Text;
