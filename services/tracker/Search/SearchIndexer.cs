@@ -1,0 +1,113 @@
+using Microsoft.EntityFrameworkCore;
+using WeakToStrong.Experiments;
+using WeakToStrong.Experiments.Comparison;
+using WeakToStrong.Experiments.Reporting;
+using WeakToStrong.Experiments.Store;
+using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Reports;
+
+namespace WeakToStrong.Tracker.Search;
+
+/// <summary>Makes runs findable whose launch did not: those from before there were searches, or an older revision.</summary>
+public sealed class SearchIndexer(TrackerDatabase database, ArtifactStore store, ILogger<SearchIndexer> logger)
+{
+    private const int BatchSize = 50;
+
+    /// <summary>Takes the values of a report that has just been written.</summary>
+    public Task AddResultsAsync(Guid runId, CancellationToken cancellationToken)
+    {
+        var report = ReadReport(runId);
+        return database.WriteAsync(
+            async db =>
+            {
+                await SearchIndex.AddResultsAsync(db, runId, report);
+                return runId;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Does what is missing, the newest runs first; returns how many runs that were.</summary>
+    public async Task<int> CatchUpAsync(CancellationToken cancellationToken)
+    {
+        var count = 0;
+        while (await PendingAsync(cancellationToken) is { Count: > 0 } pending)
+        {
+            foreach (var run in pending)
+                await AddAsync(run, cancellationToken);
+            count += pending.Count;
+        }
+        return count;
+    }
+
+    private Task<List<PendingRun>> PendingAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            db => db.Runs
+                .Where(run => !db.RunIndexings().Any(row => row.RunId == run.Id
+                    && row.Revision >= SearchIndex.Revision
+                    && (row.HasResults || run.Status != RunStatus.Completed)))
+                .OrderByDescending(run => run.CreatedAt)
+                .Take(BatchSize)
+                .Select(run => new PendingRun(run.Id, run.ExperimentText, run.Status == RunStatus.Completed))
+                .ToListAsync(cancellationToken),
+            cancellationToken);
+
+    private Task<Guid> AddAsync(PendingRun run, CancellationToken cancellationToken)
+    {
+        var options = ReadOptions(run);
+        var report = run.IsCompleted ? ReadReport(run.Id) : null;
+        return database.WriteAsync(
+            async db =>
+            {
+                await SearchIndex.AddRunAsync(db, run.Id, options);
+                await MarkStepsAsync(db, run.Id, options);
+                if (run.IsCompleted)
+                    await SearchIndex.AddResultsAsync(db, run.Id, report);
+                return run.Id;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>A launch marks its steps as it writes them.</summary>
+    private static async Task MarkStepsAsync(TrackerContext db, Guid runId, ExperimentOptions options)
+    {
+        var members = await db.RunMembers.AsNoTracking().Where(member => member.RunId == runId).ToListAsync();
+        foreach (var steps in members.GroupBy(member => StepSystem.Of(member.Name), StringComparer.Ordinal))
+        {
+            var keys = steps.Select(member => member.StepKey).ToArray();
+            var isMethod = options.Sections.Any(section => section.Method == steps.Key);
+            await db.RunMembers.Where(member => member.RunId == runId && keys.Contains(member.StepKey))
+                .ExecuteUpdateAsync(set => set
+                    .SetProperty(member => member.System, steps.Key)
+                    .SetProperty(member => member.IsOfMethod, isMethod));
+        }
+    }
+
+    private ExperimentOptions ReadOptions(PendingRun run)
+    {
+        try
+        {
+            return ExperimentOptions.Read(run.ExperimentText);
+        }
+        catch (InputException exception)
+        {
+            logger.LogWarning("run {RunId} is not found by its options: {Reason}", run.Id, exception.Problems[0]);
+            return new ExperimentOptions { Sections = [] };
+        }
+    }
+
+    private Report? ReadReport(Guid runId)
+    {
+        var path = RunReportWriter.PathOf(store.Root, runId);
+        try
+        {
+            return File.Exists(path) ? ReportFile.Read(path) : null;
+        }
+        catch (InvalidDataException exception)
+        {
+            logger.LogWarning("run {RunId} is not found by its results: {Reason}", runId, exception.Message);
+            return null;
+        }
+    }
+
+    private sealed record PendingRun(Guid Id, string ExperimentText, bool IsCompleted);
+}

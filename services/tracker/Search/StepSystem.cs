@@ -1,0 +1,10 @@
+namespace WeakToStrong.Tracker.Search;
+
+/// <summary>Which system of a run a step works for, by the name it has there: <c>seed 1 / dpo / reward model</c>.</summary>
+internal static class StepSystem
+{
+    private const string Separator = " / ";
+
+    /// <summary>What stands behind the seed; the whole name where it has one part.</summary>
+    public static string Of(string stepName) => stepName.Split(Separator) is [_, var system, ..] ? system : stepName;
+}
