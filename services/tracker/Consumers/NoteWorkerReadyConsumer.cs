@@ -5,12 +5,8 @@ using WeakToStrong.Tracker.Orchestration;
 namespace WeakToStrong.Tracker.Consumers;
 
 /// <summary>Notes that a worker has room, and wakes the dispatcher.</summary>
-public sealed class NoteWorkerReadyConsumer(WorkerRegistry workers, TrackerSignals signals) : IConsumer<WorkerReady>
+public sealed class NoteWorkerReadyConsumer(WorkerLedger workers) : IConsumer<WorkerReady>
 {
-    public Task Consume(ConsumeContext<WorkerReady> context)
-    {
-        workers.Heard(context.Message);
-        signals.Work.Notify();
-        return Task.CompletedTask;
-    }
+    public Task Consume(ConsumeContext<WorkerReady> context) =>
+        workers.HearAsync(context.Message, context.CancellationToken);
 }

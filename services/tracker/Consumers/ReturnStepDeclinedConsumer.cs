@@ -5,11 +5,11 @@ using WeakToStrong.Tracker.Orchestration;
 namespace WeakToStrong.Tracker.Consumers;
 
 /// <summary>Puts a declined step back, and leaves its worker alone until it says that it has room.</summary>
-public sealed class ReturnStepDeclinedConsumer(StepLedger ledger, WorkerRegistry workers) : IConsumer<StepDeclined>
+public sealed class ReturnStepDeclinedConsumer(StepLedger ledger, WorkerLedger workers) : IConsumer<StepDeclined>
 {
-    public Task Consume(ConsumeContext<StepDeclined> context)
+    public async Task Consume(ConsumeContext<StepDeclined> context)
     {
-        workers.Full(context.Message.WorkerId);
-        return ledger.DeclineAsync(context.Message, context.CancellationToken);
+        await workers.MarkFullAsync(context.Message.WorkerId, context.CancellationToken);
+        await ledger.DeclineAsync(context.Message, context.CancellationToken);
     }
 }

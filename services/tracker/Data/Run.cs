@@ -27,6 +27,9 @@ public sealed class Run
 
     /// <summary>The first failure, one line.</summary>
     public string? Failure { get; init; }
+
+    /// <summary>The trace that it was launched in, as W3C text, or null where there was none.</summary>
+    public string? TraceParent { get; init; }
 }
 
 public enum RunStatus

@@ -10,7 +10,8 @@ namespace WeakToStrong.Tracker.Data;
 /// The tracker's tables. Rows are immutable here: every change of a status is one conditional update in the
 /// database, so two processes cannot both make it.
 /// </summary>
-public sealed class TrackerContext(DbContextOptions<TrackerContext> options) : DbContext(options)
+public sealed class TrackerContext(DbContextOptions<TrackerContext> options, IDatabaseEngine engine)
+    : DbContext(options)
 {
     public DbSet<Run> Runs => Set<Run>();
 
@@ -22,7 +23,21 @@ public sealed class TrackerContext(DbContextOptions<TrackerContext> options) : D
 
     public DbSet<Attempt> Attempts => Set<Attempt>();
 
-    public DbSet<StepMetric> StepMetrics => Set<StepMetric>();
+    public DbSet<KnownWorker> Workers => Set<KnownWorker>();
+
+    public DbSet<StepSeries> StepSeries => Set<StepSeries>();
+
+    public DbSet<SeriesPoint> SeriesPoints => Set<SeriesPoint>();
+
+    public DbSet<SeriesPack> SeriesPacks => Set<SeriesPack>();
+
+    /// <summary>What the engine does its own way, in the transaction of this context.</summary>
+    internal IDatabaseEngine Engine { get; } = engine;
+
+    internal TrackerChange Changes { get; private set; }
+
+    /// <summary>Whoever waits for such a change, in this process or another, is woken when it is committed.</summary>
+    internal void Tell(TrackerChange changes) => Changes |= changes;
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -40,6 +55,7 @@ public sealed class TrackerContext(DbContextOptions<TrackerContext> options) : D
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(TrackerContext).Assembly);
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
             property.SetColumnName(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
+        Engine.Configure(modelBuilder);
     }
 
     private sealed class UnixMilliseconds() : ValueConverter<DateTimeOffset, long>(

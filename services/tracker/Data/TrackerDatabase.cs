@@ -1,15 +1,16 @@
 using Microsoft.EntityFrameworkCore;
+using WeakToStrong.Tracker.Orchestration;
 
 namespace WeakToStrong.Tracker.Data;
 
 /// <summary>
-/// The way to the tables. Reads run side by side; writes of this process run one after the other, each in a
-/// transaction that takes the database's write lock at its start, so a write never fails half-way for want of it.
+/// The way to the tables. Reads run side by side; a write is one transaction, of which everything or nothing is done,
+/// and which says what it changed to those who wait for it. What another transaction or a server's restart undid is
+/// done again, so whatever is handed in here must bear that.
 /// </summary>
-public sealed class TrackerDatabase(IDbContextFactory<TrackerContext> contexts, TimeProvider time) : IDisposable
+public sealed class TrackerDatabase(
+    IDbContextFactory<TrackerContext> contexts, IDatabaseEngine engine, TrackerSignals signals, TimeProvider time)
 {
-    private readonly SemaphoreSlim _writer = new(1, 1);
-
     /// <summary>Creates or updates the tables; needed once per process, before anything else.</summary>
     public async Task EnsureSchemaAsync(CancellationToken cancellationToken)
     {
@@ -17,28 +18,50 @@ public sealed class TrackerDatabase(IDbContextFactory<TrackerContext> contexts, 
         await SchemaMigrator.ApplyAsync(db, time, cancellationToken);
     }
 
-    public async Task<T> ReadAsync<T>(Func<TrackerContext, Task<T>> read, CancellationToken cancellationToken)
+    public Task<T> ReadAsync<T>(Func<TrackerContext, Task<T>> read, CancellationToken cancellationToken) =>
+        PersistentlyAsync(
+            async () =>
+            {
+                await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+                return await read(db);
+            },
+            cancellationToken);
+
+    public Task<T> WriteAsync<T>(Func<TrackerContext, Task<T>> write, CancellationToken cancellationToken) =>
+        PersistentlyAsync(() => WriteOnceAsync(write, cancellationToken), cancellationToken);
+
+    /// <summary>Whether the database answers now, without patience; throws what keeps it from answering.</summary>
+    internal async Task PingAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await read(db);
+        await db.Database.ExecuteSqlRawAsync("SELECT 1", cancellationToken);
     }
 
-    public async Task<T> WriteAsync<T>(Func<TrackerContext, Task<T>> write, CancellationToken cancellationToken)
+    private async Task<T> WriteOnceAsync<T>(Func<TrackerContext, Task<T>> write, CancellationToken cancellationToken)
     {
-        await _writer.WaitAsync(cancellationToken);
-        try
-        {
-            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            var result = await write(db);
-            await transaction.CommitAsync(cancellationToken);
-            return result;
-        }
-        finally
-        {
-            _writer.Release();
-        }
+        using var turn = await engine.TakeTurnAsync(cancellationToken);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var result = await write(db);
+        if (db.Changes != TrackerChange.None)
+            await engine.AnnounceAsync(db, db.Changes);
+        await transaction.CommitAsync(cancellationToken);
+        signals.Notify(db.Changes);
+        return result;
     }
 
-    public void Dispose() => _writer.Dispose();
+    private async Task<T> PersistentlyAsync<T>(Func<Task<T>> action, CancellationToken cancellationToken)
+    {
+        for (var trial = 1; ; trial++)
+        {
+            try
+            {
+                return await action();
+            }
+            catch (Exception exception) when (Patience.Allows(engine.Classify(exception), trial))
+            {
+                await Task.Delay(Patience.PauseAfter(trial), time, cancellationToken);
+            }
+        }
+    }
 }

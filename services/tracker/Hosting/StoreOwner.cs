@@ -9,7 +9,7 @@ namespace WeakToStrong.Tracker.Hosting;
 /// can be alive, every attempt that is open when it takes the store was lost with an earlier one.
 /// </summary>
 internal sealed class StoreOwner(
-    TrackerDatabase database, StepLedger ledger, TrackerOptions options, TimeProvider time)
+    TrackerDatabase database, StepLedger ledger, WorkerLedger workers, TrackerOptions options, TimeProvider time)
     : IHostedService, IDisposable
 {
     private StoreLock? _lock;
@@ -18,6 +18,7 @@ internal sealed class StoreOwner(
     {
         _lock = StoreLock.Acquire(options.StoreRoot);
         await database.EnsureSchemaAsync(cancellationToken);
+        await workers.ForgetAllAsync(cancellationToken);
         await ReleaseAsync("the host that executed it is gone", cancellationToken);
         if (!options.ContinueInterruptedRuns)
             await HoldAsync(cancellationToken);
@@ -36,7 +37,7 @@ internal sealed class StoreOwner(
 
     private async Task ReleaseAsync(string detail, CancellationToken cancellationToken)
     {
-        await ledger.ReleaseAllAsync(detail, cancellationToken);
+        await ledger.LoseAsync(db => db.OpenAttempts(), detail, cancellationToken);
         await database.WriteAsync(
             db => db.Runs.Where(run => run.Status == RunStatus.Running)
                 .ExecuteUpdateAsync(set => set.SetProperty(run => run.Status, RunStatus.Queued)),

@@ -1,14 +1,15 @@
+using System.Data.Common;
 using MassTransit;
-using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Quartz;
 using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Experiments.Store;
 using WeakToStrong.Tracker.Consumers;
 using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Data.Postgres;
+using WeakToStrong.Tracker.Data.Sqlite;
 using WeakToStrong.Tracker.Hosting;
+using WeakToStrong.Tracker.Metrics;
 using WeakToStrong.Tracker.Orchestration;
 using WeakToStrong.Tracker.Reports;
 using WeakToStrong.Tracker.Runs;
@@ -18,50 +19,55 @@ namespace WeakToStrong.Tracker;
 /// <summary>Registration of the tracker in a process.</summary>
 public static class TrackerServices
 {
-    private const int BusyTimeoutSeconds = 30;
-
     /// <summary>
-    /// The store's database with its queries and commands, beside a host or without one. Call
+    /// The database with its queries and commands, beside a host or without one. Call
     /// <see cref="TrackerDatabase.EnsureSchemaAsync"/> before the first use.
     /// </summary>
     public static IServiceCollection AddTrackerStore(this IServiceCollection services, TrackerOptions options)
     {
+        options.Validate();
+        services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(_ => ArtifactStore.Open(options.StoreRoot));
-        services.AddDbContextFactory<TrackerContext>(db => db.UseSqlite(ConnectionString(options)));
+        services.AddEngine(options);
+        services.AddDbContextFactory<TrackerContext>(
+            (provider, db) => provider.GetRequiredService<IDatabaseEngine>().Configure(db));
         services.AddSingleton<TrackerDatabase>();
         services.AddSingleton<TrackerSignals>();
         services.AddSingleton<RunMembership>();
         services.AddSingleton<RunQueries>();
         services.AddSingleton<RunCommands>();
+        services.AddSingleton<MetricQueries>();
+        services.AddSingleton<WorkerQueries>();
         return services;
     }
 
     /// <summary>
-    /// The whole tracker: owner of the store, orchestration, reconciler. Add it before the bus, and the worker after
-    /// the bus: hosted services stop in the opposite order, and a worker's last words need both.
+    /// The whole tracker: its database, orchestration, reconciler. Add it before the bus, and the worker after the bus:
+    /// hosted services stop in the opposite order, and a worker's last words need both.
     /// </summary>
     public static IServiceCollection AddTracker(
         this IServiceCollection services, TrackerOptions options, StepCatalogue catalogue)
     {
         services.AddTrackerStore(options);
         services.AddSingleton(catalogue);
-        services.AddHostedService<StoreOwner>();
         services.AddSingleton<StepExecutor>();
         services.AddSingleton<StepLedger>();
         services.AddSingleton<ProgressLedger>();
+        services.AddSingleton<WorkerLedger>();
         services.AddSingleton<RunLauncher>();
         services.AddSingleton<RunReportWriter>();
         services.AddSingleton<RunFinisher>();
-        services.AddSingleton<WorkerRegistry>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<TrackerStepRunner>();
         services.AddSingleton<Reconciler>();
+        services.AddSingleton<MetricCompactor>();
+        services.AddSingleton<Retention>();
+        services.AddHost(options);
         services.AddHostedService<Orchestrator>();
-        services.AddQuartz(quartz => quartz.ScheduleJob<ReconcileJob>(trigger => trigger
-            .WithIdentity("reconcile").WithSimpleSchedule(options.ReconcileInterval)));
-        services.AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = true);
+        services.AddSchedule(options);
+        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: ["ready"]);
         return services;
     }
 
@@ -70,16 +76,40 @@ public static class TrackerServices
         bus.AddConsumer<NoteWorkerReadyConsumer>();
         bus.AddConsumer<MarkStepStartedConsumer>();
         bus.AddConsumer<RenewLeaseConsumer>();
-        bus.AddConsumer<RecordStepProgressedConsumer>();
+        bus.AddConsumer<RecordStepProgressedConsumer, RecordStepProgressedConsumerDefinition>();
         bus.AddConsumer<RecordStepCompletedConsumer>();
         bus.AddConsumer<RecordStepFailedConsumer>();
         bus.AddConsumer<ReturnStepDeclinedConsumer>();
     }
 
-    private static string ConnectionString(TrackerOptions options) => new SqliteConnectionStringBuilder
+    private static void AddEngine(this IServiceCollection services, TrackerOptions options)
     {
-        DataSource = options.DatabasePath,
-        DefaultTimeout = BusyTimeoutSeconds,
-        ForeignKeys = true,
-    }.ToString();
+        if (options.Database is { } connectionString)
+        {
+            services.AddSingleton(_ => new PostgresServer(connectionString));
+            services.AddSingleton<DbDataSource>(provider => provider.GetRequiredService<PostgresServer>().Pool);
+            services.AddSingleton<PostgresEngine>();
+            services.AddSingleton<IDatabaseEngine>(provider => provider.GetRequiredService<PostgresEngine>());
+        }
+        else
+        {
+            services.AddSingleton<IDatabaseEngine>(_ => new SqliteEngine(options.DatabasePath));
+        }
+    }
+
+    /// <summary>What starts first and stops last.</summary>
+    private static void AddHost(this IServiceCollection services, TrackerOptions options)
+    {
+        if (options.IsOnServer)
+        {
+            services.AddSingleton<ILeadership, PostgresLeadership>();
+            services.AddHostedService<DatabaseStarter>();
+            services.AddHostedService<PostgresListener>();
+        }
+        else
+        {
+            services.AddSingleton<ILeadership, SoleLeadership>();
+            services.AddHostedService<StoreOwner>();
+        }
+    }
 }

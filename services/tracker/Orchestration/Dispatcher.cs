@@ -10,17 +10,21 @@ namespace WeakToStrong.Tracker.Orchestration;
 /// Claims ready steps for workers with room and sends them; of several the one with the longest chain behind it
 /// first. A claim that was not sent is sent again by the reconciler.
 /// </summary>
-public sealed class Dispatcher(TrackerDatabase database, StepLedger ledger, WorkerRegistry workers, IBus bus)
+public sealed class Dispatcher(TrackerDatabase database, StepLedger ledger, WorkerLedger workers, IBus bus)
 {
     public async Task DispatchAsync(CancellationToken cancellationToken)
     {
-        foreach (var worker in workers.WithRoom())
+        foreach (var worker in await workers.WithRoomAsync(cancellationToken))
             await DispatchAsync(worker, cancellationToken);
     }
 
     /// <summary>Sends, or sends again, the command of a claimed attempt.</summary>
-    public Task SendAsync(string endpoint, RunStep command, CancellationToken cancellationToken) =>
-        SendAsync<RunStep>(endpoint, command, cancellationToken);
+    public async Task SendAsync(string endpoint, RunStep command, CancellationToken cancellationToken)
+    {
+        var trace = await TraceParentAsync(command.StepKey, cancellationToken);
+        using var activity = TrackerActivity.Dispatch(command.StepName, command.StepKey, trace);
+        await SendAsync<RunStep>(endpoint, command, cancellationToken);
+    }
 
     /// <summary>Asks a worker to stop an attempt.</summary>
     public Task SendStopAsync(Attempt attempt, CancellationToken cancellationToken)
@@ -39,22 +43,35 @@ public sealed class Dispatcher(TrackerDatabase database, StepLedger ledger, Work
                 .Select(step => step.Key).Take(limit).ToListAsync(cancellationToken),
             cancellationToken);
 
-    private async Task DispatchAsync(WorkerReady worker, CancellationToken cancellationToken)
+    private async Task DispatchAsync(KnownWorker worker, CancellationToken cancellationToken)
     {
         var busy = await database.ReadAsync(
-            db => db.OpenAttempts().CountAsync(attempt => attempt.WorkerId == worker.WorkerId, cancellationToken),
+            db => db.OpenAttempts().CountAsync(attempt => attempt.WorkerId == worker.Id, cancellationToken),
             cancellationToken);
         var free = worker.SlotCount - busy;
         if (free <= 0)
             return;
-        foreach (var key in await ClaimableAsync(WorkerRegistry.RolesOf(worker), free, cancellationToken))
+        foreach (var key in await ClaimableAsync(WorkerLedger.RolesOf(worker), free, cancellationToken))
             if (await ledger.ClaimAsync(key, OwnerOf(worker), cancellationToken) is { } command)
                 await SendAsync(worker.Endpoint, command, cancellationToken);
     }
 
-    private static StepOwner OwnerOf(WorkerReady worker) => new()
+    // A step that several runs have is dispatched for the oldest of those that go on.
+    private async Task<string?> TraceParentAsync(string stepKey, CancellationToken cancellationToken)
     {
-        WorkerId = worker.WorkerId,
+        if (!TrackerActivity.Source.HasListeners())
+            return null;
+        return await database.ReadAsync(
+            db => db.UnfinishedRuns()
+                .Where(run => run.TraceParent != null)
+                .Where(run => db.RunMembers.Any(member => member.RunId == run.Id && member.StepKey == stepKey))
+                .OrderBy(run => run.CreatedAt).Select(run => run.TraceParent).FirstOrDefaultAsync(cancellationToken),
+            cancellationToken);
+    }
+
+    private static StepOwner OwnerOf(KnownWorker worker) => new()
+    {
+        WorkerId = worker.Id,
         Endpoint = worker.Endpoint,
         MachineName = worker.MachineName,
         ProcessId = worker.ProcessId,

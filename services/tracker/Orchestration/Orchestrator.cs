@@ -5,11 +5,13 @@ namespace WeakToStrong.Tracker.Orchestration;
 
 /// <summary>
 /// Does what the database says is to do, whenever something has changed: ends runs, stops what nobody needs,
-/// dispatches, and executes the tracker's own steps. The reconciler wakes it as well, so nothing depends on a wake-up.
+/// dispatches, and executes the tracker's own steps; of several trackers one does. The reconciler wakes it as well, so
+/// nothing depends on a wake-up.
 /// </summary>
 public sealed class Orchestrator(
     TrackerDatabase database,
     TrackerSignals signals,
+    ILeadership leadership,
     RunFinisher finisher,
     Dispatcher dispatcher,
     TrackerStepRunner trackerSteps,
@@ -17,9 +19,12 @@ public sealed class Orchestrator(
 {
     private static readonly TimeSpan PauseAfterError = TimeSpan.FromSeconds(1);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        RepeatAsync(OrchestrateAsync, stoppingToken),
-        RepeatAsync(RunTrackerStepsAsync, stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        leadership.LeadAsync(LeadAsync, stoppingToken);
+
+    private Task LeadAsync(CancellationToken leading) => Task.WhenAll(
+        RepeatAsync(OrchestrateAsync, leading),
+        RepeatAsync(RunTrackerStepsAsync, leading));
 
     private async Task OrchestrateAsync(CancellationToken stop)
     {
@@ -30,6 +35,7 @@ public sealed class Orchestrator(
 
     private async Task RunTrackerStepsAsync(CancellationToken stop)
     {
+        await trackerSteps.TakeOverAsync(stop);
         while (await trackerSteps.RunNextAsync(stop))
         {
         }

@@ -6,29 +6,94 @@ namespace WeakToStrong.Tracker.Orchestration;
 
 /// <summary>
 /// Keeps progress and metrics. A point is its step, name and count of finished units, so the same point told twice,
-/// or measured again after a resume, is one row.
+/// or measured again after a resume, is one row. What comes while a transaction is under way waits and shares the next
+/// one, so the number of transactions does not grow with the number of messages.
 /// </summary>
-public sealed class ProgressLedger(TrackerDatabase database, TrackerSignals signals)
+public sealed class ProgressLedger(TrackerDatabase database)
 {
-    public async Task RecordAsync(StepProgressed progress, CancellationToken cancellationToken)
+    // A message has at most about a thousand points.
+    private const int MostMessages = 64;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<Entry> _waiting = new();
+    private bool _isWriting;
+
+    /// <summary>Completes when what the message says is committed, and not before.</summary>
+    public Task RecordAsync(StepProgressed progress, CancellationToken cancellationToken)
     {
-        var isCurrent = await database.WriteAsync(db => RecordAsync(db, progress), cancellationToken);
-        if (isCurrent)
-            signals.View.Notify();
+        var entry = new Entry(progress);
+        lock (_gate)
+        {
+            _waiting.Enqueue(entry);
+            if (!_isWriting)
+                _ = Task.Run(WriteAllAsync, CancellationToken.None);
+            _isWriting = true;
+        }
+        return entry.Committed.Task.WaitAsync(cancellationToken);
+    }
+
+    private async Task WriteAllAsync()
+    {
+        while (TakeNext() is { Count: > 0 } entries)
+            await CommitAsync(entries);
+    }
+
+    private List<Entry> TakeNext()
+    {
+        lock (_gate)
+        {
+            var entries = new List<Entry>();
+            while (entries.Count < MostMessages && _waiting.TryDequeue(out var entry))
+                entries.Add(entry);
+            _isWriting = entries.Count > 0;
+            return entries;
+        }
+    }
+
+    // What one message has wrong must not keep the others from being committed.
+    private async Task CommitAsync(IReadOnlyList<Entry> entries)
+    {
+        try
+        {
+            var messages = entries.Select(entry => entry.Progress).ToList();
+            await database.WriteAsync(db => WriteAsync(db, messages), CancellationToken.None);
+            foreach (var entry in entries)
+                entry.Committed.SetResult();
+        }
+        catch (Exception exception) when (entries.Count == 1)
+        {
+            entries[0].Committed.SetException(exception);
+        }
+        catch (Exception)
+        {
+            foreach (var entry in entries)
+                await CommitAsync([entry]);
+        }
     }
 
     // Points may arrive after the end of their attempt, which consumers handle side by side; those of an older
     // attempt are ignored.
-    private static async Task<bool> RecordAsync(TrackerContext db, StepProgressed progress)
+    private static async Task<int> WriteAsync(TrackerContext db, IReadOnlyList<StepProgressed> messages)
     {
-        var isCurrent = await db.Steps.AnyAsync(
-            step => step.Key == progress.StepKey && step.AttemptCount == progress.AttemptNumber);
-        if (!isCurrent)
-            return false;
-        await MoveAttemptAsync(db, progress);
-        foreach (var point in progress.Metrics)
-            await KeepAsync(db, progress.StepKey, point);
-        return true;
+        var current = await CurrentAsync(db, messages);
+        foreach (var progress in current.OrderBy(progress => progress.AttemptId).ThenBy(progress => progress.ReportedAt))
+            await MoveAttemptAsync(db, progress);
+        await db.Engine.WritePointsAsync(db, SeriesBatch.Of(
+            current.SelectMany(progress => progress.Metrics.Select(point => (progress.StepKey, point)))));
+        if (current.Count > 0)
+            db.Tell(TrackerChange.View);
+        return current.Count;
+    }
+
+    private static async Task<List<StepProgressed>> CurrentAsync(
+        TrackerContext db, IReadOnlyList<StepProgressed> messages)
+    {
+        var keys = messages.Select(progress => progress.StepKey).Distinct().ToList();
+        await db.Engine.KeepStepsAsync(db, keys);
+        var latest = await db.Steps.Where(step => keys.Contains(step.Key))
+            .ToDictionaryAsync(step => step.Key, step => step.AttemptCount);
+        return [.. messages.Where(
+            progress => latest.TryGetValue(progress.StepKey, out var number) && number == progress.AttemptNumber)];
     }
 
     private static Task<int> MoveAttemptAsync(TrackerContext db, StepProgressed progress) =>
@@ -42,11 +107,8 @@ public sealed class ProgressLedger(TrackerDatabase database, TrackerSignals sign
                 .SetProperty(attempt => attempt.ProgressedAt, progress.ReportedAt)
                 .SetProperty(attempt => attempt.ThinnedCount, attempt => attempt.ThinnedCount + progress.ThinnedCount));
 
-    private static Task<int> KeepAsync(TrackerContext db, string stepKey, MetricPoint point) =>
-        db.Database.ExecuteSqlAsync(
-            $"""
-            INSERT INTO step_metrics (step_key, name, at, value)
-            VALUES ({stepKey}, {point.Name}, {point.At}, {point.Value})
-            ON CONFLICT (step_key, name, at) DO UPDATE SET value = excluded.value
-            """);
+    private sealed record Entry(StepProgressed Progress)
+    {
+        public TaskCompletionSource Committed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

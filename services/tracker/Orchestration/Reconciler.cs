@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using WeakToStrong.Contracts;
 using WeakToStrong.Tracker.Data;
 
 namespace WeakToStrong.Tracker.Orchestration;
@@ -11,8 +10,8 @@ namespace WeakToStrong.Tracker.Orchestration;
 public sealed class Reconciler(
     TrackerDatabase database,
     StepLedger ledger,
+    WorkerLedger workers,
     Dispatcher dispatcher,
-    TrackerSignals signals,
     TrackerOptions options,
     TimeProvider time)
 {
@@ -24,31 +23,26 @@ public sealed class Reconciler(
     public async Task ReconcileAsync(CancellationToken cancellationToken)
     {
         await LoseExpiredAsync(cancellationToken);
+        await workers.LoseGoneAsync(cancellationToken);
         await SendAgainAsync(cancellationToken);
-        await database.WriteAsync(db => db.MakeReadyAsync(), cancellationToken);
-        signals.StatusChanged();
+        await database.WriteAsync(WakeAsync, cancellationToken);
     }
 
-    private async Task LoseExpiredAsync(CancellationToken cancellationToken)
+    // Transitions make ready what can start, and say so; this finds what one of them may have missed.
+    private static async Task<int> WakeAsync(TrackerContext db)
+    {
+        db.Tell(TrackerChange.Status);
+        return await db.NeededSteps().MakeReadyAsync(db);
+    }
+
+    private Task<int> LoseExpiredAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var expired = await database.ReadAsync(
-            db => db.OpenAttempts().AsNoTracking()
-                .Where(attempt => attempt.LeaseUntil < now).ToListAsync(cancellationToken),
+        return ledger.LoseAsync(
+            db => db.OpenAttempts().Where(attempt => attempt.LeaseUntil < now),
+            "nothing was heard of its worker before the lease ended",
             cancellationToken);
-        foreach (var attempt in expired)
-            await ledger.FailAsync(Lost(attempt, now), cancellationToken);
     }
-
-    private static StepFailed Lost(Attempt attempt, DateTimeOffset now) => new()
-    {
-        AttemptId = attempt.Id,
-        AttemptNumber = attempt.Number,
-        StepKey = attempt.StepKey,
-        Reason = FailureReason.RunnerLost,
-        Detail = $"nothing was heard of its worker on {attempt.MachineName} before the lease ended",
-        FailedAt = now,
-    };
 
     // A worker answers a command it knows with what it last said about it, so a lost answer comes again.
     private async Task SendAgainAsync(CancellationToken cancellationToken)

@@ -8,69 +8,109 @@ namespace WeakToStrong.Tracker.Orchestration;
 /// Ends runs that have nothing left to do: completed with their report written, or failed once every step that does
 /// not depend on the failed one is done.
 /// </summary>
-public sealed class RunFinisher(
-    TrackerDatabase database, RunReportWriter reports, TrackerSignals signals, TimeProvider time)
+public sealed class RunFinisher(TrackerDatabase database, RunReportWriter reports, TimeProvider time)
 {
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
-        foreach (var run in await IdleRunsAsync(cancellationToken))
+        var idle = await database.ReadAsync(
+            db => IdleRuns(db, db.UnfinishedRuns()).OrderBy(run => run.CreatedAt).ToListAsync(cancellationToken),
+            cancellationToken);
+        foreach (var run in idle)
             await FinishAsync(run, cancellationToken);
     }
 
-    private Task<List<IdleRun>> IdleRunsAsync(CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            db => db.UnfinishedRuns()
-                .Where(run => !db.RunMembers.Any(member => member.RunId == run.Id && db.Steps.Any(step =>
-                    step.Key == member.StepKey
-                    && (step.Status == StepStatus.Ready || step.Status == StepStatus.Running))))
-                .OrderBy(run => run.CreatedAt)
-                .Select(run => new IdleRun(
-                    run.Id,
-                    !db.RunMembers.Any(member => member.RunId == run.Id && db.Steps.Any(step =>
-                        step.Key == member.StepKey && step.Status != StepStatus.Completed)),
-                    db.RunMembers.Any(member => member.RunId == run.Id && db.Steps.Any(step =>
-                        step.Key == member.StepKey && step.Status == StepStatus.Failed))))
-                .ToListAsync(cancellationToken),
-            cancellationToken);
+    // What is to do now is little, whatever there is of runs: the runs that have some of it are found from there.
+    private static IQueryable<IdleRun> IdleRuns(TrackerContext db, IQueryable<Run> runs)
+    {
+        var busy = db.RunMembers
+            .Where(member => db.Steps.Any(step =>
+                step.Key == member.StepKey
+                && (step.Status == StepStatus.Ready || step.Status == StepStatus.Running)))
+            .Select(member => member.RunId);
+        return runs.Where(run => !busy.Contains(run.Id)).Select(run => new IdleRun
+        {
+            Id = run.Id,
+            CreatedAt = run.CreatedAt,
+            StartedAt = run.StartedAt ?? run.CreatedAt,
+            TraceParent = run.TraceParent,
+            IsComplete = !db.RunMembers.Any(member => member.RunId == run.Id && db.Steps.Any(step =>
+                step.Key == member.StepKey && step.Status != StepStatus.Completed)),
+            HasFailure = db.RunMembers.Any(member => member.RunId == run.Id && db.Steps.Any(step =>
+                step.Key == member.StepKey && step.Status == StepStatus.Failed)),
+        });
+    }
 
     // Checkpoint 1: the report is on disk, the run still unfinished; a restart writes the same report again.
     // Checkpoint 2: the run is finished.
     private async Task FinishAsync(IdleRun run, CancellationToken cancellationToken)
     {
         if (run.IsComplete)
-            await CompleteAsync(run.Id, cancellationToken);
+            await CompleteAsync(run, cancellationToken);
         else if (run.HasFailure)
-            await EndAsync(run.Id, RunStatus.Failed, "a step failed", cancellationToken);
+            await EndAsync(run, RunStatus.Failed, "a step failed", cancellationToken);
     }
 
-    private async Task CompleteAsync(Guid runId, CancellationToken cancellationToken)
+    private async Task CompleteAsync(IdleRun run, CancellationToken cancellationToken)
     {
-        var finishedAt = time.GetUtcNow();
+        var failure = await ReportAsync(run, cancellationToken);
+        await EndAsync(
+            run, failure is null ? RunStatus.Completed : RunStatus.Failed, failure, cancellationToken);
+    }
+
+    /// <summary>Writes the report; null, or why it cannot be written.</summary>
+    private async Task<string?> ReportAsync(IdleRun run, CancellationToken cancellationToken)
+    {
+        using var activity = TrackerActivity.Report(run.Id, run.TraceParent);
+        var record = await reports.ReadAsync(run.Id, cancellationToken);
         try
         {
-            await reports.WriteAsync(runId, finishedAt, cancellationToken);
+            reports.Write(record, time.GetUtcNow());
+            return null;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception)
         {
-            var detail = $"report: {exception.Message.ReplaceLineEndings(" ")}";
-            await EndAsync(runId, RunStatus.Failed, detail, cancellationToken);
-            return;
+            return $"report: {exception.Message.ReplaceLineEndings(" ")}";
         }
-        await EndAsync(runId, RunStatus.Completed, null, cancellationToken);
     }
 
-    private async Task EndAsync(Guid runId, RunStatus status, string? failure, CancellationToken cancellationToken)
+    private async Task EndAsync(IdleRun run, RunStatus status, string? failure, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        await database.WriteAsync(
-            db => db.UnfinishedRuns().Where(run => run.Id == runId).ExecuteUpdateAsync(set => set
-                .SetProperty(run => run.Status, status)
-                .SetProperty(run => run.StartedAt, run => run.StartedAt ?? run.CreatedAt)
-                .SetProperty(run => run.FinishedAt, now)
-                .SetProperty(run => run.Failure, run => failure == null ? null : run.Failure ?? failure)),
-            cancellationToken);
-        signals.View.Notify();
+        var hasEnded = await database.WriteAsync(db => EndAsync(db, run, status, failure, now), cancellationToken);
+        if (hasEnded)
+            TrackerActivity.Run(run.Id, status.ToString().ToLowerInvariant(), run.TraceParent, run.StartedAt, now);
     }
 
-    private sealed record IdleRun(Guid Id, bool IsComplete, bool HasFailure);
+    // Whoever retries the run, or launches another that has its steps, may have given it something to do meanwhile.
+    private static async Task<bool> EndAsync(
+        TrackerContext db, IdleRun run, RunStatus status, string? failure, DateTimeOffset now)
+    {
+        await db.Engine.LockRunAsync(db, run.Id);
+        var unfinished = db.UnfinishedRuns().Where(row => row.Id == run.Id);
+        var state = await IdleRuns(db, unfinished).SingleOrDefaultAsync();
+        if (state is null || state.IsComplete != run.IsComplete || state.HasFailure != run.HasFailure)
+            return false;
+        await unfinished.ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.Status, status)
+            .SetProperty(row => row.StartedAt, row => row.StartedAt ?? row.CreatedAt)
+            .SetProperty(row => row.FinishedAt, now)
+            .SetProperty(row => row.Failure, row => failure == null ? null : row.Failure ?? failure));
+        db.Tell(TrackerChange.View);
+        return true;
+    }
+
+    private sealed record IdleRun
+    {
+        public required Guid Id { get; init; }
+
+        public required DateTimeOffset CreatedAt { get; init; }
+
+        public required DateTimeOffset StartedAt { get; init; }
+
+        public required string? TraceParent { get; init; }
+
+        public required bool IsComplete { get; init; }
+
+        public required bool HasFailure { get; init; }
+    }
 }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using MassTransit;
+using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments.Planning;
 using WeakToStrong.Tracker.Data;
 
@@ -14,36 +16,43 @@ public sealed record LaunchRequest
 }
 
 /// <summary>Makes a run of a plan. Steps that the store has are completed at once.</summary>
-public sealed class RunLauncher(
-    TrackerDatabase database, RunMembership membership, TrackerSignals signals, TimeProvider time)
+public sealed class RunLauncher(TrackerDatabase database, RunMembership membership, TimeProvider time)
 {
-    public async Task<Guid> LaunchAsync(LaunchRequest request, CancellationToken cancellationToken)
+    public Task<Guid> LaunchAsync(LaunchRequest request, CancellationToken cancellationToken)
     {
-        var plan = request.Plan;
+        var run = NewRun(request);
+        return database.WriteAsync(db => LaunchAsync(db, run, request.Plan), cancellationToken);
+    }
+
+    private async Task<Guid> LaunchAsync(TrackerContext db, Run run, ExperimentPlan plan)
+    {
+        // Done again after its commit was not heard of, it is there already.
+        if (await db.Runs.AnyAsync(row => row.Id == run.Id))
+            return run.Id;
+        await db.Engine.LockArtifactsAsync(db, alone: false);
+        await RunMembership.AddStepsAsync(db, plan);
         var keys = plan.Steps.Select(step => step.Key).ToList();
         var finished = membership.Finished(keys);
-        var run = NewRun(request);
-        await database.WriteAsync(
-            async db =>
-            {
-                await RunMembership.AddStepsAsync(db, plan);
-                db.Runs.Add(run);
-                db.RunMembers.AddRange(plan.Steps.Select((step, position) => new RunMember
-                {
-                    RunId = run.Id,
-                    StepKey = step.Key,
-                    Name = step.Name,
-                    Position = position,
-                    IsCached = finished.ContainsKey(step.Key),
-                }));
-                await db.SaveChangesAsync();
-                await RunMembership.ResetAsync(db, keys, finished);
-                return run.Id;
-            },
-            cancellationToken);
-        signals.StatusChanged();
+        var affected = await RunMembership.LockAsync(db, keys, finished);
+        await RunMembership.RaiseAsync(db, plan);
+        db.Runs.Add(run);
+        db.RunMembers.AddRange(MembersOf(run.Id, plan, finished));
+        await db.SaveChangesAsync();
+        await RunMembership.ResetAsync(db, keys, finished, affected);
+        db.Tell(TrackerChange.Status);
         return run.Id;
     }
+
+    private static IEnumerable<RunMember> MembersOf(
+        Guid runId, ExperimentPlan plan, IReadOnlyDictionary<string, string> finished) =>
+        plan.Steps.Select((step, position) => new RunMember
+        {
+            RunId = runId,
+            StepKey = step.Key,
+            Name = step.Name,
+            Position = position,
+            IsCached = finished.ContainsKey(step.Key),
+        });
 
     private Run NewRun(LaunchRequest request) => new()
     {
@@ -54,6 +63,7 @@ public sealed class RunLauncher(
         ReportStepKey = request.Plan.Report.Key,
         Status = RunStatus.Queued,
         CreatedAt = time.GetUtcNow(),
+        TraceParent = Activity.Current?.Id,
     };
 
     // Ids made one after the other share their beginning; people name runs by the first characters.

@@ -22,38 +22,53 @@ public sealed class RunMembership(ArtifactStore store)
         return finished;
     }
 
-    /// <summary>Adds the plan's steps that are not known yet, and raises the priority of those that are.</summary>
+    /// <summary>
+    /// Adds the plan's steps that are not known yet. Another launch may add some at once: one of the two waits, fails,
+    /// and does it again with the other's steps there.
+    /// </summary>
     internal static async Task AddStepsAsync(TrackerContext db, ExperimentPlan plan)
     {
         var paths = CriticalPath.Seconds(plan.Steps);
         var keys = plan.Steps.Select(step => step.Key).ToList();
-        var known = await db.Steps.AsNoTracking()
-            .Where(step => keys.Contains(step.Key)).ToDictionaryAsync(step => step.Key);
-        foreach (var step in plan.Steps)
-        {
-            var path = paths[step.Key];
-            if (!known.TryGetValue(step.Key, out var row))
-                AddStep(db, step, path);
-            else if (row.PathSeconds < path)
-                await db.Steps.Where(other => other.Key == step.Key)
-                    .ExecuteUpdateAsync(set => set.SetProperty(other => other.PathSeconds, path));
-        }
+        var known = await db.Steps.Where(step => keys.Contains(step.Key)).Select(step => step.Key).ToListAsync();
+        foreach (var step in plan.Steps.ExceptBy(known, step => step.Key, StringComparer.Ordinal))
+            AddStep(db, step, paths[step.Key]);
         await db.SaveChangesAsync();
     }
 
-    /// <summary>Resets the steps to what the store has, and makes ready what can start.</summary>
-    internal static async Task ResetAsync(
+    /// <summary>Raises the priority of steps that this plan has more to do after than those before it.</summary>
+    internal static async Task RaiseAsync(TrackerContext db, ExperimentPlan plan)
+    {
+        var paths = CriticalPath.Seconds(plan.Steps);
+        var keys = plan.Steps.Select(step => step.Key).ToList();
+        var known = await db.Steps.Where(step => keys.Contains(step.Key))
+            .Select(step => new { step.Key, step.PathSeconds }).ToListAsync();
+        foreach (var step in known.Where(step => step.PathSeconds < paths[step.Key]))
+            await db.Steps.Where(other => other.Key == step.Key)
+                .ExecuteUpdateAsync(set => set.SetProperty(other => other.PathSeconds, paths[step.Key]));
+    }
+
+    /// <summary>Locks the steps, with what becomes ready when they are reset, and returns the keys of the latter.</summary>
+    internal static async Task<IReadOnlyCollection<string>> LockAsync(
         TrackerContext db, IReadOnlyCollection<string> stepKeys, IReadOnlyDictionary<string, string> finished)
     {
-        foreach (var key in stepKeys)
-        {
-            var step = db.Steps.Where(row => row.Key == key && row.Status != StepStatus.Running);
-            if (finished.TryGetValue(key, out var outputs))
-                await CompleteAsync(step, outputs);
-            else
-                await RestartAsync(step);
-        }
-        await db.MakeReadyAsync();
+        var dependents = await db.LockWithDependentsAsync(stepKeys, [.. finished.Keys]);
+        return [.. stepKeys.Union(dependents)];
+    }
+
+    /// <summary>
+    /// Resets the steps to what the store has, and makes ready what can start: of them, and of what other runs have
+    /// waiting for those that turn out to be completed.
+    /// </summary>
+    internal static async Task ResetAsync(
+        TrackerContext db,
+        IReadOnlyCollection<string> stepKeys,
+        IReadOnlyDictionary<string, string> finished,
+        IReadOnlyCollection<string> affected)
+    {
+        await RestartAsync(db, [.. stepKeys.Where(key => !finished.ContainsKey(key))]);
+        await CompleteAsync(db, stepKeys, finished);
+        await db.MakeReadyAsync(affected);
     }
 
     private static void AddStep(TrackerContext db, PlannedStep step, double path)
@@ -74,16 +89,25 @@ public sealed class RunMembership(ArtifactStore store)
             db.StepDependencies.Add(new StepDependency { StepKey = step.Key, DependsOnKey = input });
     }
 
-    private static Task<int> CompleteAsync(IQueryable<Step> step, string outputs) =>
-        step.Where(row => row.Status != StepStatus.Completed).ExecuteUpdateAsync(set => set
-            .SetProperty(row => row.Status, StepStatus.Completed)
-            .SetProperty(row => row.OutputsJson, outputs)
-            .SetProperty(row => row.Failure, (string?)null));
+    private static Task<int> RestartAsync(TrackerContext db, List<string> stepKeys) =>
+        db.Steps.Where(step => stepKeys.Contains(step.Key) && step.Status != StepStatus.Running)
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(step => step.Status, StepStatus.Waiting)
+                .SetProperty(step => step.OutputsJson, (string?)null)
+                .SetProperty(step => step.Failure, (string?)null)
+                .SetProperty(step => step.LostCount, 0));
 
-    private static Task<int> RestartAsync(IQueryable<Step> step) =>
-        step.ExecuteUpdateAsync(set => set
-            .SetProperty(row => row.Status, StepStatus.Waiting)
-            .SetProperty(row => row.OutputsJson, (string?)null)
-            .SetProperty(row => row.Failure, (string?)null)
-            .SetProperty(row => row.LostCount, 0));
+    private static async Task CompleteAsync(
+        TrackerContext db, IReadOnlyCollection<string> stepKeys, IReadOnlyDictionary<string, string> finished)
+    {
+        var open = await db.Steps
+            .Where(step => stepKeys.Contains(step.Key))
+            .Where(step => step.Status != StepStatus.Running && step.Status != StepStatus.Completed)
+            .Select(step => step.Key).ToListAsync();
+        foreach (var key in open.Where(finished.ContainsKey))
+            await db.Steps.Where(step => step.Key == key).ExecuteUpdateAsync(set => set
+                .SetProperty(step => step.Status, StepStatus.Completed)
+                .SetProperty(step => step.OutputsJson, finished[key])
+                .SetProperty(step => step.Failure, (string?)null));
+    }
 }

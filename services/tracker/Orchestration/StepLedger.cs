@@ -1,3 +1,4 @@
+using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Contracts;
 using WeakToStrong.Tracker.Data;
@@ -17,29 +18,26 @@ namespace WeakToStrong.Tracker.Orchestration;
 /// </code>
 /// Launch, retry and cancel move steps that are not running: see <see cref="RunMembership"/> and <c>RunCommands</c>.
 /// </summary>
-public sealed class StepLedger(
-    TrackerDatabase database, TrackerOptions options, TimeProvider time, TrackerSignals signals)
+public sealed class StepLedger(TrackerDatabase database, TrackerOptions options, TimeProvider time)
 {
     /// <summary>Makes a new attempt of a ready step, or returns null when somebody else has claimed it.</summary>
-    public async Task<RunStep?> ClaimAsync(string stepKey, StepOwner owner, CancellationToken cancellationToken)
-    {
-        var command = await database.WriteAsync(db => ClaimAsync(db, stepKey, owner), cancellationToken);
-        if (command is not null)
-            signals.View.Notify();
-        return command;
-    }
+    public Task<RunStep?> ClaimAsync(string stepKey, StepOwner owner, CancellationToken cancellationToken) =>
+        database.WriteAsync(db => ClaimAsync(db, stepKey, owner), cancellationToken);
 
     /// <summary>The worker has the attempt; said again, it renews the lease.</summary>
-    public async Task StartAsync(StepStarted started, CancellationToken cancellationToken)
+    public Task StartAsync(StepStarted started, CancellationToken cancellationToken)
     {
         var leaseUntil = time.GetUtcNow() + options.LeaseDuration;
-        await database.WriteAsync(
-            db => db.OpenAttempts().Where(attempt => attempt.Id == started.AttemptId).ExecuteUpdateAsync(set => set
-                .SetProperty(attempt => attempt.Status, AttemptStatus.Running)
-                .SetProperty(attempt => attempt.StartedAt, attempt => attempt.StartedAt ?? started.StartedAt)
-                .SetProperty(attempt => attempt.LeaseUntil, leaseUntil)),
+        return database.WriteAsync(
+            db =>
+            {
+                db.Tell(TrackerChange.View);
+                return db.OpenAttempts().Where(attempt => attempt.Id == started.AttemptId).ExecuteUpdateAsync(set => set
+                    .SetProperty(attempt => attempt.Status, AttemptStatus.Running)
+                    .SetProperty(attempt => attempt.StartedAt, attempt => attempt.StartedAt ?? started.StartedAt)
+                    .SetProperty(attempt => attempt.LeaseUntil, leaseUntil));
+            },
             cancellationToken);
-        signals.View.Notify();
     }
 
     public Task RenewAsync(Guid attemptId, CancellationToken cancellationToken)
@@ -55,9 +53,10 @@ public sealed class StepLedger(
     {
         var end = new AttemptEnd(AttemptStatus.Completed, completed.CompletedAt);
         return EndAsync(
-            completed.AttemptId, end, (db, attempt) => CompleteAsync(db, attempt, completed), cancellationToken);
+            Open(completed.AttemptId), end, (db, attempt) => CompleteAsync(db, attempt, completed), cancellationToken);
     }
 
+    /// <summary>What executes the attempt says that it has failed; a lost runner counts against the step.</summary>
     public Task FailAsync(StepFailed failed, CancellationToken cancellationToken)
     {
         var status = failed.Reason switch
@@ -68,29 +67,36 @@ public sealed class StepLedger(
         };
         var end = new AttemptEnd(status, failed.FailedAt, failed.Reason, failed.Detail);
         return EndAsync(
-            failed.AttemptId, end, (db, attempt) => AfterFailureAsync(db, attempt, failed), cancellationToken);
+            Open(failed.AttemptId), end, (db, attempt) => AfterFailureAsync(db, attempt, failed), cancellationToken);
     }
 
     /// <summary>The worker had no slot: the step is ready again.</summary>
     public Task DeclineAsync(StepDeclined declined, CancellationToken cancellationToken)
     {
         var end = new AttemptEnd(AttemptStatus.Declined, time.GetUtcNow());
-        return EndAsync(declined.AttemptId, end, ReleaseAsync, cancellationToken);
+        return EndAsync(Open(declined.AttemptId), end, ReleaseAsync, cancellationToken);
     }
 
-    /// <summary>Ends all open attempts at once, because this host owns the store and none of them is its own.</summary>
-    public async Task ReleaseAllAsync(string detail, CancellationToken cancellationToken)
+    /// <summary>
+    /// Ends the open attempts that are as described, because whoever executed them is gone. That says nothing about
+    /// their steps, which are ready again however often it happens.
+    /// </summary>
+    public async Task<int> LoseAsync(
+        Func<TrackerContext, IQueryable<Attempt>> which, string detail, CancellationToken cancellationToken)
     {
+        var lost = await database.ReadAsync(
+            db => which(db).Select(attempt => attempt.Id).ToListAsync(cancellationToken), cancellationToken);
         var end = new AttemptEnd(AttemptStatus.Lost, time.GetUtcNow(), FailureReason.RunnerLost, detail);
-        var open = await database.ReadAsync(
-            db => db.OpenAttempts().Select(attempt => attempt.Id).ToListAsync(cancellationToken), cancellationToken);
-        foreach (var attemptId in open)
-            await EndAsync(attemptId, end, ReleaseAsync, cancellationToken);
+        foreach (var attemptId in lost)
+            await EndAsync(db => which(db).Where(attempt => attempt.Id == attemptId), end, ReleaseAsync, cancellationToken);
+        return lost.Count;
     }
 
     private async Task<RunStep?> ClaimAsync(TrackerContext db, string stepKey, StepOwner owner)
     {
-        var step = await db.Steps.AsNoTracking().SingleAsync(row => row.Key == stepKey);
+        var step = await db.Steps.AsNoTracking().SingleOrDefaultAsync(row => row.Key == stepKey);
+        if (step is null)
+            return null;
         var number = step.AttemptCount + 1;
         var claimed = await db.Steps
             .Where(row => row.Key == stepKey && row.Status == StepStatus.Ready && row.AttemptCount == step.AttemptCount)
@@ -104,6 +110,7 @@ public sealed class StepLedger(
         db.Attempts.Add(attempt);
         await db.SaveChangesAsync();
         await StartRunsAsync(db, stepKey);
+        db.Tell(TrackerChange.View);
         return await CommandAsync(db, attempt);
     }
 
@@ -112,7 +119,7 @@ public sealed class StepLedger(
         var now = time.GetUtcNow();
         return new Attempt
         {
-            Id = MassTransit.NewId.NextGuid(),
+            Id = NewId.NextGuid(),
             StepKey = stepKey,
             Number = number,
             Status = AttemptStatus.Claimed,
@@ -143,52 +150,54 @@ public sealed class StepLedger(
             .Where(step => step.Key == attempt.StepKey).Select(step => step.SpecJson).SingleAsync();
         var name = await db.RunMembers
             .Where(member => member.StepKey == attempt.StepKey).OrderBy(member => member.Name)
-            .Select(member => member.Name).FirstAsync();
+            .Select(member => member.Name).FirstOrDefaultAsync();
         return new RunStep
         {
             AttemptId = attempt.Id,
             AttemptNumber = attempt.Number,
             StepKey = attempt.StepKey,
             SpecJson = specJson,
-            StepName = name,
+            // Nobody has a step any more whose run was removed while it was being stopped.
+            StepName = name ?? attempt.StepKey,
         };
     }
 
-    private async Task EndAsync(
-        Guid attemptId,
+    private static Func<TrackerContext, IQueryable<Attempt>> Open(Guid attemptId) =>
+        db => db.OpenAttempts().Where(attempt => attempt.Id == attemptId);
+
+    private Task<bool> EndAsync(
+        Func<TrackerContext, IQueryable<Attempt>> which,
         AttemptEnd end,
         Func<TrackerContext, Attempt, Task> moveStep,
-        CancellationToken cancellationToken)
-    {
-        var hasEnded = await database.WriteAsync(
+        CancellationToken cancellationToken) =>
+        database.WriteAsync(
             async db =>
             {
-                if (await EndAttemptAsync(db, attemptId, end) == 0)
+                var attempt = await which(db).AsNoTracking().SingleOrDefaultAsync();
+                if (attempt is null || await EndAttemptAsync(which(db), end) == 0)
                     return false;
-                var attempt = await db.Attempts.AsNoTracking().SingleAsync(row => row.Id == attemptId);
                 await moveStep(db, attempt);
+                db.Tell(TrackerChange.Status);
                 return true;
             },
             cancellationToken);
-        if (hasEnded)
-            signals.StatusChanged();
-    }
 
-    private static Task<int> EndAttemptAsync(TrackerContext db, Guid attemptId, AttemptEnd end) =>
-        db.OpenAttempts().Where(attempt => attempt.Id == attemptId).ExecuteUpdateAsync(set => set
-            .SetProperty(attempt => attempt.Status, end.Status)
-            .SetProperty(attempt => attempt.EndedAt, end.At)
-            .SetProperty(attempt => attempt.Reason, end.Reason)
-            .SetProperty(attempt => attempt.Detail, end.Detail));
+    private static Task<int> EndAttemptAsync(IQueryable<Attempt> attempt, AttemptEnd end) =>
+        attempt.ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.Status, end.Status)
+            .SetProperty(row => row.EndedAt, end.At)
+            .SetProperty(row => row.Reason, end.Reason)
+            .SetProperty(row => row.Detail, end.Detail));
 
     private static async Task CompleteAsync(TrackerContext db, Attempt attempt, StepCompleted completed)
     {
+        var dependents = await db.LockWithDependentsAsync([attempt.StepKey], inputs: [attempt.StepKey]);
         var outputs = Outputs.Write(completed.Outputs);
         await RunningStep(db, attempt).ExecuteUpdateAsync(set => set
             .SetProperty(step => step.Status, StepStatus.Completed)
             .SetProperty(step => step.OutputsJson, outputs)
             .SetProperty(step => step.Failure, (string?)null));
-        await db.MakeReadyAsync();
+        await db.MakeReadyAsync(dependents);
     }
 
     private Task AfterFailureAsync(TrackerContext db, Attempt attempt, StepFailed failed) => failed.Reason switch
@@ -200,16 +209,32 @@ public sealed class StepLedger(
 
     private async Task AfterLossAsync(TrackerContext db, Attempt attempt, string detail)
     {
+        await db.LockStepsAsync(attempt.StepKey);
+        var isFurther = await IsFurtherThanEarlierAsync(db, attempt);
         await RunningStep(db, attempt).ExecuteUpdateAsync(
-            set => set.SetProperty(step => step.LostCount, step => step.LostCount + 1));
+            set => set.SetProperty(step => step.LostCount, step => isFurther ? 1 : step.LostCount + 1));
         if (await RunningStep(db, attempt).AnyAsync(step => step.LostCount >= options.LostLimit))
             await FailStepAsync(db, attempt, $"lost {options.LostLimit} times; {detail}");
         else
             await ReleaseAsync(db, attempt);
     }
 
+    // A step that dies at the same place every time never gets further than it once was, whichever of its last words
+    // were heard; one whose runner is killed now and then does.
+    private static async Task<bool> IsFurtherThanEarlierAsync(TrackerContext db, Attempt attempt)
+    {
+        var done = await db.Attempts
+            .Where(row => row.StepKey == attempt.StepKey && row.Number == attempt.Number)
+            .Select(row => row.DoneCount).SingleAsync();
+        var furthest = await db.Attempts
+            .Where(row => row.StepKey == attempt.StepKey && row.Number < attempt.Number)
+            .MaxAsync(row => (long?)row.DoneCount);
+        return done > (furthest ?? 0);
+    }
+
     private static async Task ReleaseAsync(TrackerContext db, Attempt attempt)
     {
+        await db.LockStepsAsync(attempt.StepKey);
         var abandoned = db.AbandonedSteps();
         await RunningStep(db, attempt).Where(step => abandoned.Any(other => other.Key == step.Key))
             .ExecuteUpdateAsync(set => set.SetProperty(step => step.Status, StepStatus.Cancelled));
@@ -223,7 +248,9 @@ public sealed class StepLedger(
             .SetProperty(step => step.Status, StepStatus.Failed)
             .SetProperty(step => step.Failure, detail));
         var members = await db.RunMembers.AsNoTracking()
-            .Where(member => member.StepKey == attempt.StepKey).ToListAsync();
+            .Where(member => member.StepKey == attempt.StepKey)
+            .Where(member => db.UnfinishedRuns().Any(run => run.Id == member.RunId))
+            .OrderBy(member => member.RunId).ToListAsync();
         foreach (var member in members)
             await db.UnfinishedRuns().Where(run => run.Id == member.RunId && run.Failure == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(run => run.Failure, $"{member.Name}: {detail}"));

@@ -30,13 +30,26 @@ internal static class TrackerContextQueries
         db.Attempts.Where(attempt =>
             attempt.Status == AttemptStatus.Claimed || attempt.Status == AttemptStatus.Running);
 
-    /// <summary>Waiting steps that have all their inputs become ready.</summary>
-    public static Task<int> MakeReadyAsync(this TrackerContext db) =>
-        db.Steps
+    /// <summary>Keys of the steps that need one of the given ones.</summary>
+    public static Task<List<string>> DependentsAsync(this TrackerContext db, IReadOnlyCollection<string> stepKeys) =>
+        db.StepDependencies
+            .Where(dependency => stepKeys.Contains(dependency.DependsOnKey))
+            .Select(dependency => dependency.StepKey).Distinct().ToListAsync();
+
+    /// <summary>Those of the given steps that wait and have all their inputs become ready.</summary>
+    public static Task<int> MakeReadyAsync(this TrackerContext db, IReadOnlyCollection<string> stepKeys) =>
+        db.Steps.Where(step => stepKeys.Contains(step.Key)).MakeReadyAsync(db);
+
+    /// <summary>Those of the given steps that wait and have all their inputs become ready.</summary>
+    public static Task<int> MakeReadyAsync(this IQueryable<Step> steps, TrackerContext db) =>
+        steps.WithInputs(db).ExecuteUpdateAsync(set => set.SetProperty(step => step.Status, StepStatus.Ready));
+
+    /// <summary>Those of the given steps that wait although all their inputs are completed.</summary>
+    public static IQueryable<Step> WithInputs(this IQueryable<Step> steps, TrackerContext db) =>
+        steps
             .Where(step => step.Status == StepStatus.Waiting)
             .Where(step => !db.StepDependencies.Any(dependency =>
                 dependency.StepKey == step.Key
                 && !db.Steps.Any(input =>
-                    input.Key == dependency.DependsOnKey && input.Status == StepStatus.Completed)))
-            .ExecuteUpdateAsync(set => set.SetProperty(step => step.Status, StepStatus.Ready));
+                    input.Key == dependency.DependsOnKey && input.Status == StepStatus.Completed)));
 }

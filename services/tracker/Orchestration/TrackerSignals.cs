@@ -1,6 +1,8 @@
+using WeakToStrong.Tracker.Data;
+
 namespace WeakToStrong.Tracker.Orchestration;
 
-/// <summary>What changed in this process: both signals only wake; the database says what is.</summary>
+/// <summary>What changed, as far as this process has heard: both signals only wake; the database says what is.</summary>
 public sealed class TrackerSignals
 {
     /// <summary>A status changed or a worker has room: there may be something to do.</summary>
@@ -9,9 +11,11 @@ public sealed class TrackerSignals
     /// <summary>Something that people look at changed, progress included.</summary>
     public ChangeSignal View { get; } = new();
 
-    public void StatusChanged()
+    public void Notify(TrackerChange changes)
     {
-        Work.Notify();
-        View.Notify();
+        if (changes.HasFlag(TrackerChange.Work))
+            Work.Notify();
+        if (changes.HasFlag(TrackerChange.View))
+            View.Notify();
     }
 }

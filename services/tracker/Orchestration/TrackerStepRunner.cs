@@ -38,6 +38,15 @@ public sealed class TrackerStepRunner(
         return false;
     }
 
+    /// <summary>
+    /// Ends the attempts of trackers that led before this one does: whoever leads is the only one to execute such steps.
+    /// </summary>
+    public Task<int> TakeOverAsync(CancellationToken cancellationToken) =>
+        ledger.LoseAsync(
+            db => db.OpenAttempts().Where(attempt => attempt.Endpoint == null && attempt.WorkerId != _self.WorkerId),
+            "the tracker that executed it is gone",
+            cancellationToken);
+
     /// <summary>Asks the attempt to stop, if it is the one that is executed now.</summary>
     public void RequestStop(Guid attemptId)
     {
@@ -109,9 +118,17 @@ public sealed class TrackerStepRunner(
     private Task EndAsync(RunStep command, RunnerMessage end) => end switch
     {
         RunnerCompleted completed => ledger.CompleteAsync(Completed(command, completed), CancellationToken.None),
+        RunnerFailed { Reason: FailureReason.RunnerLost } lost => LoseAsync(command, lost),
         RunnerFailed failed => ledger.FailAsync(Failed(command, failed), CancellationToken.None),
         _ => throw new InvalidOperationException($"{end} is no end of a step"),
     };
+
+    // There is no runner that could die: another process still holds the step, which is over when that one is.
+    private Task<int> LoseAsync(RunStep command, RunnerFailed lost) =>
+        ledger.LoseAsync(
+            db => db.OpenAttempts().Where(attempt => attempt.Id == command.AttemptId),
+            lost.Detail,
+            CancellationToken.None);
 
     private StepStarted Started(RunStep command) => new()
     {

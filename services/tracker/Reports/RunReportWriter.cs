@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments.Reporting;
 using WeakToStrong.Experiments.Store;
@@ -20,7 +21,7 @@ public sealed class RunReportWriter(TrackerDatabase database, ArtifactStore stor
     public static string PathOf(string storeRoot, Guid runId) =>
         Path.Combine(storeRoot, "runs", runId.ToString("N"), FileName);
 
-    internal async Task WriteAsync(Guid runId, DateTimeOffset finishedAt, CancellationToken cancellationToken)
+    internal async Task<RunRecord> ReadAsync(Guid runId, CancellationToken cancellationToken)
     {
         var run = await database.ReadAsync(db => RunReader.ViewAsync(db, runId, cancellationToken), cancellationToken);
         var attempts = await database.ReadAsync(
@@ -29,10 +30,18 @@ public sealed class RunReportWriter(TrackerDatabase database, ArtifactStore stor
                     member => member.RunId == runId && member.StepKey == attempt.StepKey))
                 .OrderBy(attempt => attempt.ClaimedAt).ToListAsync(cancellationToken),
             cancellationToken);
-        // Written beside and moved, so that a reader never sees half of it.
-        var path = Path.Combine(store.RunFolder(runId.ToString("N")), FileName);
-        var unfinished = path + ".unfinished";
-        ReportFile.Write(StablePath(run), Environment(run, attempts), Durations(run, finishedAt), unfinished);
+        return new RunRecord(run, attempts);
+    }
+
+    internal void Write(RunRecord record, DateTimeOffset finishedAt)
+    {
+        var run = record.Run;
+        // Written beside and moved, so that a reader never sees half of it; under a name of its own, because a tracker
+        // that has just lost the lead may be writing it too.
+        var path = Path.Combine(store.RunFolder(run.Run.Id.ToString("N")), FileName);
+        var unfinished = $"{path}.{NewId.NextGuid():N}.unfinished";
+        ReportFile.Write(
+            StablePath(run), Environment(run, record.Attempts), Durations(run, finishedAt), unfinished);
         File.Move(unfinished, path, overwrite: true);
     }
 
@@ -77,3 +86,6 @@ public sealed class RunReportWriter(TrackerDatabase database, ArtifactStore stor
         ["seconds"] = step.IsCached ? null : step.LastAttempt?.Duration?.TotalSeconds,
     };
 }
+
+/// <summary>What the database has of a run for its report.</summary>
+internal sealed record RunRecord(RunView Run, IReadOnlyList<Attempt> Attempts);

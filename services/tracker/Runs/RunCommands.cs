@@ -10,37 +10,27 @@ namespace WeakToStrong.Tracker.Runs;
 /// running sees it and acts.
 /// </summary>
 public sealed class RunCommands(
-    TrackerDatabase database, ArtifactStore store, RunMembership membership, TrackerSignals signals, TimeProvider time)
+    TrackerDatabase database, ArtifactStore store, RunMembership membership, TimeProvider time)
 {
     /// <summary>Ends a run. Its running steps are stopped, unless another run has them too.</summary>
-    public async Task CancelAsync(Guid runId, CancellationToken cancellationToken)
-    {
-        await database.WriteAsync(db => CancelAsync(db, runId), cancellationToken);
-        signals.StatusChanged();
-    }
+    public Task CancelAsync(Guid runId, CancellationToken cancellationToken) =>
+        database.WriteAsync(db => CancelAsync(db, runId), cancellationToken);
 
     /// <summary>Goes on with a run that failed, was cancelled or is held: finished steps stay as they are.</summary>
-    public async Task RetryAsync(Guid runId, CancellationToken cancellationToken)
-    {
-        var keys = await database.ReadAsync(
-            db => db.RunMembers.Where(member => member.RunId == runId).Select(member => member.StepKey)
-                .ToListAsync(cancellationToken),
-            cancellationToken);
-        var finished = membership.Finished(keys);
-        await database.WriteAsync(db => RetryAsync(db, runId, keys, finished), cancellationToken);
-        signals.StatusChanged();
-    }
+    public Task RetryAsync(Guid runId, CancellationToken cancellationToken) =>
+        database.WriteAsync(db => RetryAsync(db, runId), cancellationToken);
 
     /// <summary>Forgets a finished run. Its artifacts become garbage unless another run has them.</summary>
     public async Task RemoveAsync(Guid runId, CancellationToken cancellationToken)
     {
         await database.WriteAsync(db => RemoveAsync(db, runId), cancellationToken);
         Directory.Delete(store.RunFolder(runId.ToString("N")), recursive: true);
-        signals.StatusChanged();
     }
 
     private async Task<int> CancelAsync(TrackerContext db, Guid runId)
     {
+        var keys = await KeysAsync(db, runId);
+        await db.LockStepsAsync(keys);
         var now = time.GetUtcNow();
         var cancelled = await db.UnfinishedRuns().Where(run => run.Id == runId).ExecuteUpdateAsync(set => set
             .SetProperty(run => run.Status, RunStatus.Cancelled)
@@ -48,15 +38,19 @@ public sealed class RunCommands(
             .SetProperty(run => run.FinishedAt, now));
         if (cancelled == 0)
             throw await InvalidAsync(db, runId, "cancelled");
+        db.Tell(TrackerChange.Status);
         return await db.AbandonedSteps()
-            .Where(step => db.RunMembers.Any(member => member.RunId == runId && member.StepKey == step.Key))
+            .Where(step => keys.Contains(step.Key))
             .Where(step => step.Status == StepStatus.Waiting || step.Status == StepStatus.Ready)
             .ExecuteUpdateAsync(set => set.SetProperty(step => step.Status, StepStatus.Cancelled));
     }
 
-    private static async Task<int> RetryAsync(
-        TrackerContext db, Guid runId, List<string> keys, IReadOnlyDictionary<string, string> finished)
+    private async Task<int> RetryAsync(TrackerContext db, Guid runId)
     {
+        await db.Engine.LockArtifactsAsync(db, alone: false);
+        var keys = await KeysAsync(db, runId);
+        var finished = membership.Finished(keys);
+        var affected = await RunMembership.LockAsync(db, keys, finished);
         var retried = await db.Runs
             .Where(run => run.Id == runId)
             .Where(run => run.Status == RunStatus.Failed || run.Status == RunStatus.Cancelled || run.HeldAt != null)
@@ -67,23 +61,30 @@ public sealed class RunCommands(
                 .SetProperty(run => run.Failure, (string?)null));
         if (retried == 0)
             throw await InvalidAsync(db, runId, "retried");
-        await RunMembership.ResetAsync(db, keys, finished);
+        await RunMembership.ResetAsync(db, keys, finished, affected);
+        db.Tell(TrackerChange.Status);
         return retried;
     }
 
     private static async Task<int> RemoveAsync(TrackerContext db, Guid runId)
     {
+        var keys = await KeysAsync(db, runId);
+        await db.LockStepsAsync(keys);
         var removed = await db.Runs
             .Where(run => run.Id == runId)
             .Where(run => run.Status != RunStatus.Queued && run.Status != RunStatus.Running)
             .ExecuteDeleteAsync();
         if (removed == 0)
             throw await InvalidAsync(db, runId, "removed; cancel it first");
+        db.Tell(TrackerChange.Status);
         return await db.Steps
-            .Where(step => step.Status != StepStatus.Running)
+            .Where(step => keys.Contains(step.Key) && step.Status != StepStatus.Running)
             .Where(step => !db.RunMembers.Any(member => member.StepKey == step.Key))
             .ExecuteDeleteAsync();
     }
+
+    private static Task<List<string>> KeysAsync(TrackerContext db, Guid runId) =>
+        db.RunMembers.Where(member => member.RunId == runId).Select(member => member.StepKey).ToListAsync();
 
     private static async Task<RunException> InvalidAsync(TrackerContext db, Guid runId, string wanted) =>
         await db.Runs.AsNoTracking().SingleOrDefaultAsync(run => run.Id == runId) is { } run

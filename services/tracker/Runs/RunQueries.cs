@@ -10,8 +10,6 @@ namespace WeakToStrong.Tracker.Runs;
 /// <summary>What people and programs ask about runs.</summary>
 public sealed class RunQueries(TrackerDatabase database, ArtifactStore store, TrackerSignals signals, TimeProvider time)
 {
-    private const int ShownCandidates = 5;
-
     // At most five views a second; changes of another process are seen within a second.
     private static readonly TimeSpan ViewPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
@@ -19,24 +17,8 @@ public sealed class RunQueries(TrackerDatabase database, ArtifactStore store, Tr
     /// <summary>The run with this id, with an id that begins so, or the latest with this name.</summary>
     /// <exception cref="RunNotFoundException">There is none.</exception>
     /// <exception cref="AmbiguousRunException">Several ids begin so.</exception>
-    public async Task<Guid> FindAsync(string idOrName, CancellationToken cancellationToken)
-    {
-        var runs = await database.ReadAsync(
-            db => db.Runs.OrderByDescending(run => run.CreatedAt).Select(run => new { run.Id, run.Name })
-                .ToListAsync(cancellationToken),
-            cancellationToken);
-        if (runs.FirstOrDefault(run => run.Name == idOrName) is { } named)
-            return named.Id;
-        var prefix = idOrName.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
-        var matches = runs.Select(run => run.Id.ToString("N"))
-            .Where(id => prefix.Length > 0 && id.StartsWith(prefix, StringComparison.Ordinal)).ToList();
-        return matches.Count switch
-        {
-            0 => throw new RunNotFoundException(idOrName),
-            1 => Guid.ParseExact(matches[0], "N"),
-            _ => throw new AmbiguousRunException(idOrName, [.. matches.Take(ShownCandidates)]),
-        };
-    }
+    public Task<Guid> FindAsync(string idOrName, CancellationToken cancellationToken) =>
+        database.ReadAsync(db => RunFinder.FindAsync(db, idOrName, cancellationToken), cancellationToken);
 
     /// <summary>All runs, the newest first.</summary>
     public async Task<IReadOnlyList<RunRow>> ListAsync(CancellationToken cancellationToken) =>
@@ -46,15 +28,8 @@ public sealed class RunQueries(TrackerDatabase database, ArtifactStore store, Tr
         database.ReadAsync(db => RunReader.ViewAsync(db, runId, cancellationToken), cancellationToken);
 
     /// <summary>The metrics of a step, by name.</summary>
-    public async Task<IReadOnlyList<MetricSeries>> MetricsAsync(string stepKey, CancellationToken cancellationToken)
-    {
-        var points = await database.ReadAsync(
-            db => db.StepMetrics.AsNoTracking().Where(metric => metric.StepKey == stepKey)
-                .OrderBy(metric => metric.Name).ThenBy(metric => metric.At).ToListAsync(cancellationToken),
-            cancellationToken);
-        return [.. points.GroupBy(point => point.Name, StringComparer.Ordinal).Select(series => new MetricSeries(
-            series.Key, [.. series.Select(point => new MetricSample(point.At, point.Value ?? double.NaN))]))];
-    }
+    public Task<IReadOnlyList<MetricSeries>> MetricsAsync(string stepKey, CancellationToken cancellationToken) =>
+        StepMetrics.ReadAsync(database, stepKey, cancellationToken);
 
     /// <summary>Keys of all steps that some run has: what a collection of garbage must keep.</summary>
     public async Task<IReadOnlySet<string>> LiveStepKeysAsync(CancellationToken cancellationToken)

@@ -1,42 +1,74 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Data.Postgres;
+using WeakToStrong.Tracker.Data.Sqlite;
 using WeakToStrong.Tracker.Tests.Support;
 
 namespace WeakToStrong.Tracker.Tests.Data;
 
-public sealed class SchemaTests : IDisposable
+[Collection(SharedServers.Name)]
+public sealed class SchemaTests(TestServers servers) : IDisposable
 {
+    private const string SqliteObjects =
+        "SELECT sql AS \"Value\" FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'schema_files'";
+
+    /// <summary>Columns, constraints and indexes as the server itself writes them.</summary>
+    private const string PostgresObjects =
+        """
+        SELECT concat_ws(' ', table_name, ordinal_position, column_name, data_type, is_nullable, column_default,
+            is_identity, collation_name) AS "Value"
+        FROM information_schema.columns WHERE table_schema = current_schema() AND table_name <> 'schema_files'
+        UNION ALL
+        SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
+        FROM pg_constraint WHERE connamespace = current_schema()::regnamespace AND conname NOT LIKE 'schema_files%'
+        UNION ALL
+        SELECT replace(indexdef, current_schema(), '')
+        FROM pg_indexes WHERE schemaname = current_schema() AND tablename <> 'schema_files'
+        """;
+
     private readonly TestStore _store = new();
 
     [Fact]
-    public async Task EnsureSchema_AllFiles_MakeWhatTheModelSays()
+    public async Task EnsureSchema_AllFilesOnSqlite_MakeWhatTheModelSays()
     {
-        await using var fromFiles = Context("files.db");
-        await SchemaMigrator.ApplyAsync(fromFiles, TimeProvider.System, default);
-        await using var fromModel = Context("model.db");
-        await fromModel.Database.ExecuteSqlRawAsync(fromModel.Database.GenerateCreateScript());
+        await using var fromFiles = Sqlite("files.db");
+        await using var fromModel = Sqlite("model.db");
 
-        Assert.Equal(Definitions(fromModel), Definitions(fromFiles));
+        await AssertSameAsync(fromFiles, fromModel, SqliteObjects);
     }
 
     [Fact]
-    public async Task EnsureSchema_SeveralAtOnceAndAgain_AppliesEachFileOnce()
+    public async Task EnsureSchema_AllFilesOnPostgres_MakeWhatTheModelSays()
     {
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(ApplyAsync)));
-        await ApplyAsync();
+        await using var filesServer = new PostgresServer(await servers.NewDatabaseAsync());
+        await using var modelServer = new PostgresServer(await servers.NewDatabaseAsync());
+        await using var fromFiles = Postgres(filesServer);
+        await using var fromModel = Postgres(modelServer);
 
-        await using var db = Context("files.db");
-        var names = await db.Database.SqlQueryRaw<string>("SELECT name AS \"Value\" FROM schema_files").ToListAsync();
-        Assert.Equal(["0001_initial.sql"], names);
+        await AssertSameAsync(fromFiles, fromModel, PostgresObjects);
     }
 
     [Fact]
-    public async Task EnsureSchema_NewDatabase_UsesWriteAheadLog()
+    public async Task EnsureSchema_SeveralAtOnceAndAgainOnSqlite_AppliesEachFileOnce()
     {
-        await ApplyAsync();
+        await AssertAppliedOnceAsync(() => Sqlite("files.db"), ["0001_initial.sql", "0002_servers.sql"]);
+    }
 
-        await using var db = Context("files.db");
+    [Fact]
+    public async Task EnsureSchema_SeveralAtOnceAndAgainOnPostgres_AppliesEachFileOnce()
+    {
+        await using var server = new PostgresServer(await servers.NewDatabaseAsync());
+
+        await AssertAppliedOnceAsync(() => Postgres(server), ["0001_initial.sql"]);
+    }
+
+    [Fact]
+    public async Task EnsureSchema_NewFile_UsesWriteAheadLog()
+    {
+        await using var db = Sqlite("files.db");
+        await SchemaMigrator.ApplyAsync(db, TimeProvider.System, default);
+
         Assert.Equal("wal", (await db.Database.SqlQueryRaw<string>("PRAGMA journal_mode").ToListAsync()).Single());
     }
 
@@ -46,24 +78,48 @@ public sealed class SchemaTests : IDisposable
         _store.Dispose();
     }
 
-    private async Task ApplyAsync()
+    private static async Task AssertSameAsync(TrackerContext fromFiles, TrackerContext fromModel, string objects)
     {
-        await using var db = Context("files.db");
+        await SchemaMigrator.ApplyAsync(fromFiles, TimeProvider.System, default);
+        await fromModel.Database.ExecuteSqlRawAsync(fromModel.Database.GenerateCreateScript());
+
+        Assert.Equal(await DefinitionsAsync(fromModel, objects), await DefinitionsAsync(fromFiles, objects));
+    }
+
+    private static async Task AssertAppliedOnceAsync(Func<TrackerContext> open, string[] files)
+    {
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => ApplyAsync(open))));
+        await ApplyAsync(open);
+
+        await using var db = open();
+        var names = await db.Database.SqlQueryRaw<string>("SELECT name AS \"Value\" FROM schema_files").ToListAsync();
+        Assert.Equal(files, names.Order(StringComparer.Ordinal));
+    }
+
+    private static async Task ApplyAsync(Func<TrackerContext> open)
+    {
+        await using var db = open();
         await SchemaMigrator.ApplyAsync(db, TimeProvider.System, default);
     }
 
-    private TrackerContext Context(string file) => new(new DbContextOptionsBuilder<TrackerContext>()
-        .UseSqlite($"Data Source={Path.Combine(_store.Root, file)}").Options);
+    private TrackerContext Sqlite(string file) => Context(new SqliteEngine(Path.Combine(_store.Root, file)));
 
-    private static string Definitions(TrackerContext db)
+    private static TrackerContext Postgres(PostgresServer server) => Context(new PostgresEngine(server));
+
+    private static TrackerContext Context(IDatabaseEngine engine)
     {
-        var sql = db.Database
-            .SqlQueryRaw<string>(
-                "SELECT sql AS \"Value\" FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'schema_files'")
-            .ToList();
-        return string.Join('\n', sql.Select(Normal).Order(StringComparer.Ordinal));
+        var options = new DbContextOptionsBuilder<TrackerContext>();
+        engine.Configure(options);
+        return new TrackerContext(options.Options, engine);
+    }
+
+    private static async Task<string> DefinitionsAsync(TrackerContext db, string objects)
+    {
+        var definitions = await db.Database.SqlQueryRaw<string>(objects).ToListAsync();
+        return string.Join('\n', definitions.Select(Normal).Order(StringComparer.Ordinal));
     }
 
     private static string Normal(string sql) =>
-        string.Join(' ', sql.Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
+        string.Join(' ', sql.Split([' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries))
+            .Replace(" )", ")", StringComparison.Ordinal).Replace(" ,", ",", StringComparison.Ordinal);
 }

@@ -25,8 +25,11 @@ public enum Behaviour
     /// <summary>Is killed half-way, after saving a checkpoint, the first time.</summary>
     CrashOnce,
 
-    /// <summary>Is killed every time.</summary>
+    /// <summary>Is killed at the same place every time.</summary>
     CrashAlways,
+
+    /// <summary>Is killed after every update, each time with a checkpoint saved.</summary>
+    CrashOften,
 
     /// <summary>Writes what is no message and ends with exit code 0.</summary>
     Garbage,

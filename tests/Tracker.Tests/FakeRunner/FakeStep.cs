@@ -33,6 +33,8 @@ internal static class FakeStep
         {
             ["loss"] = loss,
         }));
+        if (options.Behaviour == Behaviour.CrashAlways)
+            Process.GetCurrentProcess().Kill();
         // Written beside and moved, as the real runners do: a kill in the middle leaves the last one whole.
         File.WriteAllText(checkpoint + ".unfinished", done.ToString(CultureInfo.InvariantCulture));
         File.Move(checkpoint + ".unfinished", checkpoint, overwrite: true);
@@ -44,7 +46,7 @@ internal static class FakeStep
 
     private static bool CrashesAt(FakeOptions options, int first, int done) => options.Behaviour switch
     {
-        Behaviour.CrashAlways => true,
+        Behaviour.CrashOften => done < options.Updates,
         Behaviour.CrashOnce => first == 0 && done == options.Updates / 2,
         _ => false,
     };

@@ -44,6 +44,7 @@ internal sealed class TestHost : IAsyncDisposable
     public static TrackerOptions Options(TestStore store) => new()
     {
         StoreRoot = store.Root,
+        Database = store.Database,
         ReconcileInterval = TimeSpan.FromMilliseconds(300),
     };
 

@@ -7,6 +7,9 @@ public sealed class TestStore : IDisposable
 {
     public string Root { get; } = Directory.CreateTempSubdirectory("tracker-tests-").FullName;
 
+    /// <summary>Connection string of its database, or null where that is in the store.</summary>
+    public string? Database { get; init; }
+
     public string LogFile => Path.Combine(Root, "executions.log");
 
     /// <summary>Executions in the order in which they began: label and first update.</summary>

@@ -29,7 +29,8 @@ internal sealed class TestTracker : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(new TestClock());
-        services.AddTracker(new TrackerOptions { StoreRoot = store.Root }, FakeCatalogue.Create());
+        var options = new TrackerOptions { StoreRoot = store.Root, Database = store.Database };
+        services.AddTracker(options, FakeCatalogue.Create());
         services.AddBus(bus => bus.AddTrackerConsumers());
         var tracker = new TestTracker(services.BuildServiceProvider());
         await tracker.Get<TrackerDatabase>().EnsureSchemaAsync(default);

@@ -9,7 +9,7 @@ internal sealed class AttemptConfiguration : IEntityTypeConfiguration<Attempt>
     {
         attempt.ToTable("attempts").HasKey(row => row.Id);
         attempt.HasIndex(row => new { row.StepKey, row.Number }).IsUnique();
-        attempt.HasIndex(row => row.Status);
+        attempt.HasIndex(row => row.WorkerId, "IX_attempts_open").HasFilter("\"status\" IN ('Claimed', 'Running')");
         attempt.HasOne<Step>().WithMany().HasForeignKey(row => row.StepKey).OnDelete(DeleteBehavior.Cascade);
     }
 }

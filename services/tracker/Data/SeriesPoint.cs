@@ -1,11 +1,9 @@
 namespace WeakToStrong.Tracker.Data;
 
-/// <summary>One value of one metric of a step.</summary>
-public sealed class StepMetric
+/// <summary>One value of one metric that is not packed yet.</summary>
+public sealed class SeriesPoint
 {
-    public required string StepKey { get; init; }
-
-    public required string Name { get; init; }
+    public required long SeriesId { get; init; }
 
     /// <summary>Finished units when it was measured.</summary>
     public required long At { get; init; }

@@ -1,0 +1,67 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace WeakToStrong.Tracker.Data.Sqlite;
+
+/// <summary>
+/// A file that one process at a time writes to: a transaction takes the database's write lock at its start, and those
+/// of this process come one after the other, so none fails half-way for want of it and nothing needs a lock of its own.
+/// </summary>
+internal sealed class SqliteEngine(string path) : IDatabaseEngine, IDisposable
+{
+    private const int BusyTimeoutSeconds = 30;
+
+    private readonly SemaphoreSlim _writer = new(1, 1);
+
+    public string SchemaFolder => "sqlite";
+
+    public void Configure(DbContextOptionsBuilder options) =>
+        options.UseSqlite(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            DefaultTimeout = BusyTimeoutSeconds,
+            ForeignKeys = true,
+        }.ToString());
+
+    public void Configure(ModelBuilder model)
+    {
+        // Its own collation compares by code point.
+    }
+
+    public Task PrepareSchemaAsync(TrackerContext db, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", cancellationToken);
+
+    public Task LockSchemaAsync(TrackerContext db, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task<IDisposable> TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        await _writer.WaitAsync(cancellationToken);
+        return new Turn(_writer);
+    }
+
+    public DatabaseFailure Classify(Exception exception) => DatabaseFailure.Final;
+
+    public Task LockStepsAsync(TrackerContext db, IReadOnlyCollection<string> stepKeys) => Task.CompletedTask;
+
+    public Task KeepStepsAsync(TrackerContext db, IReadOnlyCollection<string> stepKeys) => Task.CompletedTask;
+
+    public Task LockRunAsync(TrackerContext db, Guid runId) => Task.CompletedTask;
+
+    public Task LockArtifactsAsync(TrackerContext db, bool alone) => Task.CompletedTask;
+
+    public Task<List<StepSeries>> LockHotSeriesAsync(TrackerContext db, string stepKey) =>
+        db.StepSeries.Where(series => series.StepKey == stepKey && series.IsHot)
+            .OrderBy(series => series.Id).ToListAsync();
+
+    public Task WritePointsAsync(TrackerContext db, IReadOnlyList<SeriesBatch> batches) =>
+        SqlitePoints.WriteAsync(db, batches);
+
+    public Task AnnounceAsync(TrackerContext db, TrackerChange changes) => Task.CompletedTask;
+
+    public void Dispose() => _writer.Dispose();
+
+    private sealed class Turn(SemaphoreSlim writer) : IDisposable
+    {
+        public void Dispose() => writer.Release();
+    }
+}

@@ -1,0 +1,48 @@
+using Quartz;
+using WeakToStrong.Tracker.Metrics;
+using WeakToStrong.Tracker.Orchestration;
+
+namespace WeakToStrong.Tracker.Hosting;
+
+/// <summary>
+/// What is done again and again; a job that recurs belongs here. On a server the schedule is in the database: each
+/// job is done by one of the trackers, and what one was doing when it died is done by another.
+/// </summary>
+internal static class Schedule
+{
+    /// <summary>Beginning of the names of Quartz's own tables, which it makes and knows itself.</summary>
+    public const string TablePrefix = "quartz_";
+
+    private static readonly TimeSpan CheckInInterval = TimeSpan.FromSeconds(2);
+
+    public static void AddSchedule(this IServiceCollection services, TrackerOptions options)
+    {
+        services.AddQuartz(quartz =>
+        {
+            quartz.ScheduleJob<ReconcileJob>(trigger => trigger
+                .WithIdentity("reconcile").WithSimpleSchedule(options.ReconcileInterval));
+            quartz.ScheduleJob<CompactMetricsJob>(trigger => trigger
+                .WithIdentity("compact metrics").WithSimpleSchedule(options.CompactionInterval));
+            if (options.IsOnServer)
+                quartz.AddClustered(options);
+        });
+        services.AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = true);
+    }
+
+    private static void AddClustered(this IQuartzBuilder quartz, TrackerOptions options)
+    {
+        quartz.ScheduleJob<RetentionJob>(trigger => trigger
+            .WithIdentity("retention").WithCronSchedule($"0 0 {options.Retention.HourOfDay} * * ?"));
+        quartz.UsePersistentStore(store =>
+        {
+            store.UsePostgres(source => source.UseRegisteredDataSource = true);
+            store.ConfigureStore(tables => tables.TablePrefix = TablePrefix);
+            store.ProvisionSchema();
+            store.UseClustering(cluster =>
+            {
+                cluster.CheckinInterval = CheckInInterval;
+                cluster.CheckinMisfireThreshold = 2 * CheckInInterval;
+            });
+        });
+    }
+}

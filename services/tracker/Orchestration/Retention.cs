@@ -1,0 +1,109 @@
+using Microsoft.EntityFrameworkCore;
+using WeakToStrong.Experiments.Store;
+using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Data.Sqlite;
+using WeakToStrong.Tracker.Runs;
+
+namespace WeakToStrong.Tracker.Orchestration;
+
+/// <summary>Removes what has been over for as long as the options say, and the artifacts that no run needs.</summary>
+public sealed class Retention(
+    TrackerDatabase database,
+    ArtifactStore store,
+    RunCommands commands,
+    TrackerOptions options,
+    TimeProvider time,
+    ILogger<Retention> log)
+{
+    private readonly RetentionOptions _keep = options.Retention;
+
+    public async Task ApplyAsync(CancellationToken cancellationToken)
+    {
+        var runs = await RemoveRunsAsync(cancellationToken);
+        var steps = await RemoveStepsAsync(cancellationToken);
+        var attempts = await RemoveAttemptsAsync(cancellationToken);
+        var workers = await RemoveWorkersAsync(cancellationToken);
+        var garbage = await CollectGarbageAsync(cancellationToken);
+        log.LogInformation(
+            "Removed {Runs} runs, {Steps} steps, {Attempts} attempts, {Workers} workers, {Artifacts} artifacts",
+            runs, steps, attempts, workers, garbage.ArtifactsRemoved);
+    }
+
+    private async Task<int> RemoveRunsAsync(CancellationToken cancellationToken)
+    {
+        if (_keep.RunDays is not { } days)
+            return 0;
+        var before = Before(days);
+        var runs = await database.ReadAsync(
+            db => db.Runs.Where(run => run.FinishedAt < before).OrderBy(run => run.FinishedAt)
+                .Where(run => run.Status != RunStatus.Queued && run.Status != RunStatus.Running)
+                .Select(run => run.Id).ToListAsync(cancellationToken),
+            cancellationToken);
+        foreach (var runId in runs)
+            await RemoveAsync(runId, cancellationToken);
+        return runs.Count;
+    }
+
+    private async Task RemoveAsync(Guid runId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await commands.RemoveAsync(runId, cancellationToken);
+        }
+        catch (RunException exception)
+        {
+            log.LogInformation("A run stays after all: {Reason}", exception.Message);
+        }
+    }
+
+    /// <summary>Steps that were still being stopped when the last run that had them was removed.</summary>
+    private Task<int> RemoveStepsAsync(CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            db => db.Steps
+                .Where(step => step.Status != StepStatus.Running)
+                .Where(step => !db.RunMembers.Any(member => member.StepKey == step.Key))
+                .ExecuteDeleteAsync(cancellationToken),
+            cancellationToken);
+
+    // The latest attempt of a step is what people see of it, and the earlier ones of a step that goes on say how far
+    // it has been.
+    private Task<int> RemoveAttemptsAsync(CancellationToken cancellationToken)
+    {
+        var before = Before(_keep.AttemptDays);
+        return database.WriteAsync(
+            db => db.Attempts
+                .Where(attempt => attempt.Status == AttemptStatus.Lost || attempt.Status == AttemptStatus.Declined)
+                .Where(attempt => attempt.EndedAt < before)
+                .Where(attempt => db.Steps.Any(step => step.Key == attempt.StepKey
+                    && step.AttemptCount != attempt.Number
+                    && (step.Status == StepStatus.Completed || step.Status == StepStatus.Failed)))
+                .ExecuteDeleteAsync(cancellationToken),
+            cancellationToken);
+    }
+
+    private Task<int> RemoveWorkersAsync(CancellationToken cancellationToken)
+    {
+        var before = Before(_keep.WorkerDays);
+        return database.WriteAsync(
+            db => db.Workers
+                .Where(worker => worker.HeardAt < before)
+                .Where(worker => !db.OpenAttempts().Any(attempt => attempt.WorkerId == worker.Id))
+                .ExecuteDeleteAsync(cancellationToken),
+            cancellationToken);
+    }
+
+    // No run may come to need an artifact between the list of those that are needed and the removal of the others.
+    private Task<GarbageReport> CollectGarbageAsync(CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async db =>
+            {
+                await db.Engine.LockArtifactsAsync(db, alone: true);
+                var live = await db.RunMembers.Select(member => member.StepKey).Distinct()
+                    .ToListAsync(cancellationToken);
+                var embedded = await SqliteRuns.StepKeysAsync(options.DatabasePath, cancellationToken);
+                return store.CollectGarbage(live.Concat(embedded).ToHashSet(StringComparer.Ordinal));
+            },
+            cancellationToken);
+
+    private DateTimeOffset Before(int days) => time.GetUtcNow() - TimeSpan.FromDays(days);
+}

@@ -1,0 +1,102 @@
+using Microsoft.EntityFrameworkCore;
+using WeakToStrong.Experiments.Catalogue;
+using WeakToStrong.Tracker.Data;
+
+namespace WeakToStrong.Tracker.Orchestration;
+
+/// <summary>What people and programs ask about workers.</summary>
+public sealed class WorkerQueries(TrackerDatabase database)
+{
+    /// <summary>All workers that are known, with what each is executing, by machine and id.</summary>
+    public async Task<IReadOnlyList<WorkerRow>> ListAsync(CancellationToken cancellationToken)
+    {
+        var workers = await database.ReadAsync(
+            db => db.Workers.AsNoTracking()
+                .OrderBy(worker => worker.MachineName).ThenBy(worker => worker.Id).ToListAsync(cancellationToken),
+            cancellationToken);
+        var attempts = (await AttemptsAsync(cancellationToken)).ToLookup(attempt => attempt.WorkerId);
+        return [.. workers.Select(worker => RowOf(worker, [.. attempts[worker.Id]]))];
+    }
+
+    private Task<List<WorkerAttempt>> AttemptsAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            db => db.OpenAttempts().OrderBy(attempt => attempt.ClaimedAt).Select(attempt => new WorkerAttempt
+            {
+                WorkerId = attempt.WorkerId,
+                StepKey = attempt.StepKey,
+                StepName = db.RunMembers.Where(member => member.StepKey == attempt.StepKey)
+                    .OrderBy(member => member.Name).Select(member => member.Name).FirstOrDefault(),
+                Number = attempt.Number,
+                Status = attempt.Status,
+                ClaimedAt = attempt.ClaimedAt,
+                StartedAt = attempt.StartedAt,
+                DoneCount = attempt.DoneCount,
+                TotalCount = attempt.TotalCount,
+                Unit = attempt.Unit,
+            }).ToListAsync(cancellationToken),
+            cancellationToken);
+
+    private static WorkerRow RowOf(KnownWorker worker, IReadOnlyList<WorkerAttempt> attempts) => new()
+    {
+        Id = worker.Id,
+        Instance = worker.Instance,
+        Roles = WorkerLedger.RolesOf(worker),
+        SlotCount = worker.SlotCount,
+        FreeSlotCount = worker.FreeSlotCount,
+        MachineName = worker.MachineName,
+        ProcessId = worker.ProcessId,
+        HeardAt = worker.HeardAt,
+        Attempts = attempts,
+    };
+}
+
+/// <summary>A worker in a list.</summary>
+public sealed record WorkerRow
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>Name of the replica that it is, or null where it has none.</summary>
+    public required string? Instance { get; init; }
+
+    public required IReadOnlyList<StepHost> Roles { get; init; }
+
+    public required int SlotCount { get; init; }
+
+    /// <summary>As it last said; zero while it takes nothing.</summary>
+    public required int FreeSlotCount { get; init; }
+
+    public required string MachineName { get; init; }
+
+    public required int ProcessId { get; init; }
+
+    /// <summary>When it last said that it has room; one that is busy says nothing.</summary>
+    public required DateTimeOffset HeardAt { get; init; }
+
+    /// <summary>What it is executing, the longest first.</summary>
+    public required IReadOnlyList<WorkerAttempt> Attempts { get; init; }
+}
+
+/// <summary>An attempt as part of what a worker does.</summary>
+public sealed record WorkerAttempt
+{
+    public required Guid WorkerId { get; init; }
+
+    public required string StepKey { get; init; }
+
+    /// <summary>The step's name in one of its runs; null when they were all removed.</summary>
+    public required string? StepName { get; init; }
+
+    public required int Number { get; init; }
+
+    public required AttemptStatus Status { get; init; }
+
+    public required DateTimeOffset ClaimedAt { get; init; }
+
+    public required DateTimeOffset? StartedAt { get; init; }
+
+    public required long DoneCount { get; init; }
+
+    public required long TotalCount { get; init; }
+
+    public required string? Unit { get; init; }
+}
