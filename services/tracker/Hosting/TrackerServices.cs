@@ -13,6 +13,7 @@ using WeakToStrong.Tracker.Metrics;
 using WeakToStrong.Tracker.Orchestration;
 using WeakToStrong.Tracker.Reports;
 using WeakToStrong.Tracker.Runs;
+using WeakToStrong.Tracker.Search;
 
 namespace WeakToStrong.Tracker;
 
@@ -40,6 +41,7 @@ public static class TrackerServices
         services.AddSingleton<RunCommands>();
         services.AddSingleton<MetricQueries>();
         services.AddSingleton<WorkerQueries>();
+        services.AddSearch();
         return services;
     }
 
@@ -66,6 +68,7 @@ public static class TrackerServices
         services.AddSingleton<Retention>();
         services.AddHost(options);
         services.AddHostedService<Orchestrator>();
+        services.AddHostedService<SearchCatchUp>();
         services.AddSchedule(options);
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: ["ready"]);
         return services;

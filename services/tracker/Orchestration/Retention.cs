@@ -98,6 +98,7 @@ public sealed class Retention(
             async db =>
             {
                 await db.Engine.LockArtifactsAsync(db, alone: true);
+                await SearchIndex.RemoveUnusedAsync(db);
                 var live = await db.RunMembers.Select(member => member.StepKey).Distinct()
                     .ToListAsync(cancellationToken);
                 var embedded = await SqliteRuns.StepKeysAsync(options.DatabasePath, cancellationToken);

@@ -58,7 +58,7 @@ internal sealed class MethodTerms(TrackerContext db)
     private Expression<Func<RunSystem, bool>> HasMetric(MetricField field, FieldComparison term)
     {
         var series = Series(field, term);
-        return system => db.RunMembers.Any(member => member.RunId == system.RunId && member.System == system.Name
+        return system => db.RunMembers.Any(member => member.RunId == system.RunId && member.Method == system.Name
             && series.Any(each => each.StepKey == member.StepKey));
     }
 
@@ -68,7 +68,7 @@ internal sealed class MethodTerms(TrackerContext db)
     private Expression<Func<Run, bool>> HasStepWith(MetricField field, FieldComparison term)
     {
         var name = field.System;
-        var members = db.RunMembers.Where(member => name == null ? member.IsOfMethod : member.System == name);
+        var members = db.RunMembers.Where(member => name == null ? member.Method != null : member.System == name);
         var runs = members.Join(
             Series(field, term), member => member.StepKey, series => series.StepKey, (member, series) => member.RunId);
         return run => runs.Contains(run.Id);

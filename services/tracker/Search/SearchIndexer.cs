@@ -13,19 +13,6 @@ public sealed class SearchIndexer(TrackerDatabase database, ArtifactStore store,
 {
     private const int BatchSize = 50;
 
-    /// <summary>Takes the values of a report that has just been written.</summary>
-    public Task AddResultsAsync(Guid runId, CancellationToken cancellationToken)
-    {
-        var report = ReadReport(runId);
-        return database.WriteAsync(
-            async db =>
-            {
-                await SearchIndex.AddResultsAsync(db, runId, report);
-                return runId;
-            },
-            cancellationToken);
-    }
-
     /// <summary>Does what is missing, the newest runs first; returns how many runs that were.</summary>
     public async Task<int> CatchUpAsync(CancellationToken cancellationToken)
     {
@@ -58,6 +45,8 @@ public sealed class SearchIndexer(TrackerDatabase database, ArtifactStore store,
         return database.WriteAsync(
             async db =>
             {
+                // Options that a run is about to have are not removed meanwhile.
+                await db.Engine.LockArtifactsAsync(db, alone: false);
                 await SearchIndex.AddRunAsync(db, run.Id, options);
                 await MarkStepsAsync(db, run.Id, options);
                 if (run.IsCompleted)
@@ -74,11 +63,11 @@ public sealed class SearchIndexer(TrackerDatabase database, ArtifactStore store,
         foreach (var steps in members.GroupBy(member => StepSystem.Of(member.Name), StringComparer.Ordinal))
         {
             var keys = steps.Select(member => member.StepKey).ToArray();
-            var isMethod = options.Sections.Any(section => section.Method == steps.Key);
+            var method = StepSystem.MethodOf(steps.Key, options);
             await db.RunMembers.Where(member => member.RunId == runId && keys.Contains(member.StepKey))
                 .ExecuteUpdateAsync(set => set
                     .SetProperty(member => member.System, steps.Key)
-                    .SetProperty(member => member.IsOfMethod, isMethod));
+                    .SetProperty(member => member.Method, method));
         }
     }
 
@@ -95,7 +84,8 @@ public sealed class SearchIndexer(TrackerDatabase database, ArtifactStore store,
         }
     }
 
-    private Report? ReadReport(Guid runId)
+    /// <summary>The run's report; null when there is none that can be read.</summary>
+    public Report? ReadReport(Guid runId)
     {
         var path = RunReportWriter.PathOf(store.Root, runId);
         try

@@ -1,3 +1,5 @@
+using WeakToStrong.Experiments.Comparison;
+
 namespace WeakToStrong.Tracker.Search;
 
 /// <summary>Which system of a run a step works for, by the name it has there: <c>seed 1 / dpo / reward model</c>.</summary>
@@ -7,4 +9,11 @@ internal static class StepSystem
 
     /// <summary>What stands behind the seed; the whole name where it has one part.</summary>
     public static string Of(string stepName) => stepName.Split(Separator) is [_, var system, ..] ? system : stepName;
+
+    /// <summary>Null when the system is none of the experiment's methods.</summary>
+    public static string? MethodOf(string stepName, ExperimentOptions options)
+    {
+        var system = Of(stepName);
+        return options.Sections.Any(section => section.Method == system) ? system : null;
+    }
 }
