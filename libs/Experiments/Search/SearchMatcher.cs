@@ -121,7 +121,8 @@ internal sealed class SearchMatcher(RunFacts run, DateTimeOffset now)
 /// <summary>Beginnings of run ids.</summary>
 public static class RunIds
 {
-    private const int Digits = 32;
+    /// <summary>Of a whole id.</summary>
+    public const int Digits = 32;
 
     /// <summary>The hexadecimal digits that are meant, small and without hyphens; null when no id begins so.</summary>
     public static string? Prefix(string text)

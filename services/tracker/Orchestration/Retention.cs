@@ -3,6 +3,7 @@ using WeakToStrong.Experiments.Store;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Data.Sqlite;
 using WeakToStrong.Tracker.Runs;
+using WeakToStrong.Tracker.Search;
 
 namespace WeakToStrong.Tracker.Orchestration;
 

@@ -19,7 +19,7 @@ internal static class Comparisons
     {
         var texts = comparison.Values.OfType<TextValue>().Select(value => value.Folded).ToArray();
         return Predicates.About(column, comparison.Operator == SearchOperator.Contains
-            ? ContainsOne(texts[0])
+            ? HasPart(texts[0])
             : text => texts.Contains(text));
     }
 
@@ -45,6 +45,9 @@ internal static class Comparisons
             return Predicates.About(column, Predicates.And([isThere, Within(comparison.Operator, start, end)]));
         }));
 
+    public static Expression<Func<string?, bool>> HasPart(string part) =>
+        text => text != null && text.Contains(part);
+
     private static Expression<Func<T, bool>> Compare<T>(
         Expression<Func<T, double?>> column, SearchOperator @operator, double? number)
     {
@@ -60,9 +63,6 @@ internal static class Comparisons
         };
         return Expression.Lambda<Func<T, bool>>(body, column.Parameters);
     }
-
-    private static Expression<Func<string?, bool>> ContainsOne(string part) =>
-        text => text != null && text.Contains(part);
 
     private static Expression<Func<DateTimeOffset?, bool>> Within(
         SearchOperator @operator, DateTimeOffset start, DateTimeOffset end) => @operator switch

@@ -89,8 +89,9 @@ internal sealed class MethodTerms(TrackerContext db)
     private static Expression<Func<RunSystem, double?>> Column(ResultKey key)
     {
         var system = Expression.Parameter(typeof(RunSystem), "system");
-        var property = typeof(RunSystem).GetProperties().Single(
-            candidate => JsonNamingPolicy.SnakeCaseLower.ConvertName(candidate.Name) == $"{key.Measure}_{key.Statistic}");
+        var column = $"{key.Measure}_{key.Statistic}";
+        var property = typeof(RunSystem).GetProperties()
+            .Single(candidate => JsonNamingPolicy.SnakeCaseLower.ConvertName(candidate.Name) == column);
         return Expression.Lambda<Func<RunSystem, double?>>(
             Expression.Convert(Expression.Property(system, property), typeof(double?)), system);
     }

@@ -48,7 +48,7 @@ public sealed class RunSearches(StepCatalogue catalogue, TrackerDatabase databas
                 var systems = db.RunSystems().Where(system => latest.Contains(system.RunId))
                     .Select(system => system.Name).Distinct();
                 var metrics = db.RunMembers.Where(member => latest.Contains(member.RunId))
-                    .Join(db.StepSeries, member => member.StepKey, series => series.StepKey, (member, series) => series.Name)
+                    .Join(db.StepSeries, member => member.StepKey, each => each.StepKey, (member, each) => each.Name)
                     .Distinct();
                 return _vocabulary with
                 {
@@ -63,7 +63,8 @@ public sealed class RunSearches(StepCatalogue catalogue, TrackerDatabase databas
             db => field switch
             {
                 RunField { Property: RunProperty.Name } => SortedAsync(
-                    db.Runs.OrderByDescending(run => run.CreatedAt).Take(LatestNames).Select(run => run.Name).Distinct(),
+                    db.Runs.OrderByDescending(run => run.CreatedAt).Take(LatestNames)
+                        .Select(run => run.Name).Distinct(),
                     cancellationToken),
                 RunField { Property: RunProperty.Task } => Task.FromResult<IReadOnlyList<string>>(
                     [.. catalogue.Tasks.Select(task => task.Name)]),

@@ -2,7 +2,6 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments.Search;
 using WeakToStrong.Tracker.Data;
-using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.Tracker.Search;
 
@@ -36,11 +35,12 @@ internal sealed class RunTerms(TrackerContext db, DateTimeOffset now)
     private static Expression<Func<Run, bool>> IsCalled(string text)
     {
         var part = OptionFact.Folded(text);
-        Expression<Func<Run, bool>> isNamed = run => run.Name.ToLower().Contains(part);
-        if (RunIdRange.Of(text) is not { } ids)
+        var isNamed = Predicates.About((Run run) => (string?)run.Name.ToLower(), Comparisons.HasPart(part));
+        if (RunIds.Prefix(text) is not { } digits)
             return isNamed;
-        return Predicates.Or<Run>(
-            [isNamed, run => run.Id.CompareTo(ids.First) >= 0 && run.Id.CompareTo(ids.Last) <= 0]);
+        var first = Guid.ParseExact(digits.PadRight(RunIds.Digits, '0'), "N");
+        var last = Guid.ParseExact(digits.PadRight(RunIds.Digits, 'f'), "N");
+        return Predicates.Or<Run>([isNamed, run => run.Id >= first && run.Id <= last]);
     }
 
     private static Expression<Func<Run, bool>> HasStatus(FieldComparison term)

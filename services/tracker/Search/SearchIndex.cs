@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments.Comparison;
 using WeakToStrong.Experiments.Reporting;
@@ -86,12 +87,12 @@ internal static class SearchIndex
         {
             row.OptionsId, row.Path, row.Position, row.Text, row.Number,
         });
-        await db.Database.ExecuteSqlRawAsync(
+        var insert =
             $"""
             INSERT INTO option_values (options_id, path, position, text, number) VALUES {string.Join(", ", places)}
             ON CONFLICT DO NOTHING
-            """,
-            values!);
+            """;
+        await db.Database.ExecuteSqlAsync(FormattableStringFactory.Create(insert, [.. values]));
     }
 
     private static async Task AddSystemAsync(TrackerContext db, Guid runId, SystemSummary summary)

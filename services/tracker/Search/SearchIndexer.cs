@@ -8,7 +8,7 @@ using WeakToStrong.Tracker.Reports;
 
 namespace WeakToStrong.Tracker.Search;
 
-/// <summary>Makes runs findable whose launch did not: those from before there were searches, or an older revision.</summary>
+/// <summary>Makes runs findable whose launch did not: those from before there were searches.</summary>
 public sealed class SearchIndexer(TrackerDatabase database, ArtifactStore store, ILogger<SearchIndexer> logger)
 {
     private const int BatchSize = 50;

@@ -2,7 +2,6 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments.Search;
 using WeakToStrong.Tracker.Data;
-using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.Tracker.Search;
 

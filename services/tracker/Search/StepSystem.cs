@@ -2,7 +2,7 @@ using WeakToStrong.Experiments.Comparison;
 
 namespace WeakToStrong.Tracker.Search;
 
-/// <summary>Which system of a run a step works for, by the name it has there: <c>seed 1 / dpo / reward model</c>.</summary>
+/// <summary>Which system of a run a step works for, by its name there: <c>seed 1 / dpo / reward model</c>.</summary>
 internal static class StepSystem
 {
     private const string Separator = " / ";

@@ -1,5 +1,6 @@
 using MassTransit;
 using Npgsql;
+using WeakToStrong.Servers.Postgres;
 
 namespace WeakToStrong.Tracker.Tests.Support;
 
@@ -15,6 +16,8 @@ public sealed class TestServers : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("tracker-servers-").FullName;
 
+    private LocalPostgres? _postgres;
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     /// <summary>A store with an empty database of its own.</summary>
@@ -24,7 +27,8 @@ public sealed class TestServers : IAsyncLifetime
     /// <summary>A schema of its own is as good as a database: it has its own tables and its own locks.</summary>
     public async Task<string> NewDatabaseAsync()
     {
-        var server = _folder.Length == 0 ? "" : "Host=127.0.0.1;Port=54390;Username=postgres;Database=postgres";
+        _postgres ??= await LocalPostgres.StartAsync(_folder, "tests");
+        var server = _postgres.ConnectionString;
         var schema = $"test_{NewId.NextGuid():N}";
         await using var connection = new NpgsqlConnection(server);
         await connection.OpenAsync();
@@ -33,9 +37,10 @@ public sealed class TestServers : IAsyncLifetime
         return new NpgsqlConnectionStringBuilder(server) { SearchPath = schema, MaxPoolSize = 16 }.ConnectionString;
     }
 
-    public Task DisposeAsync()
+    public async Task DisposeAsync()
     {
+        if (_postgres is not null)
+            await _postgres.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
-        return Task.CompletedTask;
     }
 }
