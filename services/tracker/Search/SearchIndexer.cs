@@ -13,7 +13,9 @@ public sealed class SearchIndexer(TrackerDatabase database, ArtifactStore store,
 {
     private const int BatchSize = 50;
 
-    /// <summary>Does what is missing, the newest runs first; returns how many runs that were.</summary>
+    /// <summary>
+    /// Does what is missing, the newest runs first, and removes options that no run has. Returns the number of runs.
+    /// </summary>
     public async Task<int> CatchUpAsync(CancellationToken cancellationToken)
     {
         var count = 0;
@@ -23,7 +25,14 @@ public sealed class SearchIndexer(TrackerDatabase database, ArtifactStore store,
                 await AddAsync(run, cancellationToken);
             count += pending.Count;
         }
+        await database.WriteAsync(RemoveUnusedAsync, cancellationToken);
         return count;
+    }
+
+    private static async Task<int> RemoveUnusedAsync(TrackerContext db)
+    {
+        await db.Engine.LockArtifactsAsync(db, alone: true);
+        return await SearchIndex.RemoveUnusedAsync(db);
     }
 
     private Task<List<PendingRun>> PendingAsync(CancellationToken cancellationToken) =>
@@ -79,7 +88,7 @@ public sealed class SearchIndexer(TrackerDatabase database, ArtifactStore store,
         }
         catch (InputException exception)
         {
-            logger.LogWarning("run {RunId} is not found by its options: {Reason}", run.Id, exception.Problems[0]);
+            logger.LogWarning("Run {RunId} is not found by its options: {Reason}", run.Id, exception.Problems[0]);
             return new ExperimentOptions { Sections = [] };
         }
     }
@@ -94,7 +103,7 @@ public sealed class SearchIndexer(TrackerDatabase database, ArtifactStore store,
         }
         catch (InvalidDataException exception)
         {
-            logger.LogWarning("run {RunId} is not found by its results: {Reason}", runId, exception.Message);
+            logger.LogWarning("Run {RunId} is not found by its results: {Reason}", runId, exception.Message);
             return null;
         }
     }

@@ -31,7 +31,7 @@ internal sealed class SearchTranslator(TrackerContext db, DateTimeOffset now)
     private Expression<Func<Run, bool>> HoldsAll(AllOf all)
     {
         var dependent = all.Items.Where(DependsOnMethod).ToArray();
-        var conditions = all.Items.Except(dependent).Select(Holds).ToList();
+        var conditions = all.Items.Where(item => !DependsOnMethod(item)).Select(Holds).ToList();
         if (dependent is [var only])
             conditions.Add(Holds(only));
         else if (dependent.Length > 1)

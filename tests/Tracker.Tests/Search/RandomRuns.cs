@@ -5,7 +5,7 @@ using WeakToStrong.Tracker.Data;
 
 namespace WeakToStrong.Tracker.Tests.Search;
 
-/// <summary>Runs with few different values, so that searches find some of them and comparisons meet their limits.</summary>
+/// <summary>Runs with few different values, so that searches find some and comparisons meet their limits.</summary>
 internal sealed class RandomRuns(SplitMix64 random, DateTimeOffset now)
 {
     private static readonly double[] Numbers = [0, 0.05, 0.1, 0.3, 1, 3];

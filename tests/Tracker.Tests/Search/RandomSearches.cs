@@ -9,7 +9,10 @@ internal sealed class RandomSearches(SplitMix64 random)
     private static readonly string[] Ordered = ["=", "!=", "<", "<=", ">", ">="];
     private static readonly string[] Numbers = ["0", "0.05", "0.1", "0.2", "0.3", "1", "2", "3"];
     private static readonly string[] Times =
-        ["now", "today", "now - 2d", "today - 3d", "now - 90m", "2029-12-28", "2029-12", "2029-12-30T00:00", "2030-01-01"];
+    [
+        "now", "today", "now - 2d", "today - 3d", "now - 90m",
+        "2029-12-28", "2029-12", "2029-12-30T00:00", "2030-01-01",
+    ];
 
     public static SearchVocabulary Vocabulary { get; } = new()
     {

@@ -43,8 +43,9 @@ public sealed class SearchTranslatorTests(TestServers servers)
     {
         using var store = await servers.NewStoreAsync(engine);
         await using var tracker = await TestTracker.OpenAsync(store);
-        const string text = "name = \"x'; drop table runs; --\" and (beta = 12345.5 or note ~ \"needle\" or tag = \"needle\")";
-        var search = RunSearch.Parse(text, RandomSearches.Vocabulary);
+        const string name = "\"x'; drop table runs; --\"";
+        var search = RunSearch.Parse(
+            $"name = {name} and (beta = 12345.5 or note ~ needle or tag = needle)", RandomSearches.Vocabulary);
 
         var command = await tracker.Get<TrackerDatabase>().ReadAsync(
             db => Task.FromResult(Commands(db, search)), default);
@@ -62,9 +63,10 @@ public sealed class SearchTranslatorTests(TestServers servers)
         await using var tracker = await TestTracker.OpenAsync(store);
         var terms = Enumerable.Range(0, SearchLimits.MaxTerms)
             .Select(i => i % 3 == 0 ? $"beta > {i}" : i % 3 == 1 ? "pgr.mean > 1" : "seed = 9");
-        var nested = terms.Reverse().Aggregate((inner, term) => inner.Count(sign => sign == '(') < SearchLimits.MaxDepth - 1
-            ? $"{term} {(term[0] == 'b' ? "and" : "or")} ({inner})"
-            : $"{term} or {inner}");
+        var nested = terms.Reverse().Aggregate((inner, term) =>
+            inner.Count(sign => sign == '(') < SearchLimits.MaxDepth
+                ? $"{term} {(term[0] == 'b' ? "and" : "or")} ({inner})"
+                : $"{term} or {inner}");
 
         Assert.Empty(await FindAsync(
             tracker, RunSearch.Parse(nested, RandomSearches.Vocabulary), tracker.Clock.GetUtcNow()));
