@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace WeakToStrong.Servers;
 
 /// <summary>
@@ -14,6 +16,13 @@ public sealed record ServerCommand
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
     public required string WorkingFolder { get; init; }
+
+    /// <summary>A variable that makes the server stop when its standard input ends.</summary>
+    public static KeyValuePair<string, string> WatchStandardInput { get; } = new("W2S_WATCH_STDIN", "1");
+
+    /// <summary>A variable that makes the server stop when a process ends that need not be its parent.</summary>
+    public static KeyValuePair<string, string> WatchProcess(int id) =>
+        new("W2S_WATCH_PROCESS", id.ToString(CultureInfo.InvariantCulture));
 
     internal static ServerCommand Of(
         string script, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment) => new()

@@ -1,13 +1,16 @@
 using WeakToStrong.Methods;
 using WeakToStrong.ServiceDefaults;
 using WeakToStrong.Tracker;
+using WeakToStrong.Tracker.Api;
 
 return await ServiceProcess.RunAsync(() =>
 {
-    var builder = WebApplication.CreateSlimBuilder(args);
-    builder.AddServiceDefaults("tracker");
-    var options = new TrackerOptions { StoreRoot = builder.Configuration.RequireStoreRoot() };
-    builder.Services.AddTracker(options, MethodCatalogue.Create());
+    var builder = WebApplication.CreateSlimBuilder(args).AddWebServiceDefaults("tracker");
+    builder.Services.AddTracker(TrackerSettings.Of(builder.Configuration), MethodCatalogue.Create());
     builder.Services.AddBus(builder.Configuration.RequireBroker(), "tracker", bus => bus.AddTrackerConsumers());
-    return builder.Build();
+    builder.Services.AddTrackerApi(ApiOptions.Of(builder.Configuration));
+    var app = builder.Build();
+    app.MapDefaultEndpoints();
+    app.MapTrackerApi();
+    return app;
 });

@@ -30,7 +30,9 @@ public sealed record TrackerOptions
     /// <summary>Runners of a step that may die without getting any further before the step counts as failed.</summary>
     public int LostLimit { get; init; } = 3;
 
-    /// <summary>What trackers on a server remove every day. One that holds its store alone leaves that to its user.</summary>
+    /// <summary>
+    /// What trackers on a server remove every day. One that holds its store alone leaves that to its user.
+    /// </summary>
     public RetentionOptions Retention { get; init; } = new();
 
     public string DatabasePath => Path.Combine(StoreRoot, "tracker.db");
@@ -51,7 +53,7 @@ public sealed record TrackerOptions
 /// <summary>How long what is over is kept.</summary>
 public sealed record RetentionOptions
 {
-    private const int MostDays = 36500;
+    internal const int MostDays = 36500;
 
     /// <summary>Days after which a finished run is removed with its report; null keeps them all.</summary>
     public int? RunDays { get; init; }

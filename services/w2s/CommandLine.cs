@@ -42,6 +42,8 @@ internal static class CommandLine
             CorrectCommand.Create(),
             GenerateCommand.Create(),
             ScoreCommand.Create(),
+            UpCommand.Create(),
+            PublishCommand.Create(),
             BenchCommand.Create(),
             DoctorCommand.Create(),
         };

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 using WeakToStrong.Servers.Postgres;
 using WeakToStrong.Servers.RabbitMq;
@@ -59,6 +60,23 @@ public sealed class WatchdogTests : IDisposable
         await holder.KillAsync();
 
         await Processes.AssertNoneAsync(_folder.Path);
+    }
+
+    /// <summary>An orchestrator starts servers for its user, and may be killed together with them.</summary>
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public async Task Watchdog_WhoseWatchedProcessIsKilled_StopsItsServer(string name)
+    {
+        using var watched = Process.Start("sleep", "600");
+        using var run = await ServerRun.StartAsync(Server(name), command => command with
+        {
+            Environment = command.Environment.Append(ServerCommand.WatchProcess(watched.Id)).ToDictionary(),
+        });
+
+        watched.Kill();
+
+        Assert.Equal(0, await run.ExitCodeAsync());
+        Assert.Empty(Processes.Of(_folder.Path));
     }
 
     /// <summary>

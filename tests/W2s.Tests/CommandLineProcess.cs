@@ -27,6 +27,8 @@ internal static class CommandLineProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    private static readonly string[] OfTheUser = ["W2S_DEBUG", "W2S_ROOT", "W2S_STORE", "W2S_SERVER", "W2S_TOKEN"];
+
     public static Task<CommandResult> RunAsync(params string[] arguments) => RunInAsync(null, arguments);
 
     /// <param name="folder">Working directory of the process; null for that of the tests.</param>
@@ -34,6 +36,12 @@ internal static class CommandLineProcess
     public static async Task<CommandResult> RunInAsync(string? folder, params string[] arguments)
     {
         using var process = Start(folder, arguments);
+        return await EndAsync(process, arguments);
+    }
+
+    /// <summary>Waits for the end of a process and returns what it left; kills it when it does not end.</summary>
+    public static async Task<CommandResult> EndAsync(Process process, params string[] arguments)
+    {
         using var patience = new CancellationTokenSource(Patience);
         try
         {
@@ -46,7 +54,11 @@ internal static class CommandLineProcess
         }
     }
 
-    public static Process Start(string? folder, params string[] arguments)
+    public static Process Start(string? folder, params string[] arguments) =>
+        Start(folder, new Dictionary<string, string>(), arguments);
+
+    public static Process Start(
+        string? folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var info = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "w2s"), arguments)
         {
@@ -55,8 +67,10 @@ internal static class CommandLineProcess
             RedirectStandardInput = true,
             WorkingDirectory = folder ?? "",
         };
-        info.Environment.Remove("W2S_DEBUG");
-        info.Environment.Remove("W2S_ROOT");
+        foreach (var name in OfTheUser)
+            info.Environment.Remove(name);
+        foreach (var (name, value) in environment)
+            info.Environment[name] = value;
         return Process.Start(info)!;
     }
 

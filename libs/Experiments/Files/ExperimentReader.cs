@@ -17,6 +17,10 @@ public static class ExperimentReader
         return Parse(text, path, Path.GetDirectoryName(Path.GetFullPath(path))!, overrides, catalogue);
     }
 
+    /// <summary>The text of an experiment file, for somebody who reads it elsewhere.</summary>
+    /// <exception cref="InputException">The file is missing, too large, or not UTF-8.</exception>
+    public static string ReadText(string path) => YamlReader.ReadText(path);
+
     /// <summary>Reads an experiment that is not, or not any more, a file.</summary>
     /// <param name="text">YAML, or JSON, which is YAML as well.</param>
     /// <param name="fileName">What messages call it.</param>
@@ -25,15 +29,32 @@ public static class ExperimentReader
     /// <param name="catalogue">Knows tasks and variants.</param>
     /// <inheritdoc cref="Read"/>
     public static Experiment Parse(
-        string text, string fileName, string baseFolder, IReadOnlyList<string> overrides, StepCatalogue catalogue)
+        string text, string fileName, string baseFolder, IReadOnlyList<string> overrides, StepCatalogue catalogue) =>
+        Parse(text, new SourceMark(fileName, 1, baseFolder), Overriding(overrides), catalogue, roots: null);
+
+    /// <summary>
+    /// Reads an experiment that was sent from elsewhere: what its paths name must lie in the roots, links followed;
+    /// relative ones, those of overrides too, start at the first root.
+    /// </summary>
+    /// <inheritdoc cref="Parse(string, string, string, IReadOnlyList{string}, StepCatalogue)"/>
+    public static Experiment ParseWithin(
+        InputRoots roots, string text, string fileName, IReadOnlyList<string> overrides, StepCatalogue catalogue) =>
+        Parse(
+            text, new SourceMark(fileName, 1, roots.BaseFolder),
+            overrides.Select(item => new SourceMark(item, null, roots.BaseFolder)), catalogue, roots);
+
+    private static IEnumerable<SourceMark> Overriding(IEnumerable<string> overrides) =>
+        overrides.Select(item => new SourceMark(item, null, Directory.GetCurrentDirectory()));
+
+    private static Experiment Parse(
+        string text, SourceMark mark, IEnumerable<SourceMark> overrides, StepCatalogue catalogue, InputRoots? roots)
     {
         var problems = new List<InputProblem>();
-        var mark = new SourceMark(fileName, 1, baseFolder);
         var root = Root(YamlReader.Read(text, mark, problems), mark, problems);
         foreach (var item in overrides)
             Overrides.Apply(root, item, problems);
         var task = FindTask(root, catalogue, problems);
-        var experiment = new RecordBinder(catalogue, problems).Bind(task.FileType, root, "", defaults: null);
+        var experiment = new RecordBinder(catalogue, problems, roots).Bind(task.FileType, root, "", defaults: null);
         ThrowIfAny(problems);
         return (Experiment)experiment;
     }

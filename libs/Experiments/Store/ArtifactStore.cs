@@ -42,7 +42,7 @@ public sealed class ArtifactStore
             // Whoever holds the lock now is at work, not dead: leave the clearing to the next one.
             using var held = StepLock.Acquire(layout.StoreLock, TimeSpan.Zero);
             if (held is not null)
-                new StoreSweeper(layout).ClearLeftovers();
+                new StoreSweeper(layout).ClearHostProcesses();
             return new ArtifactStore(layout, maxBytes);
         });
     }

@@ -14,7 +14,7 @@ internal sealed class StoreSweeper(StoreLayout layout)
     /// <summary>
     /// What a crash can leave: half-written files, half-removed artifacts, work folders of finished steps.
     /// </summary>
-    public void ClearLeftovers()
+    public void ClearHostProcesses()
     {
         foreach (var folder in new[] { layout.Steps, layout.Findings })
             foreach (var file in Files(folder, "*" + Durable.TemporarySuffix))
@@ -29,7 +29,7 @@ internal sealed class StoreSweeper(StoreLayout layout)
 
     public GarbageReport Collect(IReadOnlySet<string> liveStepKeys)
     {
-        ClearLeftovers();
+        ClearHostProcesses();
         var stepsRemoved = RemoveRecords(liveStepKeys);
         Durable.FlushFolder(layout.Steps);
 

@@ -33,9 +33,8 @@ internal sealed class Watchdog : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = command.WorkingFolder,
         };
-        foreach (var (name, value) in command.Environment)
+        foreach (var (name, value) in command.Environment.Append(ServerCommand.WatchStandardInput))
             info.Environment[name] = value;
-        info.Environment["W2S_WATCH_STDIN"] = "1";
         var watchdog = new Watchdog(Process.Start(info)!, server.Folder);
         watchdog.Listen();
         return watchdog;

@@ -48,7 +48,7 @@ SQL
 }
 
 unset "${!PG@}"
-watch_stdin
+watch_caller
 take_folder
 cd "$folder"
 clear_remains

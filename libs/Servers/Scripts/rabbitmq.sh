@@ -69,7 +69,7 @@ start_port_mapper() {
   done
 }
 
-watch_stdin
+watch_caller
 take_folder
 cd "$folder"
 make_cookie

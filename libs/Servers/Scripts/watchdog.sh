@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # What the scripts beside this one share: they run a server for as long as somebody wants it, and not a moment longer.
 #
-# A server ends with its watchdog, however that ends. SIGTERM, SIGINT and, where W2S_WATCH_STDIN=1, the end of
-# standard input stop it in order. When the watchdog itself is killed, the kernel signals what it has started, because
-# all of it is started with a parent-death signal; that works here because bash has a single thread.
+# A server ends with its watchdog, however that ends. SIGTERM and SIGINT stop it in order, and so do the end of standard
+# input (with W2S_WATCH_STDIN=1) and of a process (W2S_WATCH_PROCESS is its number). When the watchdog itself is killed,
+# the kernel signals what it has started, because all of it is started with a parent-death signal; that works here
+# because bash has a single thread.
 #
 # Read from the environment: W2S_FOLDER, the server's own folder; W2S_USER, whom root turns into (empty: nobody else).
 set -euo pipefail
@@ -39,13 +40,19 @@ guarded() {
   wait "$!"
 }
 
-# Reading what nobody writes ends when the other end is gone.
-watch_stdin() {
-  [[ ${W2S_WATCH_STDIN:-} == 1 ]] || return 0
+# Stops everything when the caller is gone: a pipe that nobody writes ends, and so does a process. Nothing but builtins
+# waits here, since a child would outlive its killed parent.
+watch_caller() {
+  [[ -n ${W2S_WATCH_STDIN:-}${W2S_WATCH_PROCESS:-} ]] || return 0
   setpriv --pdeathsig KILL -- bash -c '
     [[ $PPID == "$1" ]] || exit 1
-    while read -r _; do :; done
-    kill -TERM "$1"' watch "$$" <&0 &
+    if [[ -n $2 ]]; then
+      exec {never}<> <(:)
+      while kill -0 "$2" 2>/dev/null; do read -rt 1 -u "$never" || true; done
+    else
+      while read -r _; do :; done
+    fi
+    kill -TERM "$1"' watch "$$" "${W2S_WATCH_PROCESS:-}" <&0 &
 }
 
 # Makes the folder, holds it against a second server, and gives it to the server's user.

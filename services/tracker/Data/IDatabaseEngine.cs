@@ -49,7 +49,9 @@ public interface IDatabaseEngine
     /// <summary>Holds the series of a step that have points not packed yet, and returns them.</summary>
     Task<List<StepSeries>> LockHotSeriesAsync(TrackerContext db, string stepKey);
 
-    /// <summary>Writes points and brings what is known of their series up to date; a point that is there gets the new value.</summary>
+    /// <summary>
+    /// Writes points and brings what is known of their series up to date; a point that is there gets the new value.
+    /// </summary>
     Task WritePointsAsync(TrackerContext db, IReadOnlyList<SeriesBatch> batches);
 
     /// <summary>Tells the other processes, when the transaction is committed.</summary>

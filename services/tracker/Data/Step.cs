@@ -24,7 +24,9 @@ public sealed class Step
     /// <summary>Number of the latest attempt; messages of an older one change nothing.</summary>
     public required int AttemptCount { get; init; }
 
-    /// <summary>Runners that died one after the other without getting any further; bounds how often that is tried.</summary>
+    /// <summary>
+    /// Runners that died one after the other without getting any further; bounds how often that is tried.
+    /// </summary>
     public required int LostCount { get; init; }
 
     /// <summary>Output name → digest, as JSON, once completed.</summary>

@@ -45,7 +45,8 @@ public sealed class TrackerDatabase(
         var result = await write(db);
         if (db.Changes != TrackerChange.None)
             await engine.AnnounceAsync(db, db.Changes);
-        await transaction.CommitAsync(cancellationToken);
+        // Not given up half-way: whoever called would not know whether it is done.
+        await transaction.CommitAsync(CancellationToken.None);
         signals.Notify(db.Changes);
         return result;
     }

@@ -33,7 +33,8 @@ internal sealed class DatabaseStarter(
         {
             if (trial == 1)
                 log.LogWarning(
-                    "Waiting for the database at {Address}: {Reason}", server.Address, exception.GetBaseException().Message);
+                    "Waiting for the database at {Address}: {Reason}", server.Address,
+                    exception.GetBaseException().Message);
             return false;
         }
     }

@@ -31,6 +31,7 @@ internal sealed class StoreOwner(
             return;
         await ReleaseAsync("the host stopped", CancellationToken.None);
         _lock.Dispose();
+        _lock = null;
     }
 
     public void Dispose() => _lock?.Dispose();

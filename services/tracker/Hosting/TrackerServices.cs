@@ -1,5 +1,6 @@
 using System.Data.Common;
 using MassTransit;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Experiments.Steps;
@@ -32,17 +33,21 @@ public static class TrackerServices
         services.AddSingleton(options);
         services.AddSingleton(_ => ArtifactStore.Open(options.StoreRoot));
         services.AddEngine(options);
-        services.AddDbContextFactory<TrackerContext>(
-            (provider, db) => provider.GetRequiredService<IDatabaseEngine>().Configure(db));
+        services.AddDbContextFactory<TrackerContext>((provider, db) =>
+        {
+            provider.GetRequiredService<IDatabaseEngine>().Configure(db);
+            // What fails may be tried again; whoever gives it up says so.
+            db.ConfigureWarnings(warnings => warnings.Log(
+                (RelationalEventId.CommandError, LogLevel.Debug),
+                (RelationalEventId.TransactionError, LogLevel.Debug),
+                (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
+        });
         services.AddSingleton<TrackerDatabase>();
         services.AddSingleton<TrackerSignals>();
         services.AddSingleton<RunMembership>();
-        services.AddSingleton<RunQueries>();
-        services.AddSingleton<RunCommands>();
         services.AddSingleton<MetricQueries>();
         services.AddSingleton<WorkerQueries>();
-        services.AddSearch();
-        return services;
+        return services.AddRuns().AddSearch();
     }
 
     /// <summary>

@@ -32,7 +32,7 @@ public sealed class MetricCompactor(TrackerDatabase database)
                     && (step.Status == StepStatus.Completed
                         || step.Status == StepStatus.Failed
                         || step.Status == StepStatus.Cancelled)))
-                .Select(series => series.StepKey).Distinct().Take(StepsAtOnce).ToListAsync(cancellationToken),
+                .Select(series => series.StepKey).Distinct().Order().Take(StepsAtOnce).ToListAsync(cancellationToken),
             cancellationToken);
 
     private async Task<int> CompactAsync(string stepKey, CancellationToken cancellationToken)

@@ -9,7 +9,8 @@ internal static class SeriesPoints
     public static async Task<IReadOnlyDictionary<long, IReadOnlyList<PointValue>>> ReadAsync(
         TrackerContext db, IReadOnlyCollection<long> seriesIds, CancellationToken cancellationToken)
     {
-        // Rows become packed, never the other way: what is gone from the rows by now is in the packs that are read next.
+        // Rows become packed, never the other way: what is gone from the rows by now is in the packs that are read
+        // next.
         var rows = await db.SeriesPoints
             .Where(point => seriesIds.Contains(point.SeriesId))
             .OrderBy(point => point.SeriesId).ThenBy(point => point.At)

@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Contracts;
 using WeakToStrong.Experiments.Catalogue;
+using WeakToStrong.ServiceDefaults;
 using WeakToStrong.Tracker.Data;
 
 namespace WeakToStrong.Tracker.Orchestration;
@@ -23,14 +24,14 @@ public sealed class Dispatcher(TrackerDatabase database, StepLedger ledger, Work
     {
         var trace = await TraceParentAsync(command.StepKey, cancellationToken);
         using var activity = TrackerActivity.Dispatch(command.StepName, command.StepKey, trace);
-        await SendAsync<RunStep>(endpoint, command, cancellationToken);
+        await bus.SendToWorkerAsync(endpoint, command, cancellationToken);
     }
 
     /// <summary>Asks a worker to stop an attempt.</summary>
     public Task SendStopAsync(Attempt attempt, CancellationToken cancellationToken)
     {
         var command = new StopStep { AttemptId = attempt.Id, StepKey = attempt.StepKey };
-        return SendAsync(attempt.Endpoint!, command, cancellationToken);
+        return bus.SendToWorkerAsync(attempt.Endpoint!, command, cancellationToken);
     }
 
     /// <summary>Keys of steps that may be claimed for these hosts, the most urgent first.</summary>
@@ -76,11 +77,4 @@ public sealed class Dispatcher(TrackerDatabase database, StepLedger ledger, Work
         MachineName = worker.MachineName,
         ProcessId = worker.ProcessId,
     };
-
-    private async Task SendAsync<T>(string endpoint, T message, CancellationToken cancellationToken)
-        where T : class
-    {
-        var queue = await bus.GetSendEndpoint(new Uri($"queue:{endpoint}"));
-        await queue.Send(message, cancellationToken);
-    }
 }

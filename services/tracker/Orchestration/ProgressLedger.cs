@@ -76,7 +76,8 @@ public sealed class ProgressLedger(TrackerDatabase database)
     private static async Task<int> WriteAsync(TrackerContext db, IReadOnlyList<StepProgressed> messages)
     {
         var current = await CurrentAsync(db, messages);
-        foreach (var progress in current.OrderBy(progress => progress.AttemptId).ThenBy(progress => progress.ReportedAt))
+        var ordered = current.OrderBy(progress => progress.AttemptId).ThenBy(progress => progress.ReportedAt);
+        foreach (var progress in ordered)
             await MoveAttemptAsync(db, progress);
         await db.Engine.WritePointsAsync(db, SeriesBatch.Of(
             current.SelectMany(progress => progress.Metrics.Select(point => (progress.StepKey, point)))));

@@ -48,7 +48,9 @@ public sealed class RunMembership(ArtifactStore store)
                 .ExecuteUpdateAsync(set => set.SetProperty(other => other.PathSeconds, paths[step.Key]));
     }
 
-    /// <summary>Locks the steps, with what becomes ready when they are reset, and returns the keys of the latter.</summary>
+    /// <summary>
+    /// Locks the steps, with what becomes ready when they are reset, and returns the keys of the latter.
+    /// </summary>
     internal static async Task<IReadOnlyCollection<string>> LockAsync(
         TrackerContext db, IReadOnlyCollection<string> stepKeys, IReadOnlyDictionary<string, string> finished)
     {

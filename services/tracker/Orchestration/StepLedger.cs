@@ -88,7 +88,8 @@ public sealed class StepLedger(TrackerDatabase database, TrackerOptions options,
             db => which(db).Select(attempt => attempt.Id).ToListAsync(cancellationToken), cancellationToken);
         var end = new AttemptEnd(AttemptStatus.Lost, time.GetUtcNow(), FailureReason.RunnerLost, detail);
         foreach (var attemptId in lost)
-            await EndAsync(db => which(db).Where(attempt => attempt.Id == attemptId), end, ReleaseAsync, cancellationToken);
+            await EndAsync(
+                db => which(db).Where(attempt => attempt.Id == attemptId), end, ReleaseAsync, cancellationToken);
         return lost.Count;
     }
 

@@ -2,7 +2,9 @@ using WeakToStrong.Tracker.Data;
 
 namespace WeakToStrong.Tracker.Orchestration;
 
-/// <summary>What changed, as far as this process has heard: both signals only wake; the database says what is.</summary>
+/// <summary>
+/// What changed, as far as this process has heard: both signals only wake; the database says what is.
+/// </summary>
 public sealed class TrackerSignals
 {
     /// <summary>A status changed or a worker has room: there may be something to do.</summary>

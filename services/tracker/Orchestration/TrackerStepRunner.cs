@@ -39,7 +39,7 @@ public sealed class TrackerStepRunner(
     }
 
     /// <summary>
-    /// Ends the attempts of trackers that led before this one does: whoever leads is the only one to execute such steps.
+    /// Ends the attempts of trackers that led before this one does: who leads alone executes such steps.
     /// </summary>
     public Task<int> TakeOverAsync(CancellationToken cancellationToken) =>
         ledger.LoseAsync(

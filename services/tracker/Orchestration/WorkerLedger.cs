@@ -87,9 +87,7 @@ public sealed class WorkerLedger(TrackerDatabase database, StepLedger ledger, Ti
         if (others.Any(other => other.ToNewId() > ready.WorkerId.ToNewId()))
             return false;
         await db.Workers.Where(worker => others.Contains(worker.Id)).ExecuteDeleteAsync();
-        if (await UpdateAsync(db, ready) == 0)
-            db.Workers.Add(NewWorker(ready));
-        await db.SaveChangesAsync();
+        await KeepAsync(db, ready);
         db.Tell(TrackerChange.Status);
         return true;
     }
@@ -100,25 +98,21 @@ public sealed class WorkerLedger(TrackerDatabase database, StepLedger ledger, Ti
             : await db.Workers.Where(worker => worker.Instance == ready.Instance && worker.Id != ready.WorkerId)
                 .Select(worker => worker.Id).ToListAsync();
 
-    private Task<int> UpdateAsync(TrackerContext db, WorkerReady ready)
+    // Told twice at once it is one row, which no two-step of looking and adding would promise.
+    private Task<int> KeepAsync(TrackerContext db, WorkerReady ready)
     {
-        var now = time.GetUtcNow();
-        return db.Workers.Where(worker => worker.Id == ready.WorkerId).ExecuteUpdateAsync(set => set
-            .SetProperty(worker => worker.SlotCount, ready.SlotCount)
-            .SetProperty(worker => worker.FreeSlotCount, ready.FreeSlotCount)
-            .SetProperty(worker => worker.HeardAt, now));
+        var roles = string.Join(' ', ready.Roles);
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO workers
+                (id, instance, roles, endpoint, slot_count, free_slot_count, machine_name, process_id, heard_at)
+            VALUES ({ready.WorkerId}, {ready.Instance}, {roles}, {ready.Endpoint}, {ready.SlotCount},
+                {ready.FreeSlotCount}, {ready.MachineName}, {ready.ProcessId}, {now})
+            ON CONFLICT (id) DO UPDATE SET
+                slot_count = excluded.slot_count,
+                free_slot_count = excluded.free_slot_count,
+                heard_at = excluded.heard_at
+            """);
     }
-
-    private KnownWorker NewWorker(WorkerReady ready) => new()
-    {
-        Id = ready.WorkerId,
-        Instance = ready.Instance,
-        Roles = string.Join(' ', ready.Roles),
-        Endpoint = ready.Endpoint,
-        SlotCount = ready.SlotCount,
-        FreeSlotCount = ready.FreeSlotCount,
-        MachineName = ready.MachineName,
-        ProcessId = ready.ProcessId,
-        HeardAt = time.GetUtcNow(),
-    };
 }

@@ -5,11 +5,28 @@ namespace WeakToStrong.Tracker.Runs;
 /// <summary>What was asked of a run cannot be done; one line for people.</summary>
 public abstract class RunException(string message) : Exception(message);
 
-public sealed class RunNotFoundException(string name)
-    : RunException($"there is no run '{name}'; a run is named by its id, the beginning of its id, or its name");
+/// <summary>What was named is not there.</summary>
+public abstract class NotThereException(string message) : RunException(message);
 
-public sealed class AmbiguousRunException(string prefix, IReadOnlyList<string> candidates)
-    : RunException($"'{prefix}' is the beginning of {candidates.Count} ids: {string.Join(", ", candidates)}");
+public sealed class RunNotFoundException(string name)
+    : NotThereException($"there is no run '{name}'; a run is named by its id, the beginning of its id, or its name");
+
+public sealed class StepNotFoundException(string key)
+    : NotThereException($"there is no step '{key}'; a step is named by its key, 64 hexadecimal digits");
+
+public sealed class SeedNotFoundException(int seed, IReadOnlyList<int> seeds)
+    : NotThereException($"the run has no seed {seed}; it has {string.Join(", ", seeds)}");
+
+public sealed class AmbiguousRunException(string prefix, IReadOnlyList<string> candidates, bool hasMore)
+    : RunException(
+        $"'{prefix}' is the beginning of several ids: {string.Join(", ", candidates)}{(hasMore ? ", …" : "")}")
+{
+    /// <summary>Some of the ids that begin so, in order.</summary>
+    public IReadOnlyList<string> Candidates { get; } = candidates;
+}
 
 public sealed class InvalidRunStatusException(Guid runId, RunStatus status, string wanted)
     : RunException($"run {runId.ToString("N")[..8]} is {status.ToString().ToLowerInvariant()} and cannot be {wanted}");
+
+public sealed class RunHasNoReportException(Guid runId)
+    : RunException($"run {runId.ToString("N")[..8]} has no report yet; only completed runs have one");

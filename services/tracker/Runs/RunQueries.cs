@@ -2,15 +2,20 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments.Store;
 using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Metrics;
 using WeakToStrong.Tracker.Orchestration;
 using WeakToStrong.Tracker.Reports;
 
 namespace WeakToStrong.Tracker.Runs;
 
 /// <summary>What people and programs ask about runs.</summary>
-public sealed class RunQueries(TrackerDatabase database, ArtifactStore store, TrackerSignals signals, TimeProvider time)
+public sealed class RunQueries(
+    TrackerDatabase database, MetricQueries metrics, ArtifactStore store, TrackerSignals signals, TimeProvider time)
 {
-    // At most five views a second; changes of another process are seen within a second.
+    private const int PausePerReading = 4;
+
+    // At most five views a second, and fewer of a run so large that reading it takes long; changes of another process
+    // are seen within a second.
     private static readonly TimeSpan ViewPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
@@ -20,24 +25,37 @@ public sealed class RunQueries(TrackerDatabase database, ArtifactStore store, Tr
     public Task<Guid> FindAsync(string idOrName, CancellationToken cancellationToken) =>
         database.ReadAsync(db => RunFinder.FindAsync(db, idOrName, cancellationToken), cancellationToken);
 
-    /// <summary>All runs, the newest first.</summary>
-    public async Task<IReadOnlyList<RunRow>> ListAsync(CancellationToken cancellationToken) =>
-        await database.ReadAsync(db => RunReader.RowsAsync(db, db.Runs, cancellationToken), cancellationToken);
+    /// <summary>A page of the runs that the filter lets through, the newest first.</summary>
+    /// <param name="filter">Which runs.</param>
+    /// <param name="limit">How many, at most <see cref="RunPage.MaxLimit"/>.</param>
+    /// <param name="cursor">Null for the first page, else what came with the page before.</param>
+    /// <exception cref="ArgumentException">The cursor is none.</exception>
+    public Task<RunPage> ListAsync(RunFilter filter, int limit, string? cursor, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, RunPage.MaxLimit);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var after = cursor is null
+            ? null
+            : RunCursor.Decode(cursor) ?? throw new ArgumentException("is no cursor of a page", nameof(cursor));
+        return database.ReadAsync(db => PageAsync(db, filter, limit, after, cancellationToken), cancellationToken);
+    }
 
     public Task<RunView> ShowAsync(Guid runId, CancellationToken cancellationToken) =>
         database.ReadAsync(db => RunReader.ViewAsync(db, runId, cancellationToken), cancellationToken);
 
-    /// <summary>The metrics of a step, by name.</summary>
-    public Task<IReadOnlyList<MetricSeries>> MetricsAsync(string stepKey, CancellationToken cancellationToken) =>
-        StepMetrics.ReadAsync(database, stepKey, cancellationToken);
-
-    /// <summary>Keys of all steps that some run has: what a collection of garbage must keep.</summary>
-    public async Task<IReadOnlySet<string>> LiveStepKeysAsync(CancellationToken cancellationToken)
+    /// <summary>The run's row in a list.</summary>
+    public async Task<RunRow> RowAsync(Guid runId, CancellationToken cancellationToken)
     {
-        var keys = await database.ReadAsync(
-            db => db.RunMembers.Select(member => member.StepKey).Distinct().ToListAsync(cancellationToken),
-            cancellationToken);
-        return keys.ToHashSet(StringComparer.Ordinal);
+        var rows = await database.ReadAsync(
+            db => RunReader.RowsAsync(db, db.Runs.Where(run => run.Id == runId), cancellationToken), cancellationToken);
+        return rows.Count > 0 ? rows[0] : throw new RunNotFoundException(runId.ToString("N"));
+    }
+
+    /// <summary>The metrics of a step, by name.</summary>
+    public async Task<IReadOnlyList<MetricSeries>> MetricsAsync(string stepKey, CancellationToken cancellationToken)
+    {
+        var series = await metrics.SeriesAsync(stepKey, names: null, cancellationToken);
+        return [.. series.Select(MetricSeries.Of)];
     }
 
     /// <summary>Where the run's report is, once it is completed.</summary>
@@ -50,13 +68,38 @@ public sealed class RunQueries(TrackerDatabase database, ArtifactStore store, Tr
         while (true)
         {
             var change = signals.View.Next;
+            var began = time.GetTimestamp();
             var view = await ShowAsync(runId, cancellationToken);
+            var reading = time.GetElapsedTime(began);
             yield return view;
             if (view.Run.IsFinished)
                 yield break;
-            await Task.Delay(ViewPause, time, cancellationToken);
+            await PauseAsync(reading, cancellationToken);
             await Task.WhenAny(change, Task.Delay(PollInterval, time, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();
         }
+    }
+
+    private Task PauseAsync(TimeSpan reading, CancellationToken cancellationToken)
+    {
+        var fair = reading * PausePerReading;
+        return Task.Delay(fair > ViewPause ? fair : ViewPause, time, cancellationToken);
+    }
+
+    private static async Task<RunPage> PageAsync(
+        TrackerContext db, RunFilter filter, int limit, RunCursor? after, CancellationToken cancellationToken)
+    {
+        var matching = db.Runs.Matching(filter);
+        var total = await matching.CountAsync(cancellationToken);
+        var page = after is null ? matching : matching.After(after);
+        // One more than asked for says whether there is another page.
+        var rows = await RunReader.RowsAsync(db, page.NewestFirst().Take(limit + 1), cancellationToken);
+        var shown = rows.Take(limit).ToArray();
+        return new RunPage
+        {
+            Runs = shown,
+            TotalCount = total,
+            NextCursor = rows.Count > limit ? new RunCursor(shown[^1].CreatedAt, shown[^1].Id).Encode() : null,
+        };
     }
 }

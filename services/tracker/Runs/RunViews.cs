@@ -124,9 +124,3 @@ public sealed record AttemptRow
 
     public TimeSpan? Duration => EndedAt - (StartedAt ?? ClaimedAt);
 }
-
-/// <summary>One metric of a step, in order of finished units.</summary>
-public sealed record MetricSeries(string Name, IReadOnlyList<MetricSample> Samples);
-
-/// <summary>A value at a count of finished units; NaN where it was not finite.</summary>
-public sealed record MetricSample(long At, double Value);

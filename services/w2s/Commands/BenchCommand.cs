@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace WeakToStrong.W2s.Commands;
 
-/// <summary><c>bench [NAME]</c>: measures the engine on this machine.</summary>
+/// <summary><c>bench [NAME]</c>: measures the engine, or the system of servers, on this machine.</summary>
 internal static class BenchCommand
 {
     public static Command Create()
@@ -17,6 +17,8 @@ internal static class BenchCommand
             },
             threads,
             SharedOptions.Json(),
+            ChaosCommand.Create(),
+            LoadCommand.Create(),
         };
         command.SetAction((parsed, stop) => RunnerCommand.RunAsync(parsed, threads, stop));
         return command;

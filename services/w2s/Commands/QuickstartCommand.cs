@@ -17,19 +17,17 @@ internal static class QuickstartCommand
         {
             store, slots, json,
         };
-        command.SetAction((parsed, _) => new ExperimentLaunch
+        command.SetAction(async (parsed, _) =>
         {
-            File = ExperimentFile(),
-            Overrides = [],
-            Store = StoreFolder.Resolve(parsed.GetValue(store)),
-            Slots = parsed.GetValue(slots),
-            Json = parsed.GetValue(json),
-        }.ExecuteAsync());
+            await using var runs = new EmbeddedSource(StoreFolder.Resolve(parsed.GetValue(store)));
+            var ended = await runs.RunAsync(new ExperimentInput(ExperimentFile(), []), parsed.GetValue(slots));
+            return RunConclusion.Write(ended, parsed.GetValue(json), runs.Hint);
+        });
         return command;
     }
 
     /// <summary>The repository's own file when the script started us, else the copy beside the binary.</summary>
-    private static string ExperimentFile()
+    public static string ExperimentFile()
     {
         var root = Environment.GetEnvironmentVariable("W2S_ROOT");
         var inRepository = root is null ? null : Path.Combine(root, RelativePath);

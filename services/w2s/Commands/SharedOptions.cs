@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace WeakToStrong.W2s.Commands;
@@ -17,12 +18,17 @@ internal static class SharedOptions
         Description = "Print one JSON document on standard output",
     };
 
-    public static Option<int> Slots() => WithRange(1, 1024, new Option<int>("--slots")
+    /// <summary>Null where it is not given.</summary>
+    public static Option<int?> Slots() =>
+        Number("--slots", 1024, "Steps side by side (default: the number of cores)");
+
+    /// <summary>A whole number from 1; null where it is not given.</summary>
+    public static Option<int?> Number(string name, int maximum, string description) => new(name)
     {
-        Description = "Steps side by side (default: the number of cores)",
+        Description = description,
         HelpName = "N",
-        DefaultValueFactory = _ => Environment.ProcessorCount,
-    });
+        CustomParser = result => WholeNumber(name, 1, maximum, result),
+    };
 
     public static Option<int> Threads() => WithRange(1, 256, new Option<int>("--threads")
     {
@@ -63,14 +69,25 @@ internal static class SharedOptions
     /// <summary>Makes the option accept whole numbers of a range, and say so when it is given another value.</summary>
     public static Option<int> WithRange(int minimum, int maximum, Option<int> option)
     {
-        option.CustomParser = result =>
-        {
-            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (int.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
-                return value;
-            result.AddError($"{option.Name} is '{text}'; allowed is {minimum} to {maximum}");
-            return 0;
-        };
+        option.CustomParser = result => WholeNumber(option.Name, minimum, maximum, result) ?? 0;
         return option;
+    }
+
+    /// <summary>A whole number of a range, with what it is when it is not given.</summary>
+    public static Option<int> Number(string name, string description, int least, int most, int normally) =>
+        WithRange(least, most, new Option<int>(name)
+        {
+            Description = $"{description} (default: {normally})",
+            HelpName = "N",
+            DefaultValueFactory = _ => normally,
+        });
+
+    private static int? WholeNumber(string name, int minimum, int maximum, ArgumentResult result)
+    {
+        var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (int.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
+            return value;
+        result.AddError($"{name} is '{text}'; allowed is {minimum} to {maximum}");
+        return null;
     }
 }

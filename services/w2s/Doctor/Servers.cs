@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using WeakToStrong.Servers.Programs;
 
 namespace WeakToStrong.W2s.Doctor;
 
@@ -10,7 +11,7 @@ internal static class Servers
 
     public static async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken stop) =>
     [
-        await ProgramAsync("postgres", PostgresPath(), ["--version"], "apt-get install postgresql", stop),
+        await ProgramAsync("postgres", PostgresProgram.Find(), ["--version"], "apt-get install postgresql", stop),
         Rabbit(),
         await ProgramAsync("node", OnPath("node"), ["--version"], "apt-get install nodejs", stop),
         await ContainerEngineAsync(stop),
@@ -25,25 +26,13 @@ internal static class Servers
         return new Finding(name, FindingState.Found, answer is null ? path : $"{path}, {answer}");
     }
 
-    /// <summary>Debian keeps the server's programs off the path, one folder per version.</summary>
-    private static string? PostgresPath()
-    {
-        const string versions = "/usr/lib/postgresql";
-        if (!Directory.Exists(versions))
-            return OnPath("postgres");
-        return Directory.GetDirectories(versions)
-            .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
-            .Select(folder => Path.Combine(folder, "bin", "postgres"))
-            .FirstOrDefault(File.Exists) ?? OnPath("postgres");
-    }
-
     // Asking it for its version starts an Erlang machine, so its being there is enough.
     private static Finding Rabbit()
     {
-        var path = OnPath("rabbitmq-server") ?? OnPath("rabbitmq-server", "/usr/sbin");
-        return path is null
-            ? new Finding("rabbitmq", FindingState.Absent, "not found; apt-get install rabbitmq-server")
-            : new Finding("rabbitmq", FindingState.Found, path);
+        const string name = "rabbitmq";
+        return RabbitMqProgram.Find() is { } path
+            ? new Finding(name, FindingState.Found, path)
+            : new Finding(name, FindingState.Absent, "not found; apt-get install rabbitmq-server");
     }
 
     private static async Task<Finding> ContainerEngineAsync(CancellationToken stop)
@@ -55,8 +44,8 @@ internal static class Servers
         return new Finding("containers", FindingState.Absent, "no docker or podman answers");
     }
 
-    private static string? OnPath(string program, string? folders = null) =>
-        (folders ?? Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+    private static string? OnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Where(folder => folder.Length > 0)
             .Select(folder => Path.Combine(folder, program))
             .FirstOrDefault(File.Exists);

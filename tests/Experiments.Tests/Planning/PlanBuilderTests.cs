@@ -19,6 +19,18 @@ public sealed class PlanBuilderTests
     }
 
     [Fact]
+    public void Add_MoreStepsThanARunMayHave_IsRefused()
+    {
+        var builder = new PlanBuilder(WritingKinds.With(WritingKinds.WriteText), maxSteps: 2);
+        for (var seed = 1; seed <= 3; seed++)
+            builder.Add("step", "write", new WriteOptions(), Math.Min(seed, 2));
+
+        var error = Assert.Throws<InputException>(() => builder.Add("step", "write", new WriteOptions(), seed: 3));
+
+        Assert.Contains("more than the 2 steps", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Add_OptionsWithDefaults_WritesThemOut()
     {
         var step = _builder.Add("one", "write", new WriteOptions(), seed: 1).Step;

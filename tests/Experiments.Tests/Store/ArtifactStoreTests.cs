@@ -144,7 +144,7 @@ public sealed class ArtifactStoreTests : IDisposable
     }
 
     [Fact]
-    public void Open_AfterACrash_ClearsLeftovers()
+    public void Open_AfterACrash_ClearsHostProcesses()
     {
         var record = Commit(seed: 1, "hello").Record;
         // A crash after the record was written leaves the work folder, one in a collection leaves the trash.

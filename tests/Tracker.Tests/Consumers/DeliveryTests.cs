@@ -5,16 +5,17 @@ using WeakToStrong.Tracker.Tests.Support;
 namespace WeakToStrong.Tracker.Tests.Consumers;
 
 /// <summary>The test is the worker, and says everything twice.</summary>
-public sealed class DeliveryTests : IDisposable
+[Collection(SharedServers.Name)]
+public sealed class DeliveryTests(TestServers servers)
 {
-    private readonly TestStore _store = new();
-
-    [Fact]
-    public async Task EveryMessage_DeliveredTwice_CountsOnce()
+    [Theory]
+    [Engines]
+    public async Task EveryMessage_DeliveredTwice_CountsOnce(Engine engine)
     {
-        await using var host = await TestHost.StartWithoutWorkerAsync(_store);
+        using var store = await servers.NewStoreAsync(engine);
+        await using var host = await TestHost.StartWithoutWorkerAsync(store);
         var worker = await ScriptedWorker.ConnectAsync(host.Get<IBus>());
-        var plan = _store.Plan();
+        var plan = store.Plan();
         plan.Train(plan.Prepare(), "sft");
         var runId = await host.LaunchAsync(plan.Request());
         await host.WaitAsync(runId, run => run.Steps[1].Status == StepStatus.Ready);
@@ -41,12 +42,14 @@ public sealed class DeliveryTests : IDisposable
         Assert.Equal(double.NaN, Assert.Single(series.Samples).Value);
     }
 
-    [Fact]
-    public async Task WorkerReady_TwiceForOneSlot_GetsOneStep()
+    [Theory]
+    [Engines]
+    public async Task WorkerReady_TwiceForOneSlot_GetsOneStep(Engine engine)
     {
-        await using var host = await TestHost.StartWithoutWorkerAsync(_store);
+        using var store = await servers.NewStoreAsync(engine);
+        await using var host = await TestHost.StartWithoutWorkerAsync(store);
         var worker = await ScriptedWorker.ConnectAsync(host.Get<IBus>());
-        var plan = _store.Plan();
+        var plan = store.Plan();
         var data = plan.Prepare();
         plan.Train(data, "cheap", cost: 1);
         plan.Train(data, "dear", cost: 5);
@@ -63,6 +66,4 @@ public sealed class DeliveryTests : IDisposable
         Assert.Equal("dear", command.StepName);
         Assert.Equal(StepStatus.Ready, view.Steps[1].Status);
     }
-
-    public void Dispose() => _store.Dispose();
 }

@@ -52,7 +52,8 @@ public sealed class SchemaTests(TestServers servers) : IDisposable
     [Fact]
     public async Task EnsureSchema_SeveralAtOnceAndAgainOnSqlite_AppliesEachFileOnce()
     {
-        await AssertAppliedOnceAsync(() => Sqlite("files.db"), ["0001_initial.sql", "0002_servers.sql", "0003_search.sql"]);
+        await AssertAppliedOnceAsync(
+            () => Sqlite("files.db"), ["0001_initial.sql", "0002_servers.sql", "0003_search.sql"]);
     }
 
     [Fact]
@@ -61,6 +62,32 @@ public sealed class SchemaTests(TestServers servers) : IDisposable
         await using var server = new PostgresServer(await servers.NewDatabaseAsync());
 
         await AssertAppliedOnceAsync(() => Postgres(server), ["0001_initial.sql", "0002_search.sql"]);
+    }
+
+    [Fact]
+    public async Task EnsureSchema_FileOfAnEarlierVersion_KeepsItsMetrics()
+    {
+        await using var db = Sqlite("files.db");
+        await db.Database.ExecuteSqlRawAsync(Resource("Schema/sqlite/0001_initial.sql"));
+        await db.Database.ExecuteSqlRawAsync(
+            """
+            CREATE TABLE schema_files (name TEXT NOT NULL PRIMARY KEY, applied_at INTEGER NOT NULL);
+            INSERT INTO schema_files VALUES ('0001_initial.sql', 1);
+            INSERT INTO steps
+                (key, kind, host, spec_json, cost_seconds, path_seconds, status, attempt_count, lost_count)
+            VALUES ('a', 'k', 'Trainer', '', 1, 1, 'Completed', 1, 0);
+            INSERT INTO step_metrics VALUES ('a', 'loss', 2, 0.5), ('a', 'loss', 1, 4), ('a', 'nan', 1, NULL);
+            """);
+
+        await SchemaMigrator.ApplyAsync(db, TimeProvider.System, default);
+
+        var series = await db.StepSeries.AsNoTracking().OrderBy(row => row.Name).ToListAsync();
+        Assert.Equal(["loss", "nan"], series.Select(row => row.Name));
+        Assert.Equal((2, 1, 2), (series[0].PointCount, series[0].FirstAt, series[0].LastAt));
+        Assert.Equal((0.5, 0.5, 4.0), (series[0].Last, series[0].Min, series[0].Max));
+        Assert.Equal((null, null, true), (series[1].Last, series[1].Max, series[1].IsHot));
+        var points = await db.SeriesPoints.OrderBy(row => row.SeriesId).ThenBy(row => row.At).ToListAsync();
+        Assert.Equal([(1, 4.0), (2, 0.5), (1, null)], points.Select(row => (row.At, row.Value)));
     }
 
     [Fact]
@@ -100,6 +127,12 @@ public sealed class SchemaTests(TestServers servers) : IDisposable
     {
         await using var db = open();
         await SchemaMigrator.ApplyAsync(db, TimeProvider.System, default);
+    }
+
+    private static string Resource(string name)
+    {
+        using var reader = new StreamReader(typeof(TrackerContext).Assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
     }
 
     private TrackerContext Sqlite(string file) => Context(new SqliteEngine(Path.Combine(_store.Root, file)));

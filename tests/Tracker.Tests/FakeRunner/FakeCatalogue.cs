@@ -19,6 +19,9 @@ public static class FakeCatalogue
         catalogue.Add(Kind(Train, StepHost.Trainer, "model", FakeStep.Execute));
         catalogue.Add(Kind(Evaluate, StepHost.Labeler, "scores", FakeStep.Execute));
         catalogue.Add(Kind(Report, StepHost.Tracker, "report", WriteReport));
+        catalogue.Add(Kind(FakeComparison.Score, StepHost.Labeler, "scores", FakeComparison.WriteScores));
+        catalogue.Add(FakeComparison.Kind);
+        catalogue.Add(FakeTask.Definition);
         return catalogue;
     }
 

@@ -4,15 +4,16 @@ using WeakToStrong.Tracker.Tests.Support;
 
 namespace WeakToStrong.Tracker.Tests.Orchestration;
 
-public sealed class ReconcilerTests : IDisposable
+[Collection(SharedServers.Name)]
+public sealed class ReconcilerTests(TestServers servers)
 {
-    private readonly TestStore _store = new();
-
-    [Fact]
-    public async Task Reconcile_LeaseRanOut_StepIsReadyAgain()
+    [Theory]
+    [Engines]
+    public async Task Reconcile_LeaseRanOut_StepIsReadyAgain(Engine engine)
     {
-        await using var tracker = await TestTracker.OpenAsync(_store);
-        var plan = _store.Plan();
+        using var store = await servers.NewStoreAsync(engine);
+        await using var tracker = await TestTracker.OpenAsync(store);
+        var plan = store.Plan();
         var key = plan.Prepare().Step.Key;
         var runId = await tracker.LaunchAsync(plan.Request());
         await tracker.ClaimAsync(key, endpoint: null);
@@ -28,11 +29,13 @@ public sealed class ReconcilerTests : IDisposable
         Assert.Equal(AttemptStatus.Lost, step.LastAttempt!.Status);
     }
 
-    [Fact]
-    public async Task Reconcile_LeaseWasRenewed_AttemptGoesOn()
+    [Theory]
+    [Engines]
+    public async Task Reconcile_LeaseWasRenewed_AttemptGoesOn(Engine engine)
     {
-        await using var tracker = await TestTracker.OpenAsync(_store);
-        var plan = _store.Plan();
+        using var store = await servers.NewStoreAsync(engine);
+        await using var tracker = await TestTracker.OpenAsync(store);
+        var plan = store.Plan();
         var key = plan.Prepare().Step.Key;
         var runId = await tracker.LaunchAsync(plan.Request());
         var command = await tracker.ClaimAsync(key, endpoint: null);
@@ -46,6 +49,4 @@ public sealed class ReconcilerTests : IDisposable
 
         Assert.Equal(StepStatus.Running, (await tracker.StepAsync(runId, "data")).Status);
     }
-
-    public void Dispose() => _store.Dispose();
 }

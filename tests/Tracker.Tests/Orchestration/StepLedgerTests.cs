@@ -6,16 +6,17 @@ using WeakToStrong.Tracker.Tests.Support;
 
 namespace WeakToStrong.Tracker.Tests.Orchestration;
 
-public sealed class StepLedgerTests : IDisposable
+[Collection(SharedServers.Name)]
+public sealed class StepLedgerTests(TestServers servers)
 {
-    private readonly TestStore _store = new();
-
-    [Fact]
-    public async Task Claim_ManyAtOnceFromTwoTrackers_ExactlyOneWins()
+    [Theory]
+    [Engines]
+    public async Task Claim_ManyAtOnceFromTwoTrackers_ExactlyOneWins(Engine engine)
     {
-        await using var first = await TestTracker.OpenAsync(_store);
-        await using var second = await TestTracker.OpenAsync(_store);
-        var plan = _store.Plan();
+        using var store = await servers.NewStoreAsync(engine);
+        await using var first = await TestTracker.OpenAsync(store);
+        await using var second = await TestTracker.OpenAsync(store);
+        var plan = store.Plan();
         var key = plan.Prepare().Step.Key;
         var runId = await first.LaunchAsync(plan.Request());
 
@@ -27,22 +28,26 @@ public sealed class StepLedgerTests : IDisposable
         Assert.Equal(1, (await first.StepAsync(runId, "data")).AttemptCount);
     }
 
-    [Fact]
-    public async Task Claim_StepThatWaits_IsRefused()
+    [Theory]
+    [Engines]
+    public async Task Claim_StepThatWaits_IsRefused(Engine engine)
     {
-        await using var tracker = await TestTracker.OpenAsync(_store);
-        var plan = _store.Plan();
+        using var store = await servers.NewStoreAsync(engine);
+        await using var tracker = await TestTracker.OpenAsync(store);
+        var plan = store.Plan();
         var train = plan.Train(plan.Prepare(), "sft");
         await tracker.LaunchAsync(plan.Request());
 
         Assert.Null(await tracker.ClaimAsync(train.Step.Key));
     }
 
-    [Fact]
-    public async Task Complete_LastInput_MakesSuccessorReady()
+    [Theory]
+    [Engines]
+    public async Task Complete_LastInput_MakesSuccessorReady(Engine engine)
     {
-        await using var tracker = await TestTracker.OpenAsync(_store);
-        var plan = _store.Plan();
+        using var store = await servers.NewStoreAsync(engine);
+        await using var tracker = await TestTracker.OpenAsync(store);
+        var plan = store.Plan();
         var data = plan.Prepare();
         plan.Train(data, "sft");
         var runId = await tracker.LaunchAsync(plan.Request());
@@ -54,11 +59,13 @@ public sealed class StepLedgerTests : IDisposable
         Assert.Single((await tracker.StepAsync(runId, "data")).Outputs, output => output.Key == "data");
     }
 
-    [Fact]
-    public async Task Fail_RunnerLost_IsReadyAgainUntilTheLimit()
+    [Theory]
+    [Engines]
+    public async Task Fail_RunnerLost_IsReadyAgainUntilTheLimit(Engine engine)
     {
-        await using var tracker = await TestTracker.OpenAsync(_store);
-        var plan = _store.Plan();
+        using var store = await servers.NewStoreAsync(engine);
+        await using var tracker = await TestTracker.OpenAsync(store);
+        var plan = store.Plan();
         var key = plan.Prepare().Step.Key;
         var runId = await tracker.LaunchAsync(plan.Request());
 
@@ -74,11 +81,13 @@ public sealed class StepLedgerTests : IDisposable
         Assert.Equal("data: lost 3 times; as the test wants it", (await tracker.ShowAsync(runId)).Run.Failure);
     }
 
-    [Fact]
-    public async Task AnyMessage_OfAnOlderAttempt_ChangesNothing()
+    [Theory]
+    [Engines]
+    public async Task AnyMessage_OfAnOlderAttempt_ChangesNothing(Engine engine)
     {
-        await using var tracker = await TestTracker.OpenAsync(_store);
-        var plan = _store.Plan();
+        using var store = await servers.NewStoreAsync(engine);
+        await using var tracker = await TestTracker.OpenAsync(store);
+        var plan = store.Plan();
         var key = plan.Prepare().Step.Key;
         var runId = await tracker.LaunchAsync(plan.Request());
         var older = await tracker.ClaimAsync(key);
@@ -101,11 +110,13 @@ public sealed class StepLedgerTests : IDisposable
         Assert.Equal(AttemptStatus.Lost, olderAttempt.Status);
     }
 
-    [Fact]
-    public async Task Fail_StepOfACancelledRun_IsCancelled()
+    [Theory]
+    [Engines]
+    public async Task Fail_StepOfACancelledRun_IsCancelled(Engine engine)
     {
-        await using var tracker = await TestTracker.OpenAsync(_store);
-        var plan = _store.Plan();
+        using var store = await servers.NewStoreAsync(engine);
+        await using var tracker = await TestTracker.OpenAsync(store);
+        var plan = store.Plan();
         var key = plan.Prepare().Step.Key;
         var runId = await tracker.LaunchAsync(plan.Request());
         var command = await tracker.ClaimAsync(key);
@@ -116,8 +127,6 @@ public sealed class StepLedgerTests : IDisposable
 
         Assert.Equal(StepStatus.Cancelled, (await tracker.StepAsync(runId, "data")).Status);
     }
-
-    public void Dispose() => _store.Dispose();
 
     private static StepStarted Started(RunStep command) => new()
     {

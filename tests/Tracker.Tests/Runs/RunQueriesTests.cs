@@ -9,35 +9,6 @@ public sealed class RunQueriesTests : IDisposable
     private readonly TestStore _store = new();
 
     [Fact]
-    public async Task Find_IdPrefixOrName_IsTheRun()
-    {
-        await using var tracker = await TestTracker.OpenAsync(_store);
-        var older = await LaunchAsync(tracker, "quick");
-        tracker.Clock.Advance(TimeSpan.FromSeconds(1));
-        var newer = await LaunchAsync(tracker, "quick");
-
-        Assert.Equal(older, await tracker.Queries.FindAsync(older.ToString("N"), default));
-        Assert.Equal(older, await tracker.Queries.FindAsync(older.ToString("D").ToUpperInvariant()[..12], default));
-        Assert.Equal(newer, await tracker.Queries.FindAsync("quick", default));
-        Assert.Equal([newer, older], (await tracker.Queries.ListAsync(default)).Select(run => run.Id));
-    }
-
-    [Fact]
-    public async Task Find_NoneOrSeveral_SaysSo()
-    {
-        await using var tracker = await TestTracker.OpenAsync(_store);
-        await Assert.ThrowsAsync<RunNotFoundException>(() => tracker.Queries.FindAsync("", default));
-        for (var run = 0; run < 17; run++)
-            await LaunchAsync(tracker, $"name-{run}");
-
-        // Seventeen ids begin with sixteen digits.
-        var digits = "0123456789abcdef".Select(digit => digit.ToString());
-        var prefix = digits.First(digit => tracker.Queries.ListAsync(default).Result.Count(
-            run => run.ShortId.StartsWith(digit, StringComparison.Ordinal)) > 1);
-        await Assert.ThrowsAsync<AmbiguousRunException>(() => tracker.Queries.FindAsync(prefix, default));
-    }
-
-    [Fact]
     public async Task Watch_UntilFinished_EndsWithTheLastView()
     {
         await using var host = await TestHost.StartAsync(_store);
@@ -67,7 +38,8 @@ public sealed class RunQueriesTests : IDisposable
         await commands.RemoveAsync(runId, default);
 
         await Assert.ThrowsAsync<RunNotFoundException>(() => tracker.ShowAsync(runId));
-        var live = await tracker.Queries.LiveStepKeysAsync(default);
+        var live = await tracker.Get<TrackerDatabase>().ReadAsync(
+            db => tracker.Get<RunGarbage>().LiveStepKeysAsync(db, [], default), default);
         Assert.Equal((await tracker.ShowAsync(kept)).Steps.Select(step => step.Key).ToHashSet(), live);
     }
 

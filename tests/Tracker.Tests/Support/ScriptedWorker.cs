@@ -20,8 +20,13 @@ internal sealed class ScriptedWorker
     public static async Task<ScriptedWorker> ConnectAsync(IBus bus)
     {
         var worker = new ScriptedWorker(bus);
-        var endpoint = bus.ConnectReceiveEndpoint(worker.Endpoint, configure => configure.Handler<RunStep>(
-            context => worker._commands.Writer.WriteAsync(context.Message).AsTask()));
+        var endpoint = bus.ConnectReceiveEndpoint(worker.Endpoint, configure =>
+        {
+            // As a worker's own endpoint is, on a broker.
+            if (configure is IRabbitMqReceiveEndpointConfigurator queue)
+                (queue.Durable, queue.AutoDelete) = (false, true);
+            configure.Handler<RunStep>(context => worker._commands.Writer.WriteAsync(context.Message).AsTask());
+        });
         await endpoint.Ready;
         return worker;
     }

@@ -16,12 +16,15 @@ namespace WeakToStrong.Tracker.Tests.Support;
 /// <summary>Tracker, bus and one worker in this process, as the embedded mode has them, with fake runners.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly IHost _host;
     private readonly TestLog _log;
 
     private TestHost(IHost host, TestLog log) => (_host, _log) = (host, log);
+
+    /// <summary>A host that was put together elsewhere.</summary>
+    public static TestHost Of(IHost host, TestLog log) => new(host, log);
 
     public RunQueries Queries => Get<RunQueries>();
 
@@ -39,7 +42,8 @@ internal sealed class TestHost : IAsyncDisposable
             StopGrace = stopGrace ?? TimeSpan.FromSeconds(10),
         });
 
-    public static Task<TestHost> StartWithoutWorkerAsync(TestStore store) => StartAsync(Options(store), null);
+    public static Task<TestHost> StartWithoutWorkerAsync(TestStore store, TimeSpan? lease = null) =>
+        StartAsync(Options(store) with { LeaseDuration = lease ?? TimeSpan.FromSeconds(60) }, null);
 
     public static TrackerOptions Options(TestStore store) => new()
     {

@@ -33,10 +33,18 @@ internal sealed class TestPlan(string logFile)
         return _builder.Add(label, FakeCatalogue.Train, options, seed: 1, inputs, cost: cost);
     }
 
-    public StepHandle Evaluate(StepHandle model, string label)
+    public StepHandle Evaluate(StepHandle model, string label, string input = "model")
     {
-        var inputs = new Dictionary<string, OutputRef> { ["model"] = model.Output("model") };
+        var inputs = new Dictionary<string, OutputRef> { [input] = model.Output(input) };
         var evaluation = _builder.Add(label, FakeCatalogue.Evaluate, Options(label), seed: 1, inputs);
+        _evaluations.Add(evaluation);
+        return evaluation;
+    }
+
+    /// <summary>An evaluation of nothing, so that it may start at once.</summary>
+    public StepHandle Evaluate(string label)
+    {
+        var evaluation = _builder.Add(label, FakeCatalogue.Evaluate, Options(label), seed: 1);
         _evaluations.Add(evaluation);
         return evaluation;
     }

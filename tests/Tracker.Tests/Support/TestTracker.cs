@@ -1,8 +1,8 @@
 using MassTransit;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using WeakToStrong.Contracts;
 using WeakToStrong.Experiments.Steps;
-using WeakToStrong.Experiments.Store;
 using WeakToStrong.FakeRunner;
 using WeakToStrong.ServiceDefaults;
 using WeakToStrong.Tracker.Data;
@@ -24,13 +24,14 @@ internal sealed class TestTracker : IAsyncDisposable
 
     public RunQueries Queries => Get<RunQueries>();
 
-    public static async Task<TestTracker> OpenAsync(TestStore store)
+    public static async Task<TestTracker> OpenAsync(
+        TestStore store, Func<TrackerOptions, TrackerOptions>? change = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(new TestClock());
         var options = new TrackerOptions { StoreRoot = store.Root, Database = store.Database };
-        services.AddTracker(options, FakeCatalogue.Create());
+        services.AddTracker(change?.Invoke(options) ?? options, FakeCatalogue.Create());
         services.AddBus(bus => bus.AddTrackerConsumers());
         var tracker = new TestTracker(services.BuildServiceProvider());
         await tracker.Get<TrackerDatabase>().EnsureSchemaAsync(default);
@@ -47,26 +48,44 @@ internal sealed class TestTracker : IAsyncDisposable
     public async Task<StepRow> StepAsync(Guid runId, string name) =>
         (await ShowAsync(runId)).Steps.Single(step => step.Name == name);
 
-    public Task<RunStep?> ClaimAsync(string stepKey, string? endpoint = "worker-test") => Ledger.ClaimAsync(
-        stepKey,
-        new StepOwner { WorkerId = NewId.NextGuid(), Endpoint = endpoint, MachineName = "test", ProcessId = 1 },
-        default);
+    public Task<RunStep?> ClaimAsync(string stepKey, string? endpoint = "worker-test", Guid? workerId = null) =>
+        Ledger.ClaimAsync(
+            stepKey,
+            new StepOwner
+            {
+                WorkerId = workerId ?? NewId.NextGuid(),
+                Endpoint = endpoint,
+                MachineName = "test",
+                ProcessId = 1,
+            },
+            default);
 
     /// <summary>Claims a step and completes it as a runner would, artifact included.</summary>
-    public async Task CompleteAsync(string stepKey)
+    public async Task CompleteAsync(string stepKey) =>
+        await Ledger.CompleteAsync(await ExecuteAsync(stepKey), default);
+
+    /// <summary>Claims a step and executes it as a runner would, and returns what is to be told.</summary>
+    public async Task<StepCompleted> ExecuteAsync(string stepKey)
     {
         var command = await ClaimAsync(stepKey);
         var executor = Get<StepExecutor>();
         var outcome = executor.Execute(RunnerProtocol.ReadSpec(command!.SpecJson), _ => { });
-        await Ledger.CompleteAsync(Completed(command, outcome), default);
+        return Completed(command) with { Outputs = outcome.Record.Outputs };
     }
 
-    public StepCompleted Completed(RunStep command, StepOutcome outcome) => new()
+    public Task FailAsync(RunStep command, FailureReason reason) => Ledger.FailAsync(Failed(command, reason), default);
+
+    /// <summary>Points that are rows, and packs of points.</summary>
+    public Task<(int Rows, int Packs)> CountPointsAsync() => Get<TrackerDatabase>().ReadAsync(
+        async db => (await db.SeriesPoints.CountAsync(), await db.SeriesPacks.CountAsync()), default);
+
+    /// <summary>As the ledger takes it, with no artifact behind it.</summary>
+    public StepCompleted Completed(RunStep command) => new()
     {
         AttemptId = command.AttemptId,
         AttemptNumber = command.AttemptNumber,
         StepKey = command.StepKey,
-        Outputs = outcome.Record.Outputs,
+        Outputs = new Dictionary<string, string> { ["made"] = new('a', 64) },
         CompletedAt = Clock.GetUtcNow(),
     };
 

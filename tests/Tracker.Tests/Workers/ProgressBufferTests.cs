@@ -27,7 +27,7 @@ public sealed class ProgressBufferTests
         Assert.InRange(batch.Points.Count, 4, 8);
         Assert.Equal(100, batch.Points.Count + batch.ThinnedCount);
         Assert.Equal(100, batch.Points[^1].At);
-        Assert.Equal(100, batch.Done);
+        Assert.Equal(100, batch.Latest.Done);
         Assert.True(batch.Points[0].At < 50);
     }
 
@@ -38,6 +38,37 @@ public sealed class ProgressBufferTests
         buffer.Add(new RunnerProgressed(1, 2, "updates", new Dictionary<string, double> { ["a"] = 1, ["b"] = 2 }));
 
         Assert.Equal(2, buffer.Take()!.Points.Count);
+    }
+
+    [Fact]
+    public void GiveBack_WhatCouldNotBeTold_ComesFirstTheNextTime()
+    {
+        var buffer = new ProgressBuffer();
+        buffer.Add(Progress(1));
+        buffer.Add(Progress(2));
+        var untold = buffer.Take()!;
+        buffer.Add(Progress(3));
+
+        buffer.GiveBack(untold);
+
+        var batch = buffer.Take()!;
+        Assert.Equal([1, 2, 3], batch.Points.Select(point => point.At));
+        Assert.Equal(3, batch.Latest.Done);
+    }
+
+    [Fact]
+    public void GiveBack_AgainAndAgain_StaysWithinTheLimit()
+    {
+        var buffer = new ProgressBuffer(maxPoints: 8);
+        for (var update = 1; update <= 100; update++)
+        {
+            buffer.Add(Progress(update));
+            buffer.GiveBack(buffer.Take()!);
+        }
+
+        var batch = buffer.Take()!;
+        Assert.InRange(batch.Points.Count, 4, 8);
+        Assert.Equal(100, batch.Points.Count + batch.ThinnedCount);
     }
 
     private static RunnerProgressed Progress(int update) =>

@@ -26,6 +26,7 @@ internal static class PostgresFailures
         PostgresErrorCodes.CannotConnectNow,
         PostgresErrorCodes.TooManyConnections,
         PostgresErrorCodes.InvalidCatalogName,
+        PostgresErrorCodes.ReadOnlySqlTransaction,
     ];
 
     public static DatabaseFailure Classify(Exception exception)
@@ -42,7 +43,8 @@ internal static class PostgresFailures
     {
         if (Conflicts.Contains(refused.SqlState))
             return DatabaseFailure.Conflict;
-        return Absences.Contains(refused.SqlState) || refused.SqlState.StartsWith(ConnectionLost, StringComparison.Ordinal)
+        return Absences.Contains(refused.SqlState)
+            || refused.SqlState.StartsWith(ConnectionLost, StringComparison.Ordinal)
             ? DatabaseFailure.Unreachable
             : DatabaseFailure.Final;
     }

@@ -46,7 +46,8 @@ internal sealed class PostgresLeadership(PostgresServer server, ILogger<Postgres
 
     private static async Task<bool> TryLockAsync(NpgsqlConnection session, CancellationToken stop)
     {
-        await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock($1, hashtext(current_schema()))", session)
+        await using var command = new NpgsqlCommand(
+            "SELECT pg_try_advisory_lock($1, hashtext(current_schema()))", session)
         {
             Parameters = { new NpgsqlParameter { Value = PostgresLocks.Leader } },
         };

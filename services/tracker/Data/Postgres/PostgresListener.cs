@@ -3,7 +3,9 @@ using WeakToStrong.Tracker.Orchestration;
 
 namespace WeakToStrong.Tracker.Data.Postgres;
 
-/// <summary>Passes on what other trackers announce. What is missed while the server is away is made up for at once.</summary>
+/// <summary>
+/// Passes on what other trackers announce. What is missed while the server is away is made up for at once.
+/// </summary>
 internal sealed class PostgresListener(
     PostgresServer server, PostgresEngine engine, TrackerSignals signals, ILogger<PostgresListener> log)
     : BackgroundService

@@ -50,14 +50,17 @@ internal static class PostgresPoints
         return rows.ToDictionary(row => (row.StepKey, row.Name), row => row.Id);
     }
 
-    /// <summary>A row that the statement has inserted, not updated, has no transaction that removed an earlier one.</summary>
+    /// <summary>
+    /// A row that the statement has inserted, not updated, has no transaction that removed an earlier one.
+    /// </summary>
     private static async Task WritePointsAsync(
         TrackerContext db,
         IReadOnlyList<SeriesBatch> batches,
         Dictionary<(string StepKey, string Name), long> seriesIds)
     {
         var ids = batches
-            .SelectMany(batch => Enumerable.Repeat(seriesIds[(batch.StepKey, batch.Name)], batch.Points.Count)).ToArray();
+            .SelectMany(batch => Enumerable.Repeat(seriesIds[(batch.StepKey, batch.Name)], batch.Points.Count))
+            .ToArray();
         var ats = batches.SelectMany(batch => batch.Points).Select(point => point.At).ToArray();
         var values = batches.SelectMany(batch => batch.Points).Select(point => point.Value).ToArray();
         await db.Database.ExecuteSqlAsync(

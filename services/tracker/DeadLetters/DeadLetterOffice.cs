@@ -1,0 +1,143 @@
+using MassTransit;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+using WeakToStrong.ServiceDefaults;
+
+namespace WeakToStrong.Tracker.DeadLetters;
+
+/// <summary>
+/// The queues in which the bus puts aside what this service's consumers could not take: shows, replays and discards it.
+/// It speaks to the broker itself: the bus only ever adds to these queues.
+/// </summary>
+public sealed class DeadLetterOffice(IBusControl bus, BrokerAddress? broker = null)
+{
+    public const int MaxShown = 100;
+
+    // A single message is looked for among the first of a queue only: each one looked at is taken out meanwhile.
+    private const int SearchLimit = 10_000;
+
+    private static readonly string[] Suffixes = ["_error", "_skipped"];
+    private static readonly CreateChannelOptions Confirming = new(true, true);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>All queues that have messages, each with its first <paramref name="shown"/>.</summary>
+    /// <exception cref="BrokerUnreachableException">The broker does not answer.</exception>
+    public async Task<DeadLetterList> ListAsync(int shown, CancellationToken cancellationToken)
+    {
+        if (broker is null)
+            return new DeadLetterList { Note = "messages stay in this process, none is put aside", Queues = [] };
+        await using var connection = await ConnectAsync(broker, cancellationToken);
+        var queues = new List<DeadLetterBox>();
+        foreach (var name in Names())
+            if (await LookAsync(connection, name, Math.Clamp(shown, 0, MaxShown), cancellationToken) is { } queue)
+                queues.Add(queue);
+        return new DeadLetterList { Note = null, Queues = queues };
+    }
+
+    /// <summary>
+    /// Sends messages to where they were meant for, all that are there now, or the one that is named; returns how many.
+    /// Each is acknowledged after the broker has taken it again: a crash in between leaves it in both queues, which
+    /// every consumer here bears.
+    /// </summary>
+    /// <inheritdoc cref="FindAsync"/>
+    public Task<int> ReplayAsync(string queue, string? messageId, CancellationToken cancellationToken) =>
+        FindAsync(
+            queue, messageId,
+            async (channel, message) => await channel.BasicPublishAsync(
+                exchange: "", TargetOf(queue), mandatory: true, DeadLetterReader.WithoutFault(message.BasicProperties),
+                message.Body, cancellationToken),
+            cancellationToken);
+
+    /// <summary>Removes messages, all that are there now, or the one that is named; returns how many.</summary>
+    /// <inheritdoc cref="FindAsync"/>
+    public Task<int> DiscardAsync(string queue, string? messageId, CancellationToken cancellationToken) =>
+        FindAsync(queue, messageId, (_, _) => Task.CompletedTask, cancellationToken);
+
+    /// <summary>Takes messages out of a queue, each after something was done with it.</summary>
+    /// <exception cref="NoSuchDeadLetterException">There is no such queue, or no such message in it.</exception>
+    /// <exception cref="BrokerUnreachableException">The broker does not answer.</exception>
+    private async Task<int> FindAsync(
+        string queue, string? messageId, Func<IChannel, BasicGetResult, Task> handle, CancellationToken stop)
+    {
+        if (broker is null || !Names().Contains(queue))
+            throw new NoSuchDeadLetterException($"there is no queue of dead letters named {queue}");
+        await using var connection = await ConnectAsync(broker, stop);
+        await using var channel = await connection.CreateChannelAsync(Confirming, stop);
+        // Those that come while this goes on are not touched, so a message that fails again ends it too.
+        var remaining = await CountAsync(channel, queue, stop) ?? 0;
+        if (messageId is not null)
+            remaining = Math.Min(remaining, SearchLimit);
+        var handled = 0;
+        while (remaining-- > 0 && await channel.BasicGetAsync(queue, autoAck: false, stop) is { } message)
+        {
+            if (messageId is not null && message.BasicProperties.MessageId != messageId)
+                continue;
+            await handle(channel, message);
+            await channel.BasicAckAsync(message.DeliveryTag, multiple: false, stop);
+            handled++;
+            if (messageId is not null)
+                return handled;
+        }
+        // What was only looked at goes back when the channel closes.
+        return messageId is null
+            ? handled
+            : throw new NoSuchDeadLetterException($"there is no message {messageId} in {queue}");
+    }
+
+    private static async Task<DeadLetterBox?> LookAsync(
+        IConnection connection, string name, int shown, CancellationToken cancellationToken)
+    {
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        if (await CountAsync(channel, name, cancellationToken) is not (> 0 and var count))
+            return null;
+        var messages = new List<DeadLetter>();
+        while (messages.Count < shown
+            && await channel.BasicGetAsync(name, autoAck: false, cancellationToken) is { } message)
+            messages.Add(DeadLetterReader.Read(message));
+        // They go back when the channel closes.
+        return new DeadLetterBox
+        {
+            Name = name, ReplaysTo = TargetOf(name), MessageCount = count, Messages = messages,
+        };
+    }
+
+    // A queue is made when its first message is put aside; asking for one that is not there closes the channel.
+    private static async Task<long?> CountAsync(IChannel channel, string queue, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await channel.QueueDeclarePassiveAsync(queue, cancellationToken)).MessageCount;
+        }
+        catch (OperationInterruptedException)
+        {
+            return null;
+        }
+    }
+
+    private IEnumerable<string> Names() =>
+        from endpoint in bus.CheckHealth().Endpoints.Values
+        // The bus's own endpoint and those of workers come and go, and keep nothing.
+        where !endpoint.InputAddress.Query.Contains("temporary=true", StringComparison.Ordinal)
+        let name = endpoint.InputAddress.Segments[^1]
+        orderby name
+        from suffix in Suffixes
+        select name + suffix;
+
+    private static string TargetOf(string queue) =>
+        queue[..^Suffixes.First(suffix => queue.EndsWith(suffix, StringComparison.Ordinal)).Length];
+
+    private static Task<IConnection> ConnectAsync(BrokerAddress broker, CancellationToken cancellationToken)
+    {
+        var factory = new ConnectionFactory
+        {
+            Uri = broker.Uri,
+            AutomaticRecoveryEnabled = false,
+            RequestedConnectionTimeout = Patience,
+            ContinuationTimeout = Patience,
+        };
+        return factory.CreateConnectionAsync("dead letters", cancellationToken);
+    }
+}
+
+/// <summary>What was asked for is not among the dead letters.</summary>
+public sealed class NoSuchDeadLetterException(string message) : Exception(message);

@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using WeakToStrong.Experiments.Store;
+using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Runs;
+using WeakToStrong.W2s.Display;
+using WeakToStrong.W2s.Embedded;
+using WeakToStrong.W2s.Remote;
+
+namespace WeakToStrong.W2s.Bench.Chaos;
+
+/// <summary>
+/// Kills processes of a running system one after the other and sees whether it matters: every run must finish, with the
+/// digests of an undisturbed one, and no step may be recorded twice.
+/// </summary>
+internal sealed class ChaosBenchmark(ChaosOptions options)
+{
+    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(100);
+
+    // A runner lives for seconds; somebody else is killed when there is none for so long.
+    private static readonly TimeSpan SearchTime = TimeSpan.FromSeconds(20);
+
+    public async Task<ChaosReport> RunAsync(CancellationToken stop)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var folder = Directory.CreateTempSubdirectory("w2s-chaos-").FullName;
+        try
+        {
+            var report = await RunAsync(Path.Combine(folder, "servers"), stop);
+            var runs = await CompareAsync(report.Runs, Path.Combine(folder, "undisturbed"), stop);
+            return report with { Runs = runs, TotalSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task<ChaosReport> RunAsync(string store, CancellationToken stop)
+    {
+        await using var host = await HostProcess.StartAsync(store, options.Trainers, options.Labelers, stop);
+        Say($"ready at {host.Url} after {Format.Duration(host.StartTime)}");
+        using var runs = new ChaosRuns(new TrackerClient(ServerAddress.Resolve(host.Url)!), options.ExperimentFile);
+        var kills = await KillAsync(runs, new Victims(new HostTable(store), store, runs), stop);
+        var views = await FinishAsync(runs, stop);
+        var digests = new List<ChaosRun>();
+        foreach (var (index, view) in views.Index())
+            digests.Add(new ChaosRun(
+                index + 1, view.Run.Status == RunStatus.Completed, await runs.ReportDigestAsync(view, stop), null));
+        var steps = await StepsAsync(runs, views, stop);
+        return new ChaosReport
+        {
+            Seed = options.Seed,
+            Trainers = options.Trainers,
+            Labelers = options.Labelers,
+            Kills = kills,
+            Runs = digests,
+            AttemptCount = steps.Sum(step => step.Attempts.Count),
+            StepsRecordedTwice = steps.Count(step => step.Attempts.Count(IsCompleted) > 1),
+            Divergences = ArtifactStore.Open(store).Divergences().Count,
+            StartSeconds = host.StartTime.TotalSeconds,
+            StopSeconds = (await host.StopAsync()).TotalSeconds,
+            TotalSeconds = 0,
+        };
+    }
+
+    private async Task<IReadOnlyList<KillRecord>> KillAsync(ChaosRuns runs, Victims victims, CancellationToken stop)
+    {
+        var kills = new List<KillRecord>();
+        foreach (var planned in new KillSequence(options.Seed).All())
+        {
+            if (kills.Count == options.Kills)
+                break;
+            await runs.EnsureWorkAsync(stop);
+            await Task.Delay(planned.Pause, stop);
+            if (await SearchAsync(victims, planned.Victim, turn: kills.Count, stop) is not { } victim)
+                continue;
+            var kill = await KillAsync(victim, stop);
+            kills.Add(kill);
+            Say($"kill {kills.Count}/{options.Kills}: {kill.Name}, "
+                + (kill.RecoverySeconds is { } seconds ? $"back in {Format.Seconds(seconds)}" : "not back"));
+        }
+        return kills;
+    }
+
+    private static async Task<Victim?> SearchAsync(
+        Victims victims, VictimKind kind, int turn, CancellationToken stop)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < SearchTime)
+        {
+            if (await victims.FindAsync(kind, turn, stop) is { } victim)
+                return victim;
+            await Task.Delay(LookPause, stop);
+        }
+        return null;
+    }
+
+    private async Task<KillRecord> KillAsync(Victim victim, CancellationToken stop)
+    {
+        var start = Stopwatch.GetTimestamp();
+        ProcessTree.Kill(victim.ProcessId);
+        while (Stopwatch.GetElapsedTime(start) < options.RecoveryLimit)
+        {
+            if (await victim.HasRecovered(stop))
+                return new KillRecord(victim.Kind, victim.Name, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            await Task.Delay(LookPause, stop);
+        }
+        return new KillRecord(victim.Kind, victim.Name, null);
+    }
+
+    private async Task<IReadOnlyList<RunView>> FinishAsync(ChaosRuns runs, CancellationToken stop)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(options.FinishLimit);
+        var views = new List<RunView>();
+        foreach (var id in runs.Ids)
+            views.Add(await runs.WaitAsync(id, patience.Token));
+        return views;
+    }
+
+    private static async Task<IReadOnlyList<StepView>> StepsAsync(
+        ChaosRuns runs, IReadOnlyList<RunView> views, CancellationToken stop)
+    {
+        var steps = new List<StepView>();
+        foreach (var key in views.SelectMany(view => view.Steps).Select(step => step.Key).Distinct())
+            steps.Add(await runs.StepAsync(key, stop));
+        return steps;
+    }
+
+    private static bool IsCompleted(AttemptRow attempt) => attempt.Status == AttemptStatus.Completed;
+
+    /// <summary>Executes the same experiments in this process, in a store of their own.</summary>
+    private async Task<IReadOnlyList<ChaosRun>> CompareAsync(
+        IReadOnlyList<ChaosRun> runs, string store, CancellationToken stop)
+    {
+        await using var embedded = new EmbeddedSource(store);
+        var compared = new List<ChaosRun>();
+        foreach (var run in runs)
+        {
+            stop.ThrowIfCancellationRequested();
+            var experiment = new ExperimentInput(options.ExperimentFile, ChaosRuns.Overrides(run.Seed));
+            var ended = await embedded.RunAsync(experiment, slots: null);
+            compared.Add(run with { UndisturbedDigest = ended.Report?.Report.ReportDigest });
+        }
+        return compared;
+    }
+
+    private static void Say(string text) => Console.Error.WriteLine($"w2s: {text}");
+}

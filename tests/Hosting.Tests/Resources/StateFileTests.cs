@@ -1,0 +1,61 @@
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Logging.Abstractions;
+using System.Text.Json.Nodes;
+using WeakToStrong.Hosting.Resources;
+using WeakToStrong.Hosting.Tests.Support;
+
+namespace WeakToStrong.Hosting.Tests.Resources;
+
+public sealed class StateFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly ExecutableResource _trainer = new("trainer", "trainer", ".");
+    private readonly ResourceTable _table;
+    private readonly StateFile _file;
+
+    public StateFileTests()
+    {
+        var options = new AppHostOptions { Store = _folder.Path, Port = 1 };
+        Directory.CreateDirectory(options.Folder);
+        _table = new ResourceTable(new DistributedApplicationModel([_trainer]));
+        _file = new StateFile(options, _table, TimeProvider.System, NullLogger<StateFile>.Instance);
+    }
+
+    private string Path => _folder.In("host/resources.json");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task File_AfterManyChanges_HasTheLast()
+    {
+        foreach (var state in (string[])["Waiting", "Starting", "Running"])
+        {
+            _table.Observe(new ResourceEvent(_trainer, "trainer-a", Snapshots.Of(state)));
+            _file.WriteSoon("http://127.0.0.1:1");
+        }
+        await WrittenAsync();
+
+        var written = JsonNode.Parse(await File.ReadAllTextAsync(Path))!;
+        Assert.Equal("running", (string?)written["resources"]![0]!["state"]);
+        Assert.Equal("http://127.0.0.1:1", (string?)written["url"]);
+        Assert.Equal(Environment.ProcessId, (int?)written["pid"]);
+        await _file.RemoveAsync();
+    }
+
+    [Fact]
+    public async Task File_OfAHostThatStopped_IsGone()
+    {
+        _file.WriteSoon(null);
+
+        await _file.RemoveAsync();
+
+        Assert.False(File.Exists(Path));
+    }
+
+    private async Task WrittenAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!File.Exists(Path))
+            await Task.Delay(20, patience.Token);
+    }
+}

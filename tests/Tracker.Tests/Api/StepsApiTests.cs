@@ -1,0 +1,79 @@
+using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Runs;
+using WeakToStrong.Tracker.Tests.Support;
+
+namespace WeakToStrong.Tracker.Tests.Api;
+
+public sealed class StepsApiTests : IDisposable
+{
+    private readonly TestStore _store = new();
+
+    [Fact]
+    public async Task Show_AStep_HasWhatDecidesItAndHowItWent()
+    {
+        await using var host = await ApiHost.StartAsync(_store.Root);
+        var run = await CompleteAsync(host, "behaviour: crash_once");
+        var training = run.Steps.Single(step => step.Name == "seed 1 / sft");
+
+        var step = await host.GetAsync<StepView>($"api/steps/{training.Key}");
+
+        Assert.Equal((1, "crash_once"), (step.Seed, (string?)step.Options["behaviour"]));
+        var input = Assert.Single(step.Inputs);
+        Assert.Equal(("data", run.Steps[0].Outputs["data"]), (input.Name, input.Digest));
+        Assert.Equal([AttemptStatus.Completed, AttemptStatus.Lost], step.Attempts.Select(attempt => attempt.Status));
+        var attempts = await host.GetAsync<AttemptRow[]>($"api/steps/{training.Key}/attempts");
+        Assert.Equal([2, 1], attempts.Select(attempt => attempt.Number));
+    }
+
+    [Fact]
+    public async Task Metrics_OfAStep_AreCutSelectedAndMadeShort()
+    {
+        await using var host = await ApiHost.StartAsync(_store.Root);
+        var run = await CompleteAsync(host, "updates: 40");
+        var metrics = $"api/steps/{run.Steps.Single(step => step.Name == "seed 1 / sft").Key}/metrics";
+
+        var all = Assert.Single(await host.GetAsync<MetricSeriesView[]>(metrics));
+        Assert.Equal(("loss", 40, 40), (all.Name, all.Count, all.Buckets.Count));
+
+        // The loss is 1/update: of 11 to 20 in two parts the extremes are 1/11, 1/15, 1/16 and 1/20.
+        var cut = Assert.Single(await host.GetAsync<MetricSeriesView[]>($"{metrics}?from=11&to=20&buckets=2"));
+        Assert.Equal(10, cut.Count);
+        Assert.Equal([11, 15, 16, 20], cut.ToSeries().Samples.Select(sample => sample.At));
+
+        Assert.Empty(await host.GetAsync<MetricSeriesView[]>($"{metrics}?names=reward"));
+        Assert.Single(await host.GetAsync<MetricSeriesView[]>($"{metrics}?names=reward&names=loss"));
+        await ApiHost.ProblemAsync(await host.Client.GetAsync($"{metrics}?buckets=0"), 400);
+    }
+
+    [Fact]
+    public async Task Metrics_ThatAreNotNumbers_AreCounted()
+    {
+        await using var host = await ApiHost.StartAsync(_store.Root);
+        var run = await CompleteAsync(host, "behaviour: diverge");
+        var key = run.Steps.Single(step => step.Name == "seed 1 / sft").Key;
+
+        var loss = Assert.Single(await host.GetAsync<MetricSeriesView[]>($"api/steps/{key}/metrics?buckets=1"));
+
+        var bucket = Assert.Single(loss.Buckets);
+        Assert.Equal((4, 4, null), (bucket.Count, bucket.NotFiniteCount, bucket.Max));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/attempts")]
+    [InlineData("/metrics")]
+    public async Task AnyOf_AStepThatIsNotThere_Is404(string part)
+    {
+        await using var host = await ApiHost.StartAsync(_store.Root);
+
+        await ApiHost.ProblemAsync(await host.Client.GetAsync($"api/steps/{new string('a', 64)}{part}"), 404);
+    }
+
+    public void Dispose() => _store.Dispose();
+
+    private async Task<RunView> CompleteAsync(ApiHost host, params string[] more)
+    {
+        var run = await host.LaunchAsync(ApiHost.Experiment(_store.Root, more));
+        return await host.WaitForAsync(run.Run.Id, RunStatus.Completed);
+    }
+}
