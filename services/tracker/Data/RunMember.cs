@@ -15,4 +15,10 @@ public sealed class RunMember
 
     /// <summary>True when the store had the outputs before the run was launched.</summary>
     public required bool IsCached { get; init; }
+
+    /// <summary>The system that it works for, or what its name has there: <c>dpo</c>, <c>tokenizer</c>.</summary>
+    public string? System { get; init; }
+
+    /// <summary>The same when that is one of the methods that the run compares, else null.</summary>
+    public string? Method { get; init; }
 }

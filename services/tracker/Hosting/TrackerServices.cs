@@ -14,6 +14,7 @@ using WeakToStrong.Tracker.Metrics;
 using WeakToStrong.Tracker.Orchestration;
 using WeakToStrong.Tracker.Reports;
 using WeakToStrong.Tracker.Runs;
+using WeakToStrong.Tracker.Search;
 
 namespace WeakToStrong.Tracker;
 
@@ -46,7 +47,7 @@ public static class TrackerServices
         services.AddSingleton<RunMembership>();
         services.AddSingleton<MetricQueries>();
         services.AddSingleton<WorkerQueries>();
-        return services.AddRuns();
+        return services.AddRuns().AddSearch();
     }
 
     /// <summary>
@@ -72,6 +73,7 @@ public static class TrackerServices
         services.AddSingleton<Retention>();
         services.AddHost(options);
         services.AddHostedService<Orchestrator>();
+        services.AddHostedService<SearchCatchUp>();
         services.AddSchedule(options);
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: ["ready"]);
         return services;

@@ -3,6 +3,7 @@ using WeakToStrong.Experiments.Store;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Data.Sqlite;
 using WeakToStrong.Tracker.Runs;
+using WeakToStrong.Tracker.Search;
 
 namespace WeakToStrong.Tracker.Orchestration;
 
@@ -98,6 +99,7 @@ public sealed class Retention(
             async db =>
             {
                 await db.Engine.LockArtifactsAsync(db, alone: true);
+                await SearchIndex.RemoveUnusedAsync(db);
                 var live = await db.RunMembers.Select(member => member.StepKey).Distinct()
                     .ToListAsync(cancellationToken);
                 var embedded = await SqliteRuns.StepKeysAsync(options.DatabasePath, cancellationToken);

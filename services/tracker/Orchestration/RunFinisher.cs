@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Reports;
+using WeakToStrong.Tracker.Search;
 
 namespace WeakToStrong.Tracker.Orchestration;
 
@@ -8,7 +9,8 @@ namespace WeakToStrong.Tracker.Orchestration;
 /// Ends runs that have nothing left to do: completed with their report written, or failed once every step that does
 /// not depend on the failed one is done.
 /// </summary>
-public sealed class RunFinisher(TrackerDatabase database, RunReportWriter reports, TimeProvider time)
+public sealed class RunFinisher(
+    TrackerDatabase database, RunReportWriter reports, SearchIndexer search, TimeProvider time)
 {
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
@@ -76,7 +78,16 @@ public sealed class RunFinisher(TrackerDatabase database, RunReportWriter report
     private async Task EndAsync(IdleRun run, RunStatus status, string? failure, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var hasEnded = await database.WriteAsync(db => EndAsync(db, run, status, failure, now), cancellationToken);
+        var report = status == RunStatus.Completed ? search.ReadReport(run.Id) : null;
+        var hasEnded = await database.WriteAsync(
+            async db =>
+            {
+                if (!await EndAsync(db, run, status, failure, now))
+                    return false;
+                await SearchIndex.AddResultsAsync(db, run.Id, report);
+                return true;
+            },
+            cancellationToken);
         if (hasEnded)
             TrackerActivity.Run(run.Id, status.ToString().ToLowerInvariant(), run.TraceParent, run.StartedAt, now);
     }

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
+using WeakToStrong.Experiments.Comparison;
 using WeakToStrong.Experiments.Planning;
 using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Search;
 
 namespace WeakToStrong.Tracker.Orchestration;
 
@@ -36,15 +38,17 @@ public sealed class RunLauncher(TrackerDatabase database, RunMembership membersh
         var affected = await RunMembership.LockAsync(db, keys, finished);
         await RunMembership.RaiseAsync(db, plan);
         db.Runs.Add(run);
-        db.RunMembers.AddRange(MembersOf(run.Id, plan, finished));
+        var options = ExperimentOptions.Read(run.ExperimentText);
+        db.RunMembers.AddRange(MembersOf(run.Id, plan, finished, options));
         await db.SaveChangesAsync();
+        await SearchIndex.AddRunAsync(db, run.Id, options);
         await RunMembership.ResetAsync(db, keys, finished, affected);
         db.Tell(TrackerChange.Status);
         return run.Id;
     }
 
     private static IEnumerable<RunMember> MembersOf(
-        Guid runId, ExperimentPlan plan, IReadOnlyDictionary<string, string> finished) =>
+        Guid runId, ExperimentPlan plan, IReadOnlyDictionary<string, string> finished, ExperimentOptions options) =>
         plan.Steps.Select((step, position) => new RunMember
         {
             RunId = runId,
@@ -52,6 +56,8 @@ public sealed class RunLauncher(TrackerDatabase database, RunMembership membersh
             Name = step.Name,
             Position = position,
             IsCached = finished.ContainsKey(step.Key),
+            System = StepSystem.Of(step.Name),
+            Method = StepSystem.MethodOf(step.Name, options),
         });
 
     private Run NewRun(LaunchRequest request) => new()

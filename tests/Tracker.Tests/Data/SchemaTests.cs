@@ -52,7 +52,8 @@ public sealed class SchemaTests(TestServers servers) : IDisposable
     [Fact]
     public async Task EnsureSchema_SeveralAtOnceAndAgainOnSqlite_AppliesEachFileOnce()
     {
-        await AssertAppliedOnceAsync(() => Sqlite("files.db"), ["0001_initial.sql", "0002_servers.sql"]);
+        await AssertAppliedOnceAsync(
+            () => Sqlite("files.db"), ["0001_initial.sql", "0002_servers.sql", "0003_search.sql"]);
     }
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class SchemaTests(TestServers servers) : IDisposable
     {
         await using var server = new PostgresServer(await servers.NewDatabaseAsync());
 
-        await AssertAppliedOnceAsync(() => Postgres(server), ["0001_initial.sql"]);
+        await AssertAppliedOnceAsync(() => Postgres(server), ["0001_initial.sql", "0002_search.sql"]);
     }
 
     [Fact]
