@@ -7,6 +7,7 @@ public static class ServiceProcess
 {
     private const int Done = 0;
     private const int Error = 1;
+    private const int WrongInput = 2;
     private const int MissingPrerequisite = 3;
 
     /// <summary>Builds the host and runs it until it is asked to stop.</summary>
@@ -21,7 +22,14 @@ public static class ServiceProcess
         catch (Exception exception)
         {
             await Console.Error.WriteLineAsync(exception.Message);
-            return exception is MissingSettingException ? MissingPrerequisite : Error;
+            return CodeOf(exception);
         }
     }
+
+    private static int CodeOf(Exception exception) => exception switch
+    {
+        WrongSettingException => WrongInput,
+        MissingSettingException => MissingPrerequisite,
+        _ => Error,
+    };
 }

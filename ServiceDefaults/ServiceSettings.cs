@@ -23,3 +23,6 @@ public static class ServiceSettings
 
 /// <summary>A setting is not there; one line that says how to give it.</summary>
 public sealed class MissingSettingException(string message) : Exception(message);
+
+/// <summary>A setting is there and cannot be; one line that says what is allowed.</summary>
+public sealed class WrongSettingException(string message) : Exception(message);

@@ -1,6 +1,7 @@
 using WeakToStrong.Methods;
 using WeakToStrong.ServiceDefaults;
 using WeakToStrong.Tracker;
+using WeakToStrong.Tracker.Api;
 
 return await ServiceProcess.RunAsync(() =>
 {
@@ -9,5 +10,8 @@ return await ServiceProcess.RunAsync(() =>
     var options = new TrackerOptions { StoreRoot = builder.Configuration.RequireStoreRoot() };
     builder.Services.AddTracker(options, MethodCatalogue.Create());
     builder.Services.AddBus(builder.Configuration.RequireBroker(), "tracker", bus => bus.AddTrackerConsumers());
-    return builder.Build();
+    builder.Services.AddTrackerApi(ApiOptions.Of(builder.Configuration));
+    var app = builder.Build();
+    app.MapTrackerApi();
+    return app;
 });

@@ -25,15 +25,32 @@ public static class ExperimentReader
     /// <param name="catalogue">Knows tasks and variants.</param>
     /// <inheritdoc cref="Read"/>
     public static Experiment Parse(
-        string text, string fileName, string baseFolder, IReadOnlyList<string> overrides, StepCatalogue catalogue)
+        string text, string fileName, string baseFolder, IReadOnlyList<string> overrides, StepCatalogue catalogue) =>
+        Parse(text, new SourceMark(fileName, 1, baseFolder), Overriding(overrides), catalogue, roots: null);
+
+    /// <summary>
+    /// Reads an experiment that was sent from elsewhere: what its paths name must lie in the roots, links followed;
+    /// relative ones, those of overrides too, start at the first root.
+    /// </summary>
+    /// <inheritdoc cref="Parse(string, string, string, IReadOnlyList{string}, StepCatalogue)"/>
+    public static Experiment ParseWithin(
+        InputRoots roots, string text, string fileName, IReadOnlyList<string> overrides, StepCatalogue catalogue) =>
+        Parse(
+            text, new SourceMark(fileName, 1, roots.BaseFolder),
+            overrides.Select(item => new SourceMark(item, null, roots.BaseFolder)), catalogue, roots);
+
+    private static IEnumerable<SourceMark> Overriding(IEnumerable<string> overrides) =>
+        overrides.Select(item => new SourceMark(item, null, Directory.GetCurrentDirectory()));
+
+    private static Experiment Parse(
+        string text, SourceMark mark, IEnumerable<SourceMark> overrides, StepCatalogue catalogue, InputRoots? roots)
     {
         var problems = new List<InputProblem>();
-        var mark = new SourceMark(fileName, 1, baseFolder);
         var root = Root(YamlReader.Read(text, mark, problems), mark, problems);
         foreach (var item in overrides)
             Overrides.Apply(root, item, problems);
         var task = FindTask(root, catalogue, problems);
-        var experiment = new RecordBinder(catalogue, problems).Bind(task.FileType, root, "", defaults: null);
+        var experiment = new RecordBinder(catalogue, problems, roots).Bind(task.FileType, root, "", defaults: null);
         ThrowIfAny(problems);
         return (Experiment)experiment;
     }

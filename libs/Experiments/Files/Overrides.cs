@@ -6,9 +6,12 @@ namespace WeakToStrong.Experiments.Files;
 /// </summary>
 internal static class Overrides
 {
-    public static void Apply(MapNode root, string text, List<InputProblem> problems)
+    /// <param name="root">The file's keys.</param>
+    /// <param name="mark">The override, which is its own place.</param>
+    /// <param name="problems">Receives what is wrong.</param>
+    public static void Apply(MapNode root, SourceMark mark, List<InputProblem> problems)
     {
-        var mark = new SourceMark(text, null, Directory.GetCurrentDirectory());
+        var text = mark.File;
         var split = text.IndexOf('=', StringComparison.Ordinal);
         var segments = split < 0 ? [] : text[..split].Trim().Split('.');
         if (segments.Length == 0 || segments.Any(string.IsNullOrWhiteSpace))

@@ -7,7 +7,7 @@ namespace WeakToStrong.Experiments.Files;
 /// Binds nodes to records: every key of the file to the property of that name in snake case. Goes on after a problem,
 /// so that all of them are reported at once; what it returns is meant to be used only if there were none.
 /// </summary>
-internal sealed class RecordBinder(StepCatalogue catalogue, List<InputProblem> problems)
+internal sealed class RecordBinder(StepCatalogue catalogue, List<InputProblem> problems, InputRoots? roots)
 {
     /// <param name="type">The record.</param>
     /// <param name="map">Its keys.</param>
@@ -102,8 +102,22 @@ internal sealed class RecordBinder(StepCatalogue catalogue, List<InputProblem> p
         if (ScalarBinder.Bind(type, scalar, out var allowed) is not { } value)
             return Refuse(node, path, allowed);
         if (key.InputPath is not null)
-            value = Path.GetFullPath((string)value, node.Mark.BaseFolder);
+            return BindPath(key, (string)value, node, path);
         return new Bound(Allows(KeyRules.CheckValue(key, value), node, path), value);
+    }
+
+    private Bound BindPath(KeyShape key, string text, SourceNode node, string path)
+    {
+        if (text.Contains('\0', StringComparison.Ordinal))
+            return Refuse(node, path, "a path, which has no zero character in it");
+        var full = Path.GetFullPath(text, node.Mark.BaseFolder);
+        if (roots is null)
+            return new Bound(Allows(KeyRules.CheckValue(key, full), node, path), full);
+        var real = roots.Resolve(full);
+        var broken = real is null
+            ? $"names {Wording.Quote(text)}, which leads out of the folders for it; {roots.Describe()}"
+            : KeyRules.CheckValue(key, real);
+        return new Bound(Allows(broken, node, path), real);
     }
 
     private void FillVariant(RecordShape shape, object record, MapNode map, List<MapEntry> entries, string path)

@@ -20,6 +20,9 @@ public sealed record StepHandle(PlannedStep Step)
 /// </summary>
 public sealed class PlanBuilder(StepCatalogue catalogue)
 {
+    /// <summary>A few lines of a file can ask for more steps than any memory holds.</summary>
+    public const int MaxSteps = 100_000;
+
     private readonly List<PlannedStep> _steps = [];
     private readonly Dictionary<string, PlannedStep> _byKey = new(StringComparer.Ordinal);
 
@@ -31,6 +34,7 @@ public sealed class PlanBuilder(StepCatalogue catalogue)
     /// Adds a step, or finds the equal one. <paramref name="name"/> is for people (<c>seed 1 / sft</c>) and
     /// <paramref name="cost"/> is rough, in seconds of one core; neither is part of the key.
     /// </summary>
+    /// <exception cref="InputException">The plan has <see cref="MaxSteps"/> already.</exception>
     public StepHandle Add(
         string name,
         string kind,
@@ -60,6 +64,9 @@ public sealed class PlanBuilder(StepCatalogue catalogue)
     {
         if (_byKey.TryGetValue(spec.Key, out var known))
             return known;
+        if (_steps.Count == MaxSteps)
+            throw new InputException(
+                "seeds, methods", null, $"ask for more than the {MaxSteps} steps that one run may have");
         foreach (var input in spec.Inputs.Values)
             if (!_byKey.ContainsKey(input.StepKey))
                 throw new InvalidOperationException($"step '{name}' needs a step that is not in the plan");

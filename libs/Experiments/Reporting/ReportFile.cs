@@ -35,19 +35,24 @@ public static class ReportFile
         File.WriteAllText(path, Serialize(Read(stablePath) with { Environment = environment, Durations = durations }));
 
     /// <exception cref="InvalidDataException">It is not a report, or was changed since it was written.</exception>
-    public static Report Read(string path)
+    public static Report Read(string path) => Parse(File.ReadAllBytes(path), path);
+
+    /// <param name="json">The report as it was written.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <inheritdoc cref="Read"/>
+    public static Report Parse(ReadOnlySpan<byte> json, string name)
     {
         try
         {
-            var report = JsonSerializer.Deserialize<Report>(File.ReadAllBytes(path), Serializer)
-                ?? throw new InvalidDataException($"{path} is not a report");
+            var report = JsonSerializer.Deserialize<Report>(json, Serializer)
+                ?? throw new InvalidDataException($"{name} is not a report");
             return DigestOf(report) == report.ReportDigest
                 ? report
-                : throw new InvalidDataException($"{path} was changed: its digest is not {report.ReportDigest}");
+                : throw new InvalidDataException($"{name} was changed: its digest is not {report.ReportDigest}");
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path} is not a report: {e.Message}", e);
+            throw new InvalidDataException($"{name} is not a report: {e.Message}", e);
         }
     }
 

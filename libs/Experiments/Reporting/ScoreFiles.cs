@@ -49,8 +49,12 @@ public static class ScoreFiles
     }
 
     /// <exception cref="InvalidDataException">A row is not one, or a score is not between 0 and 1.</exception>
-    public static IReadOnlyList<ScoreRow> ReadRows(string folder) =>
-        [.. File.ReadLines(Path.Combine(folder, RowsFile)).Select(line => Checked(FromJson<ScoreRow>(line)))];
+    public static IReadOnlyList<ScoreRow> ReadRows(string folder) => [.. EnumerateRows(folder)];
+
+    /// <summary>One row after the other, for those who need a few of many.</summary>
+    /// <inheritdoc cref="ReadRows"/>
+    public static IEnumerable<ScoreRow> EnumerateRows(string folder) =>
+        File.ReadLines(Path.Combine(folder, RowsFile)).Select(line => Checked(FromJson<ScoreRow>(line)));
 
     public static ScoreSummary ReadSummary(string folder) =>
         FromJson<ScoreSummary>(File.ReadAllText(Path.Combine(folder, SummaryFile)));

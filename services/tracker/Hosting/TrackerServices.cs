@@ -33,9 +33,7 @@ public static class TrackerServices
         services.AddSingleton<TrackerDatabase>();
         services.AddSingleton<TrackerSignals>();
         services.AddSingleton<RunMembership>();
-        services.AddSingleton<RunQueries>();
-        services.AddSingleton<RunCommands>();
-        return services;
+        return services.AddRuns();
     }
 
     /// <summary>

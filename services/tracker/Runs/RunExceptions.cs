@@ -8,8 +8,19 @@ public abstract class RunException(string message) : Exception(message);
 public sealed class RunNotFoundException(string name)
     : RunException($"there is no run '{name}'; a run is named by its id, the beginning of its id, or its name");
 
-public sealed class AmbiguousRunException(string prefix, IReadOnlyList<string> candidates)
-    : RunException($"'{prefix}' is the beginning of {candidates.Count} ids: {string.Join(", ", candidates)}");
+public sealed class AmbiguousRunException(string prefix, IReadOnlyList<string> candidates, bool hasMore)
+    : RunException(
+        $"'{prefix}' is the beginning of several ids: {string.Join(", ", candidates)}{(hasMore ? ", …" : "")}")
+{
+    /// <summary>Some of the ids that begin so, in order.</summary>
+    public IReadOnlyList<string> Candidates { get; } = candidates;
+}
 
 public sealed class InvalidRunStatusException(Guid runId, RunStatus status, string wanted)
     : RunException($"run {runId.ToString("N")[..8]} is {status.ToString().ToLowerInvariant()} and cannot be {wanted}");
+
+public sealed class StepNotFoundException(string key)
+    : RunException($"there is no step '{key}'; a step is named by its key, 64 hexadecimal digits");
+
+public sealed class RunHasNoReportException(Guid runId)
+    : RunException($"run {runId.ToString("N")[..8]} has no report yet; only completed runs have one");

@@ -7,9 +7,12 @@ namespace WeakToStrong.Tracker.Runs;
 /// <summary>Reads rows into views.</summary>
 internal static class RunReader
 {
-    public static Task<List<RunRow>> RowsAsync(
-        TrackerContext db, IQueryable<Run> runs, CancellationToken cancellationToken) =>
-        runs.OrderByDescending(run => run.CreatedAt).ThenBy(run => run.Id).Select(run => new RunRow
+    /// <summary>The rows in the order of the query; steps are counted for these runs alone.</summary>
+    public static async Task<IReadOnlyList<RunRow>> RowsAsync(
+        TrackerContext db, IQueryable<Run> runs, CancellationToken cancellationToken)
+    {
+        // Without the experiment's text, which is most of a row.
+        var rows = await runs.Select(run => new RunRow
         {
             Id = run.Id,
             Name = run.Name,
@@ -18,12 +21,14 @@ internal static class RunReader
             CreatedAt = run.CreatedAt,
             StartedAt = run.StartedAt,
             FinishedAt = run.FinishedAt,
-            StepCount = db.RunMembers.Count(member => member.RunId == run.Id),
-            CompletedCount = db.RunMembers.Count(member => member.RunId == run.Id
-                && db.Steps.Any(step => step.Key == member.StepKey && step.Status == StepStatus.Completed)),
-            CachedCount = db.RunMembers.Count(member => member.RunId == run.Id && member.IsCached),
+            StepCount = 0,
+            CompletedCount = 0,
+            CachedCount = 0,
             Failure = run.Failure,
         }).ToListAsync(cancellationToken);
+        var counts = await CountsAsync(db, [.. rows.Select(row => row.Id)], cancellationToken);
+        return [.. rows.Select(row => counts.TryGetValue(row.Id, out var count) ? count.In(row) : row)];
+    }
 
     public static async Task<RunView> ViewAsync(TrackerContext db, Guid runId, CancellationToken cancellationToken)
     {
@@ -38,6 +43,37 @@ internal static class RunReader
             Steps = await StepsAsync(db, runId, cancellationToken),
         };
     }
+
+    public static AttemptRow RowOf(Attempt attempt) => new()
+    {
+        Number = attempt.Number,
+        Status = attempt.Status,
+        MachineName = attempt.MachineName,
+        ClaimedAt = attempt.ClaimedAt,
+        StartedAt = attempt.StartedAt,
+        EndedAt = attempt.EndedAt,
+        ProgressedAt = attempt.ProgressedAt,
+        DoneCount = attempt.DoneCount,
+        TotalCount = attempt.TotalCount,
+        Unit = attempt.Unit,
+        ThinnedCount = attempt.ThinnedCount,
+        Reason = attempt.Reason,
+        Detail = attempt.Detail,
+    };
+
+    private static Task<Dictionary<Guid, StepCounts>> CountsAsync(
+        TrackerContext db, Guid[] runIds, CancellationToken cancellationToken) =>
+        db.RunMembers.Where(member => runIds.Contains(member.RunId))
+            .Join(
+                db.Steps, member => member.StepKey, step => step.Key,
+                (member, step) => new { member.RunId, member.IsCached, step.Status })
+            .GroupBy(member => member.RunId)
+            .Select(group => new StepCounts(
+                group.Key,
+                group.Count(),
+                group.Count(member => member.Status == StepStatus.Completed),
+                group.Count(member => member.IsCached)))
+            .ToDictionaryAsync(count => count.RunId, cancellationToken);
 
     private static async Task<IReadOnlyList<StepRow>> StepsAsync(
         TrackerContext db, Guid runId, CancellationToken cancellationToken)
@@ -71,20 +107,9 @@ internal static class RunReader
             members.Any(member => member.StepKey == attempt.StepKey)
             && db.Steps.Any(step => step.Key == attempt.StepKey && step.AttemptCount == attempt.Number));
 
-    private static AttemptRow RowOf(Attempt attempt) => new()
+    private sealed record StepCounts(Guid RunId, int All, int Completed, int Cached)
     {
-        Number = attempt.Number,
-        Status = attempt.Status,
-        MachineName = attempt.MachineName,
-        ClaimedAt = attempt.ClaimedAt,
-        StartedAt = attempt.StartedAt,
-        EndedAt = attempt.EndedAt,
-        ProgressedAt = attempt.ProgressedAt,
-        DoneCount = attempt.DoneCount,
-        TotalCount = attempt.TotalCount,
-        Unit = attempt.Unit,
-        ThinnedCount = attempt.ThinnedCount,
-        Reason = attempt.Reason,
-        Detail = attempt.Detail,
-    };
+        public RunRow In(RunRow row) =>
+            row with { StepCount = All, CompletedCount = Completed, CachedCount = Cached };
+    }
 }

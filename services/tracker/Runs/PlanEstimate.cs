@@ -1,9 +1,9 @@
 using WeakToStrong.Experiments.Planning;
 
-namespace WeakToStrong.W2s.Display;
+namespace WeakToStrong.Tracker.Runs;
 
 /// <summary>How long a graph of steps takes on so many slots, taking ready steps in the plan's order.</summary>
-internal static class PlanEstimate
+public static class PlanEstimate
 {
     /// <param name="steps">In dependency order; what they depend on beyond these is finished.</param>
     /// <param name="slots">Steps side by side.</param>

@@ -1,8 +1,8 @@
 using WeakToStrong.Experiments.Reporting;
 using WeakToStrong.Experiments.Statistics;
-using WeakToStrong.W2s.Display;
+using WeakToStrong.Tracker.Runs;
 
-namespace WeakToStrong.W2s.Tests.Display;
+namespace WeakToStrong.Tracker.Tests.Runs;
 
 public sealed class RunComparisonTests
 {

@@ -2,9 +2,9 @@ using System.Text.Json.Nodes;
 using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Experiments.Planning;
 using WeakToStrong.Experiments.Steps;
-using WeakToStrong.W2s.Display;
+using WeakToStrong.Tracker.Runs;
 
-namespace WeakToStrong.W2s.Tests.Display;
+namespace WeakToStrong.Tracker.Tests.Runs;
 
 public sealed class PlanEstimateTests
 {

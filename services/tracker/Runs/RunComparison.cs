@@ -1,22 +1,19 @@
 using WeakToStrong.Experiments.Reporting;
 using WeakToStrong.Experiments.Statistics;
 
-namespace WeakToStrong.W2s.Display;
+namespace WeakToStrong.Tracker.Runs;
 
 /// <summary>A run with the summary of its report.</summary>
-internal sealed record ComparedRun(string ShortId, string Name, IReadOnlyList<SystemSummary> Summary);
+public sealed record ComparedRun(string ShortId, string Name, IReadOnlyList<SystemSummary> Summary);
 
 /// <summary>One number of one system in every run; null where a run has no such system or value.</summary>
-internal sealed record ComparedMetric(
-    string System, string Metric, IReadOnlyList<MeanInterval?> Values, IReadOnlyList<double?> Deltas)
-{
-    /// <summary>True for scores from 0 to 1, false for the performance gap recovered.</summary>
-    internal bool IsScore => Metric != RunComparison.Pgr;
-}
+public sealed record ComparedMetric(
+    string System, string Metric, IReadOnlyList<MeanInterval?> Values, IReadOnlyList<double?> Deltas);
 
 /// <summary>Summaries of several runs, with differences of the means to the first run.</summary>
-internal sealed record RunComparison(IReadOnlyList<ComparedRun> Runs, IReadOnlyList<ComparedMetric> Metrics)
+public sealed record RunComparison(IReadOnlyList<ComparedRun> Runs, IReadOnlyList<ComparedMetric> Metrics)
 {
+    /// <summary>The performance gap recovered; every other measure is a score from 0 to 1.</summary>
     public const string Pgr = "pgr";
 
     private static readonly (string Name, Func<SystemSummary, MeanInterval?> Of)[] Measures =

@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace WeakToStrong.Tracker.Api.Security;
+
+/// <summary>The secret that requests from elsewhere must bring. Only its digest is kept, so nothing can print it.</summary>
+public sealed class BearerToken(string token)
+{
+    public const string Scheme = "Bearer";
+
+    private readonly byte[] _digest = DigestOf(token);
+
+    /// <summary>Whether an Authorization header has the token; takes as long for a near miss as for any other.</summary>
+    public bool IsIn(string? authorization)
+    {
+        const string prefix = Scheme + " ";
+        return authorization is not null
+            && authorization.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+            && CryptographicOperations.FixedTimeEquals(DigestOf(authorization[prefix.Length..].Trim()), _digest);
+    }
+
+    private static byte[] DigestOf(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using WeakToStrong.Tracker.Api.Artifacts;
+using WeakToStrong.Tracker.Api.Events;
+using WeakToStrong.Tracker.Api.Launching;
+using WeakToStrong.Tracker.Api.Security;
+using WeakToStrong.Tracker.Api.Status;
+
+namespace WeakToStrong.Tracker.Api;
+
+/// <summary>The tracker over HTTP, in whatever web host: the service's own, or one beside the embedded store.</summary>
+public static class TrackerApi
+{
+    public const string DocumentPath = "/openapi/v1.json";
+
+    private const string DocumentName = "v1";
+    private const int MaxHeaderBytes = 16 << 10;
+    private const int MaxHeaders = 64;
+    private const int MaxConnections = 1000;
+
+    /// <summary>What <see cref="MapTrackerApi"/> needs, and the guard that stands before everything in the host.</summary>
+    public static IServiceCollection AddTrackerApi(this IServiceCollection services, ApiOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<ArtifactFiles>();
+        services.AddSingleton<ExperimentDesk>();
+        services.AddSingleton<EventStreams>();
+        services.AddSingleton<RunFeed>();
+        services.AddSingleton<StoreMeter>();
+        services.AddSingleton<SystemStatus>();
+        services.AddSingleton<IStartupFilter, ApiPipeline>();
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ApiExceptionHandler>();
+        services.AddRequestTimeouts(timeouts =>
+            timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = options.RequestTimeout });
+        services.AddOpenApi(DocumentName, document => document.AddDocumentTransformer<ApiDocument>());
+        services.Configure<JsonOptions>(json => ApiJson.Configure(json.SerializerOptions));
+        // What cannot be bound is an answer of ours, with what is wrong in it, not an empty one.
+        services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
+        return services.Configure<KestrelServerOptions>(kestrel => Limit(kestrel, options));
+    }
+
+    public static void MapTrackerApi(this IEndpointRouteBuilder routes)
+    {
+        var options = routes.ServiceProvider.GetRequiredService<ApiOptions>();
+        routes.MapOpenApi();
+        var api = routes.MapGroup(ApiPipeline.Root).Refuses(StatusCodes.Status401Unauthorized);
+        api.MapRuns(options);
+        api.MapPlans(options);
+        api.MapResults();
+        api.MapSteps();
+        api.MapArtifacts();
+        api.MapEvents();
+        api.MapCatalogue();
+        api.MapSystem();
+    }
+
+    private static void Limit(KestrelServerOptions kestrel, ApiOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
+        kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+        kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
+        kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+        kestrel.ConfigureEndpointDefaults(listen => BoundAddresses.Check(listen, options));
+    }
+}

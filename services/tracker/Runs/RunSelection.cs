@@ -1,0 +1,58 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using WeakToStrong.Tracker.Data;
+
+namespace WeakToStrong.Tracker.Runs;
+
+/// <summary>Filters, order and pages of runs as the database does them.</summary>
+internal static class RunSelection
+{
+    private const string Escape = @"\";
+
+    public static IQueryable<Run> Matching(this IQueryable<Run> runs, RunFilter filter)
+    {
+        if (filter.Statuses.Count > 0)
+            runs = runs.Where(run => filter.Statuses.Contains(run.Status));
+        if (filter.CreatedAfter is { } after)
+            runs = runs.Where(run => run.CreatedAt > after);
+        if (filter.CreatedBefore is { } before)
+            runs = runs.Where(run => run.CreatedAt < before);
+        if (!string.IsNullOrEmpty(filter.Name))
+            runs = runs.Where(Named(filter.Name));
+        return string.IsNullOrWhiteSpace(filter.Search) ? runs : runs.Where(Found(filter.Search.Trim()));
+    }
+
+    public static IQueryable<Run> WithIds(this IQueryable<Run> runs, RunIdRange range) =>
+        runs.Where(run => run.Id.CompareTo(range.First) >= 0 && run.Id.CompareTo(range.Last) <= 0);
+
+    public static IQueryable<Run> NewestFirst(this IQueryable<Run> runs) =>
+        runs.OrderByDescending(run => run.CreatedAt).ThenByDescending(run => run.Id);
+
+    /// <summary>Those that come after the cursor when the newest are first.</summary>
+    public static IQueryable<Run> After(this IQueryable<Run> runs, RunCursor cursor) =>
+        // The first condition is implied by the second; it is the one that an index can begin at.
+        runs.Where(run => run.CreatedAt <= cursor.CreatedAt
+            && (run.CreatedAt < cursor.CreatedAt || run.Id.CompareTo(cursor.Id) < 0));
+
+    private static Expression<Func<Run, bool>> Named(string pattern)
+    {
+        if (!pattern.StartsWith('*') && !pattern.EndsWith('*'))
+            return run => run.Name == pattern;
+        var like = (pattern.StartsWith('*') ? "%" : "") + Literal(pattern.Trim('*')) + (pattern.EndsWith('*') ? "%" : "");
+        return run => EF.Functions.Like(run.Name.ToLower(), like, Escape);
+    }
+
+    private static Expression<Func<Run, bool>> Found(string text)
+    {
+        var like = $"%{Literal(text)}%";
+        if (RunIdRange.Of(text) is not { } ids)
+            return run => EF.Functions.Like(run.Name.ToLower(), like, Escape);
+        return run => EF.Functions.Like(run.Name.ToLower(), like, Escape)
+            || (run.Id.CompareTo(ids.First) >= 0 && run.Id.CompareTo(ids.Last) <= 0);
+    }
+
+    // Lower case on both sides, because by themselves the two databases differ in what LIKE makes of case.
+    private static string Literal(string text) =>
+        text.ToLowerInvariant().Replace(Escape, Escape + Escape, StringComparison.Ordinal)
+            .Replace("%", Escape + "%", StringComparison.Ordinal).Replace("_", Escape + "_", StringComparison.Ordinal);
+}
