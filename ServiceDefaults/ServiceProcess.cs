@@ -7,7 +7,7 @@ public static class ServiceProcess
 {
     private const int Done = 0;
     private const int Error = 1;
-    private const int WrongInput = 2;
+    private const int InvalidInput = 2;
     private const int MissingPrerequisite = 3;
 
     /// <summary>Builds the host and runs it until it is asked to stop.</summary>
@@ -21,15 +21,15 @@ public static class ServiceProcess
         }
         catch (Exception exception)
         {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return CodeOf(exception);
+            await Console.Error.WriteLineAsync(exception.Message.ReplaceLineEndings(" "));
+            return ExitCodeOf(exception);
         }
     }
 
-    private static int CodeOf(Exception exception) => exception switch
+    private static int ExitCodeOf(Exception exception) => exception switch
     {
-        WrongSettingException => WrongInput,
-        MissingSettingException => MissingPrerequisite,
+        MissingSettingException or MissingPrerequisiteException => MissingPrerequisite,
+        InvalidSettingException => InvalidInput,
         _ => Error,
     };
 }

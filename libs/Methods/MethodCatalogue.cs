@@ -65,6 +65,7 @@ public static class MethodCatalogue
         catalogue.Add(SampleAnswersStep.Definition);
         catalogue.Add(SupervisorStep.Definition);
         catalogue.Add(CorrectAnswersStep.Definition);
+        catalogue.Add(MergeLabelsStep.Definition);
         catalogue.Add(SftMethod.Kind);
         catalogue.Add(DpoMethod.Kind);
         catalogue.Add(RewardModelStep.Definition);

@@ -15,6 +15,7 @@ internal static class Messages
         FreeSlotCount = freeSlotCount,
         MachineName = Environment.MachineName,
         ProcessId = Environment.ProcessId,
+        Instance = options.Instance,
     };
 
     public static StepStarted Started(RunStep command, Guid workerId, DateTimeOffset at) => new()
@@ -46,15 +47,23 @@ internal static class Messages
         AttemptId = command.AttemptId,
         AttemptNumber = command.AttemptNumber,
         StepKey = command.StepKey,
-        DoneCount = batch.Done,
-        TotalCount = batch.Total,
-        Unit = batch.Unit,
+        DoneCount = batch.Latest.Done,
+        TotalCount = batch.Latest.Total,
+        Unit = batch.Latest.Unit,
         Metrics = batch.Points,
         ThinnedCount = batch.ThinnedCount,
         ReportedAt = at,
     };
 
-    public static StepCompleted Completed(RunStep command, RunnerCompleted end, DateTimeOffset at) => new()
+    /// <summary>The end of an attempt: <see cref="StepCompleted"/> or <see cref="StepFailed"/>.</summary>
+    public static object Ended(RunStep command, RunnerMessage end, DateTimeOffset at) => end switch
+    {
+        RunnerCompleted completed => Completed(command, completed, at),
+        RunnerFailed failed => Failed(command, failed, at),
+        _ => throw new InvalidOperationException($"{end} is no end of a step"),
+    };
+
+    private static StepCompleted Completed(RunStep command, RunnerCompleted end, DateTimeOffset at) => new()
     {
         AttemptId = command.AttemptId,
         AttemptNumber = command.AttemptNumber,
@@ -64,7 +73,7 @@ internal static class Messages
         CompletedAt = at,
     };
 
-    public static StepFailed Failed(RunStep command, RunnerFailed end, DateTimeOffset at) => new()
+    private static StepFailed Failed(RunStep command, RunnerFailed end, DateTimeOffset at) => new()
     {
         AttemptId = command.AttemptId,
         AttemptNumber = command.AttemptNumber,

@@ -27,8 +27,7 @@ internal sealed class ProgressBuffer(int maxPoints = ProgressBuffer.DefaultMaxPo
                 return;
             _reports.Add(progress);
             _pointCount += progress.Metrics.Count;
-            while (_pointCount > maxPoints && _reports.Count > 1)
-                Thin();
+            ThinToLimit();
         }
     }
 
@@ -39,12 +38,30 @@ internal sealed class ProgressBuffer(int maxPoints = ProgressBuffer.DefaultMaxPo
         {
             if (_latest is null)
                 return null;
-            var points = _reports.SelectMany(Points).ToList();
-            var batch = new Batch(_latest.Done, _latest.Total, _latest.Unit, points, _thinnedCount);
+            var batch = new Batch(_latest, [.. _reports], _thinnedCount);
             (_latest, _pointCount, _thinnedCount) = (null, 0, 0);
             _reports.Clear();
             return batch;
         }
+    }
+
+    /// <summary>Takes back a batch that could not be told; it comes before whatever has been added since.</summary>
+    public void GiveBack(Batch batch)
+    {
+        lock (_gate)
+        {
+            _latest ??= batch.Latest;
+            _reports.InsertRange(0, batch.Reports);
+            _pointCount += batch.Reports.Sum(report => report.Metrics.Count);
+            _thinnedCount += batch.ThinnedCount;
+            ThinToLimit();
+        }
+    }
+
+    private void ThinToLimit()
+    {
+        while (_pointCount > maxPoints && _reports.Count > 1)
+            Thin();
     }
 
     // The newest report always stays: it is the one people look at.
@@ -58,9 +75,11 @@ internal sealed class ProgressBuffer(int maxPoints = ProgressBuffer.DefaultMaxPo
         _thinnedCount += before - _pointCount;
     }
 
-    private static IEnumerable<MetricPoint> Points(RunnerProgressed report) =>
-        report.Metrics.Select(metric => MetricPoint.Of(metric.Key, report.Done, metric.Value));
+    public sealed record Batch(RunnerProgressed Latest, IReadOnlyList<RunnerProgressed> Reports, int ThinnedCount)
+    {
+        public IReadOnlyList<MetricPoint> Points { get; } = [.. Reports.SelectMany(PointsOf)];
 
-    public sealed record Batch(
-        long Done, long Total, string Unit, IReadOnlyList<MetricPoint> Points, int ThinnedCount);
+        private static IEnumerable<MetricPoint> PointsOf(RunnerProgressed report) =>
+            report.Metrics.Select(metric => MetricPoint.Of(metric.Key, report.Done, metric.Value));
+    }
 }

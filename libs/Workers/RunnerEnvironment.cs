@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using WeakToStrong.Experiments.Steps;
@@ -11,7 +12,16 @@ namespace WeakToStrong.Workers;
 public static class RunnerEnvironment
 {
     /// <summary>Environment variables for a step: its threads, and what makes its kernels repeatable.</summary>
-    public static IReadOnlyDictionary<string, string> For(StepSpec spec) => ForThreads(Threads(spec.Options));
+    /// <param name="activity">What the runner's work is a part of, in the way that other programs understand.</param>
+    public static IReadOnlyDictionary<string, string> For(StepSpec spec, Activity? activity = null)
+    {
+        var environment = ForThreads(Threads(spec.Options)).ToDictionary();
+        if (activity is { IdFormat: ActivityIdFormat.W3C, Id: { } traceParent })
+            environment["TRACEPARENT"] = traceParent;
+        if (activity?.TraceStateString is { Length: > 0 } traceState)
+            environment["TRACESTATE"] = traceState;
+        return environment;
+    }
 
     /// <summary>The same for a command of the runner that is no step.</summary>
     public static IReadOnlyDictionary<string, string> ForThreads(int count)

@@ -1,21 +1,31 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using WeakToStrong.Contracts;
 using WeakToStrong.Experiments.Steps;
 
 namespace WeakToStrong.Workers;
 
 /// <summary>
-/// One attempt of one step: writes the specification, starts a runner, passes its progress on, and says how it
+/// One execution of one step: writes the specification, starts a runner, passes its progress on, and says how it
 /// ended. A runner that was asked to stop gets <see cref="WorkerOptions.StopGrace"/> and is then killed.
 /// </summary>
-internal sealed class StepRunner(RunStep command, WorkerOptions options, TimeProvider time)
+internal sealed class StepRunner(RunStep command, WorkerOptions options, SpecFolder specs, TimeProvider time)
 {
     private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _killRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public RunStep Command { get; } = command;
+    /// <summary>The attempt it executes; a later attempt of the same step may take it over.</summary>
+    public RunStep Command { get; set; } = command;
+
+    public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
 
     public ProgressBuffer Progress { get; } = new();
+
+    /// <summary>The kind of the step, once its specification has been read.</summary>
+    public string Kind { get; private set; } = "unknown";
+
+    /// <summary>Completes when its end is told.</summary>
+    public Task End { get; set; } = Task.CompletedTask;
 
     /// <summary>Asks for a stop at the next boundary; asking again changes nothing.</summary>
     public void RequestStop() => _stopRequested.TrySetResult();
@@ -23,20 +33,22 @@ internal sealed class StepRunner(RunStep command, WorkerOptions options, TimePro
     /// <summary>Ends the runner at once; its last checkpoint is what remains.</summary>
     public void Kill() => _killRequested.TrySetResult();
 
-    /// <summary>Runs the attempt to its end; failures are values, not exceptions.</summary>
+    /// <summary>Runs the step to its end; failures are values, not exceptions.</summary>
     public async Task<RunnerMessage> RunAsync()
     {
-        var specFile = Path.Combine(Path.GetTempPath(), $"w2s-step-{Command.AttemptId:N}.json");
+        string? specFile = null;
         try
         {
             var spec = RunnerProtocol.ReadSpec(Command.SpecJson);
-            await File.WriteAllTextAsync(specFile, Command.SpecJson);
+            Kind = spec.Kind;
+            specFile = await specs.WriteAsync(Command.AttemptId, Command.SpecJson);
             using var process = RunnerProcess.Start(new RunnerStart
             {
                 Path = options.RunnerPath,
                 Arguments = RunnerProtocol.StepArguments(options.StoreRoot, specFile),
-                Environment = RunnerEnvironment.For(spec),
+                Environment = RunnerEnvironment.For(spec, Activity.Current),
             });
+            Activity.Current?.SetTag(WorkerTelemetry.RunnerPid, process.Id);
             return await SuperviseAsync(process);
         }
         catch (Win32Exception exception)
@@ -50,7 +62,8 @@ internal sealed class StepRunner(RunStep command, WorkerOptions options, TimePro
         }
         finally
         {
-            File.Delete(specFile);
+            if (specFile is not null)
+                File.Delete(specFile);
         }
     }
 

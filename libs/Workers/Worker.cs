@@ -1,4 +1,4 @@
-using MassTransit;
+using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WeakToStrong.Contracts;
@@ -10,54 +10,70 @@ namespace WeakToStrong.Workers;
 /// Executes steps that the tracker sends, each in a runner of its own, and tells the tracker: free slots, leases,
 /// progress, ends. It decides nothing and stores nothing; the tracker's database does.
 /// </summary>
-public sealed class Worker(WorkerOptions options, IBus bus, TimeProvider time, ILogger<Worker> log) : BackgroundService
+public sealed class Worker : BackgroundService
 {
     private const int RememberedAttempts = 1024;
 
-    private readonly Lock _gate = new();
-    private readonly Dictionary<Guid, (StepRunner Runner, StepStarted Started, Task End)> _running = [];
-    private readonly FinishedAttempts _finished = new(RememberedAttempts);
-    private bool _isStopping;
+    private readonly WorkerOptions _options;
+    private readonly TrackerLink _tracker;
+    private readonly WorkerTelemetry _telemetry;
+    private readonly SpecFolder _specs;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Worker> _log;
 
-    /// <summary>Takes a step, or answers again for one it knows, or declines it when no slot is free.</summary>
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Guid, StepRunner> _running = [];
+    private readonly FinishedAttempts _finished = new(RememberedAttempts);
+    private readonly CancellationTokenSource _stopping = new();
+
+    public Worker(
+        WorkerOptions options,
+        TrackerLink tracker,
+        WorkerTelemetry telemetry,
+        SpecFolder specs,
+        TimeProvider time,
+        ILogger<Worker> log)
+    {
+        (_options, _tracker, _telemetry, _specs, _time, _log) = (options, tracker, telemetry, specs, time, log);
+        telemetry.ObserveFreeSlots(FreeSlotCount);
+    }
+
+    /// <summary>
+    /// Takes a step, or answers again for one it knows, or declines it when no slot is free. A step that is running
+    /// here for an earlier attempt, which the tracker has given up, goes on for the new one.
+    /// </summary>
     public Task AcceptAsync(RunStep command)
     {
         object answer;
         lock (_gate)
-        {
-            if (_running.TryGetValue(command.AttemptId, out var running))
-                answer = running.Started;
-            else if (_finished.Find(command.AttemptId) is { } finalMessage)
-                answer = finalMessage;
-            else if (_isStopping || _running.Count >= options.SlotCount)
-                answer = Messages.Declined(command, options.WorkerId);
-            else
-                answer = Start(command);
-        }
-        return bus.Publish(answer);
+            answer = Answer(command);
+        return _tracker.TellAsync(answer);
     }
 
     /// <summary>Asks an attempt to stop at its next boundary; one that is not here any more has ended.</summary>
     public void RequestStop(Guid attemptId)
     {
         lock (_gate)
-            if (_running.TryGetValue(attemptId, out var running))
-                running.Runner.RequestStop();
+            if (_running.TryGetValue(attemptId, out var runner))
+                runner.RequestStop();
     }
 
-    /// <summary>Asks all runners to stop at their next boundary and waits until they have ended.</summary>
+    /// <summary>
+    /// Asks all runners to stop at their next boundary and waits until they have ended and the tracker knows, as long as
+    /// the host gives.
+    /// </summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        Task[] ends;
+        List<StepRunner> running;
         lock (_gate)
         {
-            _isStopping = true;
-            foreach (var running in _running.Values)
-                running.Runner.RequestStop();
-            ends = [.. _running.Values.Select(running => running.End)];
+            _stopping.Cancel();
+            running = [.. _running.Values];
         }
-        await AnnounceAsync();
-        await Task.WhenAll(ends);
+        foreach (var runner in running)
+            runner.RequestStop();
+        await Task.WhenAll([AnnounceAsync(cancellationToken), .. running.Select(runner => runner.End)])
+            .WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
     }
 
@@ -66,9 +82,9 @@ public sealed class Worker(WorkerOptions options, IBus bus, TimeProvider time, I
     {
         lock (_gate)
         {
-            _isStopping = true;
-            foreach (var running in _running.Values)
-                running.Runner.Kill();
+            _stopping.Cancel();
+            foreach (var runner in _running.Values)
+                runner.Kill();
         }
         base.Dispose();
     }
@@ -78,9 +94,9 @@ public sealed class Worker(WorkerOptions options, IBus bus, TimeProvider time, I
         try
         {
             await Task.WhenAll(
-                RepeatAsync(options.ReadyInterval, AnnounceFreeSlotsAsync, stoppingToken),
-                RepeatAsync(options.LeaseInterval, RenewLeasesAsync, stoppingToken),
-                RepeatAsync(options.ProgressInterval, ReportProgressAsync, stoppingToken));
+                RepeatAsync(_options.ReadyInterval, AnnounceFreeSlotsAsync, stoppingToken),
+                RepeatAsync(_options.LeaseInterval, RenewLeasesAsync, stoppingToken),
+                RepeatAsync(_options.ProgressInterval, TellProgressAsync, stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -88,95 +104,141 @@ public sealed class Worker(WorkerOptions options, IBus bus, TimeProvider time, I
         }
     }
 
-    private async Task RepeatAsync(TimeSpan interval, Func<Task> action, CancellationToken stop)
+    private async Task RepeatAsync(TimeSpan interval, Func<CancellationToken, Task> action, CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(interval, time);
+        using var timer = new PeriodicTimer(interval, _time);
         do
-        {
-            try
-            {
-                await action();
-            }
-            catch (Exception exception) when (!stop.IsCancellationRequested)
-            {
-                // A lost message is sent again by the next tick or by the tracker's reconciler.
-                log.LogWarning(exception, "The tracker could not be told");
-            }
-        }
+            await action(stop);
         while (await timer.WaitForNextTickAsync(stop));
+    }
+
+    private object Answer(RunStep command)
+    {
+        if (_running.TryGetValue(command.AttemptId, out var running))
+            return Started(running);
+        if (_finished.Find(command.AttemptId) is { } finalMessage)
+            return finalMessage;
+        if (_running.Values.FirstOrDefault(runner => runner.Command.StepKey == command.StepKey) is { } same)
+            return same.Command.AttemptNumber < command.AttemptNumber ? TakeOver(same, command) : Declined(command);
+        return _stopping.IsCancellationRequested || _running.Count >= _options.SlotCount
+            ? Declined(command)
+            : Start(command);
     }
 
     private StepStarted Start(RunStep command)
     {
-        var runner = new StepRunner(command, options, time);
-        var started = Messages.Started(command, options.WorkerId, time.GetUtcNow());
-        _running.Add(command.AttemptId, (runner, started, Task.Run(() => RunToEndAsync(runner))));
-        log.LogInformation("Step {Step}: attempt {Attempt} started", command.StepName, command.AttemptNumber);
-        return started;
+        var runner = new StepRunner(command, _options, _specs, _time);
+        var parent = Activity.Current?.Context ?? default;
+        _running.Add(command.AttemptId, runner);
+        runner.End = Task.Run(() => RunToEndAsync(runner, parent));
+        return Started(runner);
     }
 
-    private async Task RunToEndAsync(StepRunner runner)
+    private StepStarted TakeOver(StepRunner runner, RunStep command)
     {
-        var end = await runner.RunAsync();
+        _log.LogInformation(
+            "Step {Step}: attempt {Attempt} goes on with the runner of attempt {Earlier}",
+            command.StepName, command.AttemptNumber, runner.Command.AttemptNumber);
+        _running.Remove(runner.Command.AttemptId);
+        _running.Add(command.AttemptId, runner);
+        runner.Command = command;
+        return Started(runner);
+    }
+
+    private StepStarted Started(StepRunner runner) =>
+        Messages.Started(runner.Command, _options.WorkerId, runner.StartedAt);
+
+    private StepDeclined Declined(RunStep command) => Messages.Declined(command, _options.WorkerId);
+
+    private async Task RunToEndAsync(StepRunner runner, ActivityContext parent)
+    {
         var command = runner.Command;
-        object message = end is RunnerCompleted completed
-            ? Messages.Completed(command, completed, time.GetUtcNow())
-            : Messages.Failed(command, (RunnerFailed)end, time.GetUtcNow());
-        log.LogInformation("Step {Step}: {End}", command.StepName, end);
-        await TellEndAsync(runner, message);
+        using var activity = WorkerTelemetry.Begin(command, parent);
+        using var scope = _log.BeginScope(ScopeOf(command));
+        _log.LogInformation("Step {Step}: attempt {Attempt} started", command.StepName, command.AttemptNumber);
+        var end = await runner.RunAsync();
+        _telemetry.End(activity, runner.Kind, end, _time.GetUtcNow() - runner.StartedAt);
+        _log.LogInformation("Step {Step}: {End}", command.StepName, end);
+        await TellEndAsync(runner, end);
     }
 
-    private async Task TellEndAsync(StepRunner runner, object message)
+    private static Dictionary<string, object> ScopeOf(RunStep command) => new()
     {
-        try
-        {
-            await ReportProgressAsync(runner);
-            await bus.Publish(message);
-        }
-        catch (Exception exception)
-        {
-            // The message is remembered below; the tracker's reconciler asks for it again.
-            log.LogWarning(exception, "The end of step {Step} could not be told", runner.Command.StepName);
-        }
+        ["StepKey"] = command.StepKey,
+        ["AttemptId"] = command.AttemptId,
+        ["AttemptNumber"] = command.AttemptNumber,
+    };
+
+    // Its slot stays taken until then: a worker that cannot be heard gets nothing new to do either.
+    private async Task TellEndAsync(StepRunner runner, RunnerMessage end)
+    {
+        var endedAt = _time.GetUtcNow();
+        while (!await TryTellEndAsync(runner, end, endedAt))
+            await Task.Delay(_options.TellAgainInterval, _time, _stopping.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await AnnounceFreeSlotsAsync(CancellationToken.None);
+    }
+
+    private async Task<bool> TryTellEndAsync(StepRunner runner, RunnerMessage end, DateTimeOffset endedAt)
+    {
+        var command = runner.Command;
+        var message = Messages.Ended(command, end, endedAt);
+        var isTold = await TellProgressAsync(runner, CancellationToken.None) && await _tracker.TellAsync(message);
         lock (_gate)
         {
-            _finished.Add(runner.Command.AttemptId, message);
-            _running.Remove(runner.Command.AttemptId);
+            // Another attempt may have taken over while the earlier one's end was told.
+            if (runner.Command != command || !(isTold || _stopping.IsCancellationRequested))
+                return false;
+            _finished.Add(command.AttemptId, message);
+            return _running.Remove(command.AttemptId);
         }
-        await AnnounceFreeSlotsAsync();
     }
 
-    private Task AnnounceFreeSlotsAsync() => FreeSlotCount() == 0 ? Task.CompletedTask : AnnounceAsync();
+    private async Task AnnounceFreeSlotsAsync(CancellationToken stop)
+    {
+        if (FreeSlotCount() > 0)
+            await AnnounceAsync(stop);
+    }
 
-    private Task AnnounceAsync() => bus.Publish(Messages.Ready(options, FreeSlotCount()));
+    private Task<bool> AnnounceAsync(CancellationToken stop) =>
+        _tracker.TellAsync(Messages.Ready(_options, FreeSlotCount()), stop);
 
     private int FreeSlotCount()
     {
         lock (_gate)
-            return _isStopping ? 0 : options.SlotCount - _running.Count;
+            return _stopping.IsCancellationRequested ? 0 : _options.SlotCount - _running.Count;
     }
 
-    private async Task RenewLeasesAsync()
+    private async Task RenewLeasesAsync(CancellationToken stop)
     {
         foreach (var runner in Running())
-            await bus.Publish(Messages.LeaseRenewed(runner.Command));
+            if (!await _tracker.TellAsync(Messages.LeaseRenewed(runner.Command), stop))
+                return;
     }
 
-    private async Task ReportProgressAsync()
+    private async Task TellProgressAsync(CancellationToken stop)
     {
         foreach (var runner in Running())
-            await ReportProgressAsync(runner);
+            if (!await TellProgressAsync(runner, stop))
+                return;
     }
 
-    private async Task ReportProgressAsync(StepRunner runner)
+    private async Task<bool> TellProgressAsync(StepRunner runner, CancellationToken stop)
     {
-        if (runner.Progress.Take() is { } batch)
-            await bus.Publish(Messages.Progressed(runner.Command, batch, time.GetUtcNow()));
+        if (runner.Progress.Take() is not { } batch)
+            return true;
+        if (!await _tracker.TellAsync(Messages.Progressed(runner.Command, batch, _time.GetUtcNow()), stop))
+        {
+            runner.Progress.GiveBack(batch);
+            return false;
+        }
+        _telemetry.CountPoints(batch.Points.Count);
+        return true;
     }
 
     private List<StepRunner> Running()
     {
         lock (_gate)
-            return [.. _running.Values.Select(running => running.Runner)];
+            return [.. _running.Values];
     }
 }

@@ -6,8 +6,17 @@ namespace WeakToStrong.Workers;
 /// <summary>What one worker is: whose steps it takes, how many at once, and where runner and store are.</summary>
 public sealed record WorkerOptions
 {
+    /// <summary>The most steps that one worker executes side by side.</summary>
+    public const int MaxSlots = 1024;
+
     /// <summary>New with every start, so that messages to an earlier worker reach nobody.</summary>
     public Guid WorkerId { get; init; } = NewId.NextGuid();
+
+    /// <summary>
+    /// Name of this replica, the same after every start, or null. With it the tracker knows at once that an earlier
+    /// worker's steps are lost.
+    /// </summary>
+    public string? Instance { get; init; }
 
     /// <summary>Name of the worker's own endpoint.</summary>
     public string Endpoint => $"worker-{WorkerId:N}";
@@ -33,6 +42,12 @@ public sealed record WorkerOptions
     /// <summary>Progress and metrics within this time travel in one message.</summary>
     public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>A message that the broker has not taken after this time is given up.</summary>
+    public TimeSpan TellTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How often the end of a step is told again while the broker is away.</summary>
+    public TimeSpan TellAgainInterval { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>A runner that was asked to stop and has not is killed after this time.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -41,7 +56,7 @@ public sealed record WorkerOptions
     {
         if (Roles.Count == 0 || Roles.Contains(StepHost.Tracker))
             throw new ArgumentException("a worker's roles are trainer, labeler or both");
-        if (SlotCount is < 1 or > 1024)
-            throw new ArgumentException($"a worker has 1 to 1024 slots, not {SlotCount}");
+        if (SlotCount is < 1 or > MaxSlots)
+            throw new ArgumentException($"a worker has 1 to {MaxSlots} slots, not {SlotCount}");
     }
 }

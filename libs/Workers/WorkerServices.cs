@@ -12,6 +12,9 @@ public static class WorkerServices
         options.Validate();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        services.AddSingleton<TrackerLink>();
+        services.AddSingleton<WorkerTelemetry>();
+        services.AddSingleton<SpecFolder>();
         services.AddSingleton<Worker>();
         services.AddHostedService(provider => provider.GetRequiredService<Worker>());
         return services;

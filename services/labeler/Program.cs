@@ -1,11 +1,6 @@
-using Microsoft.Extensions.Hosting;
-using WeakToStrong.Labeler;
+using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.ServiceDefaults;
 
-return await ServiceProcess.RunAsync(() =>
-{
-    var builder = Host.CreateApplicationBuilder(args);
-    builder.AddServiceDefaults("labeler");
-    builder.AddLabeler();
-    return builder.Build();
-});
+// Executes the inference steps.
+return await ServiceProcess.RunAsync(
+    () => WebApplication.CreateSlimBuilder(args).BuildWorker("labeler", StepHost.Labeler));

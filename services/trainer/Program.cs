@@ -1,11 +1,6 @@
-using Microsoft.Extensions.Hosting;
+using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.ServiceDefaults;
-using WeakToStrong.Trainer;
 
-return await ServiceProcess.RunAsync(() =>
-{
-    var builder = Host.CreateApplicationBuilder(args);
-    builder.AddServiceDefaults("trainer");
-    builder.AddTrainer();
-    return builder.Build();
-});
+// Executes the gradient steps.
+return await ServiceProcess.RunAsync(
+    () => WebApplication.CreateSlimBuilder(args).BuildWorker("trainer", StepHost.Trainer));

@@ -3,6 +3,7 @@ using WeakToStrong.Experiments;
 using WeakToStrong.Experiments.Store;
 using WeakToStrong.Tracker.Hosting;
 using WeakToStrong.Tracker.Runs;
+using WeakToStrong.W2s.Remote;
 
 namespace WeakToStrong.W2s;
 
@@ -39,13 +40,14 @@ internal static class Failures
     {
         InputException or RunException => ExitCode.WrongInput,
         MissingPrerequisiteException => ExitCode.MissingPrerequisite,
+        ServerException refused => refused.ExitCode,
         _ => ExitCode.Failed,
     };
 
     private static IEnumerable<string> Lines(Exception failure) => failure switch
     {
         InputException input => input.Problems.Select(problem => problem.ToString()),
-        RunException or MissingPrerequisiteException or CommandException or StoreInUseException
+        RunException or MissingPrerequisiteException or CommandException or ServerException or StoreInUseException
             or StorageFullException or IOException or UnauthorizedAccessException
             => [OneLine(failure.Message)],
         OperationCanceledException => ["stopped"],

@@ -3,16 +3,19 @@ using System.Runtime.InteropServices;
 namespace WeakToStrong.W2s;
 
 /// <summary>
-/// Ctrl-C and SIGTERM: the first asks to stop at the next checkpoint, the second ends the process at once; runners
-/// end with it, because their standard input closes.
+/// Ctrl-C and SIGTERM: the first asks to stop, the second ends the process at once; runners end with it, because their
+/// standard input closes.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
+    private readonly string _announcement;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
 
-    public Interruption()
+    /// <param name="announcement">What is said when it comes.</param>
+    public Interruption(string announcement)
     {
+        _announcement = announcement;
         foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM })
             _registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
     }
@@ -31,7 +34,7 @@ internal sealed class Interruption : IDisposable
         if (_stop.IsCancellationRequested)
             Environment.Exit(ExitCode.Failed);
         context.Cancel = true;
-        Console.Error.WriteLine("w2s: stopping at the next checkpoint (once more to end at once)");
+        Console.Error.WriteLine($"w2s: {_announcement}");
         _stop.Cancel();
     }
 }

@@ -17,6 +17,10 @@ public static class ExperimentReader
         return Parse(text, path, Path.GetDirectoryName(Path.GetFullPath(path))!, overrides, catalogue);
     }
 
+    /// <summary>The text of an experiment file, for somebody who reads it elsewhere.</summary>
+    /// <exception cref="InputException">The file is missing, too large, or not UTF-8.</exception>
+    public static string ReadText(string path) => YamlReader.ReadText(path);
+
     /// <summary>Reads an experiment that is not, or not any more, a file.</summary>
     /// <param name="text">YAML, or JSON, which is YAML as well.</param>
     /// <param name="fileName">What messages call it.</param>

@@ -108,10 +108,21 @@ public sealed record LabelingChoice
     [Range(1, 65536)]
     public int BatchSize { get; init; } = 64;
 
+    [Description("Steps that one correction is split into, for labelers to share. The labels are the same for any number.")]
+    [Range(1, Shard.MaxCount)]
+    public int Shards { get; init; } = 1;
+
     public SamplingOptions Sampling(ComputeOptions compute) => new()
     {
         Temperature = Temperature, TopP = TopP, TopK = TopK, MaxNewTokens = MaxNewTokens,
         MaxPromptLength = MaxPromptLength, BatchSize = BatchSize, Compute = compute,
+    };
+
+    /// <summary>How corrections are drawn: all of them, or one of the shards.</summary>
+    public CorrectionOptions Correction(ComputeOptions compute, Shard? shard) => new()
+    {
+        Temperature = Temperature, TopP = TopP, TopK = TopK, MaxNewTokens = MaxNewTokens,
+        MaxPromptLength = MaxPromptLength, BatchSize = BatchSize, Compute = compute, Shard = shard,
     };
 }
 

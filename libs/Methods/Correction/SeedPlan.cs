@@ -3,6 +3,7 @@ using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Methods.Preparation;
 using WeakToStrong.Methods.Pretraining;
 using WeakToStrong.Methods.Sampling;
+using WeakToStrong.Methods.Shared;
 using WeakToStrong.Methods.Supervisor;
 
 namespace WeakToStrong.Methods.Correction;
@@ -119,12 +120,24 @@ internal sealed class SeedPlan(CorrectionExperiment experiment, PlanBuilder buil
             new Dictionary<string, OutputRef> { ["model"] = model, ["questions"] = _data.Questions(split) },
             cost: 2).Output("samples");
 
-    private OutputRef Correct(string what, OutputRef supervisor, OutputRef answers) =>
+    private OutputRef Correct(string what, OutputRef supervisor, OutputRef answers)
+    {
+        var name = $"{_name} / weak labels of {what}";
+        var count = experiment.Labeling.Shards;
+        if (count == 1)
+            return AddCorrection(name, supervisor, answers, shard: null).Output("labels");
+        var shards = Enumerable.Range(0, count).Select(index => AddCorrection(
+            $"{name} / shard {index + 1}", supervisor, answers, new Shard(index, count))).ToList();
+        return builder.Add(
+            name, MergeLabelsStep.Kind, new NoOptions(), seed: 0, MergeLabelsStep.Inputs(shards), cost: 0.2)
+            .Output("labels");
+    }
+
+    private StepHandle AddCorrection(string name, OutputRef supervisor, OutputRef answers, Shard? shard) =>
         builder.Add(
-            $"{_name} / weak labels of {what}", CorrectAnswersStep.Kind,
-            experiment.Labeling.Sampling(experiment.Compute), seed,
+            name, CorrectAnswersStep.Kind, experiment.Labeling.Correction(experiment.Compute, shard), seed,
             new Dictionary<string, OutputRef> { ["model"] = supervisor, ["answers"] = answers },
-            cost: 2).Output("labels");
+            cost: 2.0 / (shard?.Count ?? 1));
 
     private List<(string Name, OutputRef Model)> Tune(OutputRef student, OutputRef labels)
     {

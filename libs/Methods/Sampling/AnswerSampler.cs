@@ -4,22 +4,39 @@ using WeakToStrong.Transformer.Generation;
 
 namespace WeakToStrong.Methods.Sampling;
 
+/// <summary>A completion, and the place of its prompt among all.</summary>
+public sealed record PlacedText(int Place, string Text);
+
 /// <summary>Prompts → completions as text, in order; progress counts answers.</summary>
 public static class AnswerSampler
 {
+    /// <summary>Completes all prompts.</summary>
     public static IReadOnlyList<string> Complete(
-        ModelFolder folder, IReadOnlyList<string> prompts, SamplingOptions options, StepContext context, string stream)
+        ModelFolder folder, IReadOnlyList<string> prompts, SamplingOptions options, StepContext context, string stream) =>
+        [.. Complete(folder, prompts, options, context, stream, shard: null).Select(completion => completion.Text)];
+
+    /// <summary>Completes the prompts of a shard, or all, each to the bits it has when all are completed.</summary>
+    public static IReadOnlyList<PlacedText> Complete(
+        ModelFolder folder,
+        IReadOnlyList<string> prompts,
+        SamplingOptions options,
+        StepContext context,
+        string stream,
+        Shard? shard)
     {
         var limit = folder.PromptLimit(options.MaxPromptLength, options.MaxNewTokens);
         var encoder = new SampleEncoder(folder.Tokenizer, limit);
-        var requests = prompts.Select(prompt => (IReadOnlyList<int>)encoder.Prompt(prompt, limit)).ToList();
+        var encoded = prompts.Select(prompt => encoder.Prompt(prompt, limit)).ToList();
+        var places = PlacesOf(shard, encoded, options.BatchSize);
+        var requests = places.Select(
+            place => new GenerationRequest { Prompt = encoded[place], RowId = (ulong)place }).ToList();
         try
         {
             var sequences = new SequenceGenerator(folder.Model).Generate(
                 requests, ToGeneration(options, (ulong)context.Seed, stream),
                 (done, total) => context.Report(StepProgress.Of(done, total, "answers")),
                 context.Stop);
-            return [.. sequences.Select(sequence => TextOf(folder, sequence))];
+            return [.. places.Zip(sequences, (place, sequence) => new PlacedText(place, TextOf(folder, sequence)))];
         }
         // Sampling has no checkpoint: an answer depends on its own row alone, and all of them take seconds.
         catch (OperationCanceledException) when (context.Stop.IsCancellationRequested)
@@ -31,6 +48,12 @@ public static class AnswerSampler
     /// <summary>The text without special tokens and without the space that joins it to the prompt.</summary>
     public static string TextOf(ModelFolder folder, GeneratedSequence sequence) =>
         folder.Tokenizer.Decode([.. sequence.Tokens], skipSpecial: true).TrimStart(' ');
+
+    // A row's bits can depend on the rows beside it, so a shard takes whole batches of the plan for all prompts.
+    private static IReadOnlyList<int> PlacesOf(Shard? shard, List<int[]> prompts, int batchSize) =>
+        shard is null
+            ? [.. Enumerable.Range(0, prompts.Count)]
+            : shard.PlacesIn(SequenceGenerator.Batches([.. prompts.Select(prompt => prompt.Length)], batchSize));
 
     private static GenerationOptions ToGeneration(SamplingOptions options, ulong seed, string stream) => new()
     {

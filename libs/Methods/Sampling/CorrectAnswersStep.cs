@@ -1,29 +1,24 @@
-using System.Text.Json;
 using WeakToStrong.Experiments.Catalogue;
-using WeakToStrong.Experiments.Statistics;
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Methods.Shared;
 
 namespace WeakToStrong.Methods.Sampling;
 
-/// <summary>How far corrections are from the answers they correct.</summary>
-/// <param name="CopyFraction">Share of corrections that equal their answer.</param>
-/// <param name="EditRatio">Mean Levenshtein ratio over words, 0 where nothing changed.</param>
-public sealed record CorrectionSummary(double CopyFraction, double EditRatio);
-
 /// <summary>
 /// Step <c>correct-answers</c>: a supervisor and answers → its corrections, as labels: chosen is the correction,
-/// rejected the answer.
+/// rejected the answer. With a shard in its options it makes that part of them, for <see cref="MergeLabelsStep"/>.
 /// </summary>
 public static class CorrectAnswersStep
 {
     public const string Kind = "correct-answers";
 
+    private const string Stream = "corrections";
+
     public static StepKind Definition { get; } = new()
     {
         Name = Kind,
         Revision = 1,
-        OptionsType = typeof(SamplingOptions),
+        OptionsType = typeof(CorrectionOptions),
         Host = StepHost.Labeler,
         Outputs = ["labels"],
         Summary = "Corrects answers with the supervisor: the weak labels.",
@@ -32,24 +27,19 @@ public static class CorrectAnswersStep
 
     private static void Execute(StepContext context)
     {
-        var options = context.Options<SamplingOptions>();
+        var options = context.Options<CorrectionOptions>();
         using var folder = ModelFolder.Load(context.Input("model"), options.Compute.Applied());
         var answers = AnswerFile.ReadUncorrected(context.Input("answers"));
         var prompts = answers.Select(answer => folder.Templates.ForCorrection(answer.Prompt, answer.Completion));
-        var corrections = AnswerSampler.Complete(folder, [.. prompts], options, context, "corrections");
-
-        var labels = answers.Zip(
-            corrections, (row, correction) => new LabelRow(row.Id, row.Cluster, row.Prompt, correction, row.Completion))
-            .ToList();
-        RowFile.Write(context.Output("labels", RowFile.Labels), labels);
-        File.WriteAllText(
-            context.Output("labels", "summary.json"), JsonSerializer.Serialize(Summarise(labels), StepJson.Serializer));
+        var corrections = AnswerSampler.Complete(folder, [.. prompts], options, context, Stream, options.Shard);
+        var labels = corrections.Select(correction => LabelOf(answers[correction.Place], correction));
+        if (options.Shard is null)
+            CorrectionFiles.Write(context.Output("labels"), [.. labels.Select(placed => placed.Label)]);
+        else
+            CorrectionFiles.WriteShard(context.Output("labels"), labels);
     }
 
-    private static CorrectionSummary Summarise(List<LabelRow> labels) =>
-        labels.Count == 0
-            ? new CorrectionSummary(0, 0)
-            : new CorrectionSummary(
-                labels.Count(label => label.Chosen == label.Rejected) / (double)labels.Count,
-                labels.Average(label => WordEdits.LevenshteinRatio(label.Rejected, label.Chosen)));
+    private static PlacedLabel LabelOf(SampleRow answer, PlacedText correction) => new(
+        correction.Place,
+        new LabelRow(answer.Id, answer.Cluster, answer.Prompt, correction.Text, answer.Completion));
 }

@@ -5,7 +5,7 @@ using WeakToStrong.Methods.Shared;
 namespace WeakToStrong.Methods.Sampling;
 
 /// <summary>How completions are drawn.</summary>
-public sealed record SamplingOptions
+public record SamplingOptions
 {
     [Description("0 is greedy.")]
     [Range(0.0, 100.0)]

@@ -10,6 +10,18 @@ namespace WeakToStrong.Transformer.Generation;
 /// </summary>
 public sealed class SequenceGenerator(LlamaModel model)
 {
+    /// <summary>
+    /// Which prompts are computed together, in the order in which they are: longest first, prompts of one length in their
+    /// own order. In float32 a row can depend on the rows beside it, so whoever computes whole batches of this plan, and
+    /// keeps the row ids, computes the same bits as whoever computes all of it.
+    /// </summary>
+    /// <param name="promptLengths">Number of tokens of each prompt.</param>
+    /// <param name="batchSize">Prompts of a batch; the last batch may have fewer.</param>
+    /// <returns>Batches of places in <paramref name="promptLengths"/>.</returns>
+    public static IReadOnlyList<int[]> Batches(IReadOnlyList<int> promptLengths, int batchSize) =>
+        // The first batch then needs the largest cache, and prompts of similar lengths stand together.
+        [.. Enumerable.Range(0, promptLengths.Count).OrderByDescending(index => promptLengths[index]).Chunk(batchSize)];
+
     /// <summary>Continues prompts; the row ids that key the draws are their places in the list.</summary>
     /// <param name="prompts">Token ids of each.</param>
     /// <param name="options">How.</param>
@@ -35,16 +47,11 @@ public sealed class SequenceGenerator(LlamaModel model)
         using var frozen = torch.no_grad();
         var stops = options.Validated().StopTokenIds ?? model.Config.EosTokenIds;
         var results = new GeneratedSequence[requests.Count];
-        // Longest first: the first batch needs the largest cache, and prompts of similar lengths stand together.
-        var order = Enumerable.Range(0, requests.Count).OrderByDescending(index => requests[index].Prompt.Count);
         using var cache = MakeCache(requests, options);
         var sampler = new TokenSampler(options);
         var done = 0;
-        foreach (var chunk in order.Chunk(options.BatchSize))
-        {
-            var drafts = chunk.Select((index, slot) => Draft(index, requests[index], slot, options)).ToArray();
-            Run(drafts);
-        }
+        foreach (var batch in Batches([.. requests.Select(request => request.Prompt.Count)], options.BatchSize))
+            Run([.. batch.Select((index, slot) => Draft(index, requests[index], slot, options))]);
         return results;
 
         void Run(SequenceDraft[] active)

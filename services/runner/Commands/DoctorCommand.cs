@@ -13,18 +13,16 @@ internal static class DoctorCommand
         command.SetAction(parsed =>
         {
             var build = LibTorch.Load();
+            var hasCuda = torch.cuda.is_available();
+            var devices = hasCuda ? CudaDevices.List() : [];
             if (parsed.GetValue(json))
-                Console.Out.WriteLine(JsonSerializer.Serialize(new
-                {
-                    libtorch = build.Version,
-                    blas = build.Blas,
-                    cpu = build.CpuCapability,
-                    cuda = torch.cuda.is_available(),
-                }));
+                Console.Out.WriteLine(JsonSerializer.Serialize(
+                    new { libtorch = build.Version, blas = build.Blas, cpu = build.CpuCapability, cuda = hasCuda, devices },
+                    JsonSerializerOptions.Web));
             else
                 Console.Out.WriteLine(
                     $"libtorch {build.Version}, BLAS {build.Blas}, CPU loops {build.CpuCapability}, "
-                    + (torch.cuda.is_available() ? "CUDA" : "no CUDA"));
+                    + (hasCuda ? $"CUDA: {string.Join(", ", devices.Select(device => device.Name))}" : "no CUDA"));
             return ExitCodes.Done;
         });
         return command;

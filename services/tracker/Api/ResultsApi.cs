@@ -12,7 +12,7 @@ namespace WeakToStrong.Tracker.Api;
 internal static class ResultsApi
 {
     private const int DefaultSamples = 20;
-    private const int MaxSamples = 500;
+    private const int MaxSamples = 10_000;
     private const int MaxCompared = 50;
 
     public static void MapResults(this IEndpointRouteBuilder api)
@@ -61,10 +61,10 @@ internal static class ResultsApi
         [FromQuery, Description("Questions before the first; 0 where it is not given.")]
         public int? Offset { get; init; }
 
-        [FromQuery, Description("Questions, 1 to 500; 20 where it is not given.")]
+        [FromQuery, Description("Questions, 1 to 10000; 20 where it is not given.")]
         public int? Limit { get; init; }
 
-        [FromQuery, Description("Instead of a page: so many questions at even distances, 1 to 500.")]
+        [FromQuery, Description("Instead of a page: so many questions at even distances, 1 to 10000.")]
         public int? Spread { get; init; }
 
         [FromQuery, Description("The seed; the smallest where it is not given.")]

@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Contracts;
 using WeakToStrong.Experiments.Catalogue;
+using WeakToStrong.ServiceDefaults;
 using WeakToStrong.Tracker.Data;
 
 namespace WeakToStrong.Tracker.Orchestration;
@@ -63,7 +64,7 @@ public sealed class Dispatcher(TrackerDatabase database, StepLedger ledger, Work
     private async Task SendAsync<T>(string endpoint, T message, CancellationToken cancellationToken)
         where T : class
     {
-        var queue = await bus.GetSendEndpoint(new Uri($"queue:{endpoint}"));
-        await queue.Send(message, cancellationToken);
+        var worker = await bus.GetSendEndpoint(BusServices.AddressOfWorker(endpoint));
+        await worker.Send(message, cancellationToken);
     }
 }

@@ -26,13 +26,13 @@ internal static class RunSelection
         runs.Where(run => run.Id.CompareTo(range.First) >= 0 && run.Id.CompareTo(range.Last) <= 0);
 
     public static IQueryable<Run> NewestFirst(this IQueryable<Run> runs) =>
-        runs.OrderByDescending(run => run.CreatedAt).ThenByDescending(run => run.Id);
+        runs.OrderByDescending(run => run.CreatedAt).ThenBy(run => run.Id);
 
     /// <summary>Those that come after the cursor when the newest are first.</summary>
     public static IQueryable<Run> After(this IQueryable<Run> runs, RunCursor cursor) =>
         // The first condition is implied by the second; it is the one that an index can begin at.
         runs.Where(run => run.CreatedAt <= cursor.CreatedAt
-            && (run.CreatedAt < cursor.CreatedAt || run.Id.CompareTo(cursor.Id) < 0));
+            && (run.CreatedAt < cursor.CreatedAt || run.Id.CompareTo(cursor.Id) > 0));
 
     private static Expression<Func<Run, bool>> Named(string pattern)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using WeakToStrong.W2s.Embedded;
 
 namespace WeakToStrong.W2s.Commands;
 
@@ -9,20 +8,20 @@ internal static class CancelCommand
     public static Command Create()
     {
         var id = SharedOptions.Run();
-        var store = SharedOptions.Store();
+        var source = new SourceOptions();
         var json = SharedOptions.Json();
-        var command = new Command("cancel", "Stop a run; 'retry' goes on with it") { id, store, json };
+        var command = new Command("cancel", "Stop a run; 'retry' goes on with it") { id };
+        source.AddTo(command);
+        command.Add(json);
         command.SetAction(async (parsed, stop) =>
         {
-            await using var session = await StoreSession.OpenAsync(StoreFolder.Resolve(parsed.GetValue(store)), stop);
-            var runId = await session.Queries.FindAsync(parsed.GetRequiredValue(id), stop);
-            await session.Commands.CancelAsync(runId, stop);
-            var run = (await session.Queries.ShowAsync(runId, stop)).Run;
+            await using var runs = source.Open(parsed);
+            var run = await runs.CancelAsync(parsed.GetRequiredValue(id), stop);
             if (parsed.GetValue(json))
                 JsonOutput.Write(run);
             else
                 Console.Out.WriteLine(
-                    $"{run.ShortId} {run.Name} is cancelled; './w2s retry {run.ShortId}' goes on with it");
+                    $"{run.ShortId} {run.Name} is cancelled; './w2s retry {run.ShortId}{runs.Hint}' goes on with it");
             return ExitCode.Done;
         });
         return command;

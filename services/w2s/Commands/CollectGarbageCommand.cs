@@ -1,7 +1,5 @@
 using System.CommandLine;
-using WeakToStrong.Tracker.Data;
 using WeakToStrong.W2s.Display;
-using WeakToStrong.W2s.Embedded;
 
 namespace WeakToStrong.W2s.Commands;
 
@@ -17,14 +15,15 @@ internal static class CollectGarbageCommand
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [],
         };
-        var store = SharedOptions.Store();
+        var source = new SourceOptions();
         var json = SharedOptions.Json();
-        var command = new Command("gc", "Free the artifacts that no run needs") { keep, store, json };
+        var command = new Command("gc", "Free the artifacts that no run needs") { keep };
+        source.AddTo(command);
+        command.Add(json);
         command.SetAction(async (parsed, stop) =>
         {
-            await using var session = await StoreSession.OpenAsync(StoreFolder.Resolve(parsed.GetValue(store)), stop);
-            var live = await LiveStepsAsync(session, parsed.GetValue(keep) ?? [], stop);
-            var collected = session.Store.CollectGarbage(live);
+            await using var runs = source.Open(parsed);
+            var collected = await runs.CollectGarbageAsync(parsed.GetValue(keep) ?? [], stop);
             if (parsed.GetValue(json))
                 JsonOutput.Write(collected);
             else
@@ -34,22 +33,5 @@ internal static class CollectGarbageCommand
             return ExitCode.Done;
         });
         return command;
-    }
-
-    private static async Task<IReadOnlySet<string>> LiveStepsAsync(
-        StoreSession session, string[] keep, CancellationToken stop)
-    {
-        if (keep.Length == 0)
-            return await session.Queries.LiveStepKeysAsync(stop);
-        var kept = new List<Guid>();
-        foreach (var idOrName in keep)
-            kept.Add(await session.Queries.FindAsync(idOrName, stop));
-        var runs = await session.Queries.ListAsync(stop);
-        kept.AddRange(runs.Where(run => run.Status is RunStatus.Queued or RunStatus.Running).Select(run => run.Id));
-
-        var keys = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var id in kept)
-            keys.UnionWith((await session.Queries.ShowAsync(id, stop)).Steps.Select(step => step.Key));
-        return keys;
     }
 }

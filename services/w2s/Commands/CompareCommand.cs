@@ -1,8 +1,5 @@
 using System.CommandLine;
-using WeakToStrong.Experiments;
-using WeakToStrong.Experiments.Reporting;
 using WeakToStrong.W2s.Display;
-using WeakToStrong.W2s.Embedded;
 
 namespace WeakToStrong.W2s.Commands;
 
@@ -12,16 +9,15 @@ internal static class CompareCommand
     public static Command Create()
     {
         var ids = SharedOptions.Runs();
-        var store = SharedOptions.Store();
+        var source = new SourceOptions();
         var json = SharedOptions.Json();
-        var command = new Command("compare", "Compare finished runs side by side") { ids, store, json };
+        var command = new Command("compare", "Compare finished runs side by side") { ids };
+        source.AddTo(command);
+        command.Add(json);
         command.SetAction(async (parsed, stop) =>
         {
-            await using var session = await StoreSession.OpenAsync(StoreFolder.Resolve(parsed.GetValue(store)), stop);
-            var runs = new List<ComparedRun>();
-            foreach (var id in parsed.GetRequiredValue(ids))
-                runs.Add(await LoadAsync(session, id, stop));
-            var comparison = RunComparison.Of(runs);
+            await using var runs = source.Open(parsed);
+            var comparison = await runs.CompareAsync(parsed.GetRequiredValue(ids), stop);
             if (parsed.GetValue(json))
                 JsonOutput.Write(comparison);
             else
@@ -29,15 +25,5 @@ internal static class CompareCommand
             return ExitCode.Done;
         });
         return command;
-    }
-
-    private static async Task<ComparedRun> LoadAsync(StoreSession session, string idOrName, CancellationToken stop)
-    {
-        var id = await session.Queries.FindAsync(idOrName, stop);
-        var path = session.Queries.ReportPath(id);
-        if (!File.Exists(path))
-            throw new InputException(idOrName, null, "has no report yet; only completed runs can be compared");
-        var run = (await session.Queries.ShowAsync(id, stop)).Run;
-        return new ComparedRun(run.ShortId, run.Name, ReportFile.Read(path).Summary);
     }
 }

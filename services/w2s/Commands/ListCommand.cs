@@ -1,28 +1,81 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.Json;
+using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Runs;
 using WeakToStrong.W2s.Display;
-using WeakToStrong.W2s.Embedded;
 
 namespace WeakToStrong.W2s.Commands;
 
-/// <summary><c>list</c>: every run of the store, newest first.</summary>
+/// <summary><c>list</c>: the runs, newest first.</summary>
 internal static class ListCommand
 {
+    private const int DefaultLimit = 1000;
+
     public static Command Create()
     {
-        var store = SharedOptions.Store();
+        var status = Status();
+        var name = new Option<string?>("--name")
+        {
+            Description = "Only runs of this name; 'quick*' and '*start*' stand for names that begin so or contain it",
+            HelpName = "NAME",
+        };
+        var limit = SharedOptions.WithRange(1, 1_000_000, new Option<int>("--limit")
+        {
+            Description = $"Show at most so many runs (default: {DefaultLimit})",
+            HelpName = "N",
+            DefaultValueFactory = _ => DefaultLimit,
+        });
+        var source = new SourceOptions();
         var json = SharedOptions.Json();
-        var command = new Command("list", "List the runs, newest first") { store, json };
+        var command = new Command("list", "List the runs, newest first") { status, name, limit };
+        source.AddTo(command);
+        command.Add(json);
         command.SetAction(async (parsed, stop) =>
         {
-            var folder = StoreFolder.Resolve(parsed.GetValue(store));
-            await using var session = await StoreSession.OpenAsync(folder, stop);
-            var runs = await session.Queries.ListAsync(stop);
-            if (parsed.GetValue(json))
-                JsonOutput.Write(runs);
-            else
-                RunTables.WriteList(Terminal.Out, runs, folder);
+            var filter = new RunFilter
+            {
+                Statuses = parsed.GetValue(status) ?? [],
+                Name = parsed.GetValue(name),
+            };
+            await using var runs = source.Open(parsed);
+            var page = await runs.ListAsync(filter, parsed.GetValue(limit), stop);
+            Write(page, runs.Name, parsed.GetValue(json));
             return ExitCode.Done;
         });
         return command;
     }
+
+    private static void Write(RunPage page, string source, bool asJson)
+    {
+        if (asJson)
+            JsonOutput.Write(page.Runs);
+        else if (page.Runs.Count == 0)
+            Console.Out.WriteLine($"no such runs in {source}");
+        else
+            RunTables.WriteList(Terminal.Out, page.Runs);
+        if (page.TotalCount > page.Runs.Count)
+            Console.Error.WriteLine(
+                $"w2s: these are the newest {page.Runs.Count} of {page.TotalCount}; --limit N shows more");
+    }
+
+    private static Option<RunStatus[]> Status() => new("--status")
+    {
+        Description = $"Only runs that are one of {string.Join(", ", StatusNames())}",
+        HelpName = "STATUS",
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = result => [.. result.Tokens.Select(token => Parse(token.Value, result)).OfType<RunStatus>()],
+    };
+
+    private static RunStatus? Parse(string word, ArgumentResult result)
+    {
+        var at = Array.IndexOf(StatusNames(), word);
+        if (at >= 0)
+            return Enum.GetValues<RunStatus>()[at];
+        result.AddError($"--status is '{word}'; allowed: {string.Join(", ", StatusNames())}");
+        return null;
+    }
+
+    private static string[] StatusNames() =>
+        [.. Enum.GetNames<RunStatus>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
 }

@@ -17,14 +17,12 @@ internal static class QuickstartCommand
         {
             store, slots, json,
         };
-        command.SetAction((parsed, _) => new ExperimentLaunch
+        command.SetAction(async (parsed, _) =>
         {
-            File = ExperimentFile(),
-            Overrides = [],
-            Store = StoreFolder.Resolve(parsed.GetValue(store)),
-            Slots = parsed.GetValue(slots),
-            Json = parsed.GetValue(json),
-        }.ExecuteAsync());
+            await using var runs = new EmbeddedSource(StoreFolder.Resolve(parsed.GetValue(store)));
+            var ended = await runs.RunAsync(new ExperimentInput(ExperimentFile(), []), parsed.GetValue(slots));
+            return RunConclusion.Write(ended, parsed.GetValue(json), runs.Hint);
+        });
         return command;
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using WeakToStrong.W2s.Embedded;
 
 namespace WeakToStrong.W2s.Commands;
 
@@ -9,26 +8,21 @@ internal static class RemoveCommand
     public static Command Create()
     {
         var ids = SharedOptions.Runs();
-        var store = SharedOptions.Store();
+        var source = new SourceOptions();
         var json = SharedOptions.Json();
-        var command = new Command("rm", "Remove runs that are not running; 'gc' then frees their artifacts")
-        {
-            ids, store, json,
-        };
+        var command = new Command("rm", "Remove runs that are not running; 'gc' then frees their artifacts") { ids };
+        source.AddTo(command);
+        command.Add(json);
         command.SetAction(async (parsed, stop) =>
         {
-            await using var session = await StoreSession.OpenAsync(StoreFolder.Resolve(parsed.GetValue(store)), stop);
+            await using var runs = source.Open(parsed);
             var removed = new List<Guid>();
             foreach (var idOrName in parsed.GetRequiredValue(ids))
-            {
-                var id = await session.Queries.FindAsync(idOrName, stop);
-                await session.Commands.RemoveAsync(id, stop);
-                removed.Add(id);
-            }
+                removed.Add(await runs.RemoveAsync(idOrName, stop));
             if (parsed.GetValue(json))
                 JsonOutput.Write(new { Removed = removed });
             else
-                Console.Out.WriteLine($"{removed.Count} removed; './w2s gc' frees what only they used");
+                Console.Out.WriteLine($"{removed.Count} removed; './w2s gc{runs.Hint}' frees what only they used");
             return ExitCode.Done;
         });
         return command;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using WeakToStrong.W2s.Embedded;
 
 namespace WeakToStrong.W2s.Commands;
 
@@ -9,20 +8,19 @@ internal static class RetryCommand
     public static Command Create()
     {
         var id = SharedOptions.Run();
-        var store = SharedOptions.Store();
+        var source = new SourceOptions();
         var slots = SharedOptions.Slots();
         var json = SharedOptions.Json();
-        var command = new Command("retry", "Go on with a failed, cancelled or interrupted run")
+        var command = new Command("retry", "Go on with a failed, cancelled or interrupted run") { id };
+        source.AddTo(command);
+        command.Add(slots);
+        command.Add(json);
+        command.SetAction(async (parsed, _) =>
         {
-            id, store, slots, json,
-        };
-        command.SetAction((parsed, _) => new RunRetry
-        {
-            Run = parsed.GetRequiredValue(id),
-            Store = StoreFolder.Resolve(parsed.GetValue(store)),
-            Slots = parsed.GetValue(slots),
-            Json = parsed.GetValue(json),
-        }.ExecuteAsync());
+            await using var runs = source.Open(parsed);
+            var ended = await runs.RetryAsync(parsed.GetRequiredValue(id), parsed.GetValue(slots));
+            return RunConclusion.Write(ended, parsed.GetValue(json), runs.Hint);
+        });
         return command;
     }
 }

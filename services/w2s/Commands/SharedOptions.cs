@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace WeakToStrong.W2s.Commands;
@@ -17,12 +18,13 @@ internal static class SharedOptions
         Description = "Print one JSON document on standard output",
     };
 
-    public static Option<int> Slots() => WithRange(1, 1024, new Option<int>("--slots")
+    /// <summary>Null where it is not given.</summary>
+    public static Option<int?> Slots() => new("--slots")
     {
         Description = "Steps side by side (default: the number of cores)",
         HelpName = "N",
-        DefaultValueFactory = _ => Environment.ProcessorCount,
-    });
+        CustomParser = result => WholeNumber("--slots", 1, 1024, result),
+    };
 
     public static Option<int> Threads() => WithRange(1, 256, new Option<int>("--threads")
     {
@@ -63,14 +65,16 @@ internal static class SharedOptions
     /// <summary>Makes the option accept whole numbers of a range, and say so when it is given another value.</summary>
     public static Option<int> WithRange(int minimum, int maximum, Option<int> option)
     {
-        option.CustomParser = result =>
-        {
-            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (int.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
-                return value;
-            result.AddError($"{option.Name} is '{text}'; allowed is {minimum} to {maximum}");
-            return 0;
-        };
+        option.CustomParser = result => WholeNumber(option.Name, minimum, maximum, result) ?? 0;
         return option;
+    }
+
+    private static int? WholeNumber(string name, int minimum, int maximum, ArgumentResult result)
+    {
+        var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (int.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
+            return value;
+        result.AddError($"{name} is '{text}'; allowed is {minimum} to {maximum}");
+        return null;
     }
 }

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using WeakToStrong.Experiments.Reporting;
-using WeakToStrong.Tracker.Runs;
+using Spectre.Console;
 using WeakToStrong.W2s.Display;
-using WeakToStrong.W2s.Embedded;
 
 namespace WeakToStrong.W2s.Commands;
 
@@ -18,76 +16,44 @@ internal static class ShowCommand
             HelpName = "N",
             DefaultValueFactory = _ => 3,
         });
-        var store = SharedOptions.Store();
+        var source = new SourceOptions();
         var json = SharedOptions.Json();
-        var command = new Command("show", "Show a run: steps, answers, comparison") { id, samples, store, json };
+        var command = new Command("show", "Show a run: steps, answers, comparison") { id, samples };
+        source.AddTo(command);
+        command.Add(json);
         command.SetAction(async (parsed, stop) =>
         {
-            var folder = StoreFolder.Resolve(parsed.GetValue(store));
-            await using var session = await StoreSession.OpenAsync(folder, stop);
-            var details = await RunDetails.LoadAsync(
-                session, parsed.GetRequiredValue(id), parsed.GetValue(samples), stop);
-            if (parsed.GetValue(json))
-                details.WriteJson();
+            await using var runs = source.Open(parsed);
+            var asJson = parsed.GetValue(json);
+            var details = await runs.ShowAsync(
+                parsed.GetRequiredValue(id), parsed.GetValue(samples), withLosses: !asJson, stop);
+            if (asJson)
+                WriteJson(details);
             else
-                details.WriteText(Terminal.Out);
+                WriteText(Terminal.Out, details);
             return ExitCode.Done;
         });
         return command;
     }
 
-    /// <summary>All that is shown of one run.</summary>
-    private sealed record RunDetails
+    private static void WriteJson(RunDetails details) =>
+        JsonOutput.Write(new
+        {
+            details.View.Run,
+            details.View.DoneSeconds,
+            details.View.TotalSeconds,
+            details.View.Steps,
+            Samples = details.Samples?.Rows ?? [],
+            ReportPath = details.Report?.Path,
+            details.Report?.Report,
+        });
+
+    private static void WriteText(IAnsiConsole console, RunDetails details)
     {
-        public required RunView View { get; init; }
-
-        public required IReadOnlyDictionary<string, MetricSeries> Losses { get; init; }
-
-        public required AnswerSamples? Samples { get; init; }
-
-        public required Report? Report { get; init; }
-
-        public required string ReportPath { get; init; }
-
-        public static async Task<RunDetails> LoadAsync(
-            StoreSession session, string idOrName, int sampleCount, CancellationToken stop)
-        {
-            var id = await session.Queries.FindAsync(idOrName, stop);
-            var view = await session.Queries.ShowAsync(id, stop);
-            var losses = new Dictionary<string, MetricSeries>(StringComparer.Ordinal);
-            foreach (var step in view.Steps)
-                if (LossCurve.Pick(await session.Queries.MetricsAsync(step.Key, stop)) is { } loss)
-                    losses.Add(step.Key, loss);
-            var path = session.Queries.ReportPath(id);
-            return new RunDetails
-            {
-                View = view,
-                Losses = losses,
-                Samples = AnswerSamples.Read(session.Store, view.ReportStepKey, sampleCount),
-                Report = File.Exists(path) ? ReportFile.Read(path) : null,
-                ReportPath = path,
-            };
-        }
-
-        public void WriteJson() =>
-            JsonOutput.Write(new
-            {
-                View.Run,
-                View.DoneSeconds,
-                View.TotalSeconds,
-                View.Steps,
-                Samples = Samples?.Rows ?? [],
-                ReportPath = Report is null ? null : ReportPath,
-                Report,
-            });
-
-        public void WriteText(Spectre.Console.IAnsiConsole console)
-        {
-            RunTables.WriteRun(console, View, Losses);
-            if (Samples is not null)
-                SampleView.Write(console, Samples);
-            if (Report is not null)
-                ComparisonView.Write(console, Report, ReportPath);
-        }
+        RunTables.WriteRun(console, details.View, details.Losses);
+        if (details.Samples is { Rows.Count: > 0 } samples)
+            SampleView.Write(console, samples);
+        if (details.Report is { } report)
+            ComparisonView.Write(console, report.Report, report.Location);
     }
 }

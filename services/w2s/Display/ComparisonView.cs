@@ -6,14 +6,14 @@ namespace WeakToStrong.W2s.Display;
 /// <summary>A run's comparison table, and where its report is.</summary>
 internal static class ComparisonView
 {
-    public static void Write(IAnsiConsole console, Report report, string reportPath)
+    public static void Write(IAnsiConsole console, Report report, string location)
     {
         var comparison = ComparisonTable.Of(report);
         if (console.Profile.Capabilities.Ansi)
             WriteTable(console, comparison);
         else
             console.Write(comparison.ToText());
-        console.WriteLine($"report: {reportPath}");
+        console.WriteLine($"report: {location}");
     }
 
     private static void WriteTable(IAnsiConsole console, ComparisonTable comparison)

@@ -1,3 +1,4 @@
+using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.W2s.Display;
@@ -9,6 +10,19 @@ internal static class LossCurve
     public static MetricSeries? Pick(IReadOnlyList<MetricSeries> series) =>
         series.FirstOrDefault(metric => metric.Name == "loss")
         ?? series.FirstOrDefault(metric => metric.Name.Contains("loss", StringComparison.Ordinal));
+
+    /// <summary>Key of a training step → its loss, of those that have one.</summary>
+    /// <param name="view">The run.</param>
+    /// <param name="metricsOf">The metrics of the step with a key.</param>
+    public static async Task<IReadOnlyDictionary<string, MetricSeries>> OfAsync(
+        RunView view, Func<string, Task<IReadOnlyList<MetricSeries>>> metricsOf)
+    {
+        var losses = new Dictionary<string, MetricSeries>(StringComparer.Ordinal);
+        foreach (var step in view.Steps.Where(step => step.Host == StepHost.Trainer))
+            if (Pick(await metricsOf(step.Key)) is { } loss)
+                losses.Add(step.Key, loss);
+        return losses;
+    }
 
     public static string Draw(MetricSeries loss, int width)
     {

@@ -1,24 +1,24 @@
 using Spectre.Console;
-using WeakToStrong.Experiments.Planning;
+using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.W2s.Display;
 
 /// <summary>The steps of a plan and what they cost.</summary>
 internal static class PlanTable
 {
-    public static void Write(
-        IAnsiConsole console, ExperimentPlan plan, IReadOnlySet<string> cached, double seconds, int slots)
+    public static void Write(IAnsiConsole console, PlanView plan)
     {
         var table = Tables.Make("Step", "Kind", "Where", "Cost", "Cached");
         table.Columns[3].RightAligned();
         foreach (var step in plan.Steps)
             table.AddRow(
-                new Text(step.Name), new Text(step.Spec.Kind), new Text(Format.Word(step.Host)),
+                new Text(step.Name), new Text(step.Kind), new Text(Format.Word(step.Host)),
                 new Text(Format.Seconds(step.CostSeconds)),
-                cached.Contains(step.Key) ? new Markup("[green]yes[/]") : new Text("no"));
+                step.IsCached ? new Markup("[green]yes[/]") : new Text("no"));
         console.Write(table);
+        var counts = $"{plan.Steps.Count} steps, {plan.CachedCount} cached";
         console.MarkupLineInterpolated(
-            $"{plan.Steps.Count} steps, {cached.Count} cached; about [bold]{Minutes(seconds)}[/] on {slots} slots");
+            $"{counts}; about [bold]{Minutes(plan.ExpectedSeconds)}[/] on {plan.Slots} slots");
     }
 
     private static string Minutes(double seconds) =>

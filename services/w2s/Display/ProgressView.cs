@@ -6,27 +6,47 @@ namespace WeakToStrong.W2s.Display;
 /// <summary>Shows a run while it goes on, on standard error: bars for a person, plain lines otherwise.</summary>
 internal static class ProgressView
 {
-    public static async Task FollowAsync(IAsyncEnumerable<RunView> views, int slots)
+    /// <summary>The last view.</summary>
+    public static async Task<RunView> FollowAsync(IAsyncEnumerable<RunView> views, int slots)
     {
         var meter = new ProgressMeter(TimeProvider.System, slots);
-        if (Terminal.IsErrorInteractive)
-            await FollowLiveAsync(views, meter);
-        else
-            await FollowPlainAsync(views, meter);
+        return await (Terminal.IsErrorInteractive ? FollowLiveAsync(views, meter) : FollowPlainAsync(views, meter))
+            ?? throw new InvalidOperationException("a run that is watched has at least one view");
     }
 
-    private static Task FollowLiveAsync(IAsyncEnumerable<RunView> views, ProgressMeter meter) =>
-        Terminal.Error.Live(new Text("")).AutoClear(true).StartAsync(async live =>
+    /// <summary>A line beside the progress, which a live display is drawn below.</summary>
+    public static void Say(string line)
+    {
+        if (Terminal.IsErrorInteractive)
+            Terminal.Error.WriteLine(line);
+        else
+            Console.Error.WriteLine(line);
+    }
+
+    private static async Task<RunView?> FollowLiveAsync(IAsyncEnumerable<RunView> views, ProgressMeter meter)
+    {
+        RunView? last = null;
+        await Terminal.Error.Live(new Text("")).AutoClear(true).StartAsync(async live =>
         {
             await foreach (var view in views)
+            {
+                last = view;
                 live.UpdateTarget(ProgressBars.Draw(view, meter));
+            }
         });
+        return last;
+    }
 
-    private static async Task FollowPlainAsync(IAsyncEnumerable<RunView> views, ProgressMeter meter)
+    private static async Task<RunView?> FollowPlainAsync(IAsyncEnumerable<RunView> views, ProgressMeter meter)
     {
+        RunView? last = null;
         var lines = new ProgressLines(meter);
         await foreach (var view in views)
+        {
+            last = view;
             foreach (var line in lines.Next(view))
                 await Console.Error.WriteLineAsync(line);
+        }
+        return last;
     }
 }

@@ -1,5 +1,6 @@
 using Spectre.Console;
 using WeakToStrong.Experiments.Statistics;
+using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.W2s.Display;
 
@@ -50,7 +51,7 @@ internal static class RunComparisonView
 
     // As in the comparison of one run: scores × 100 with one decimal, the gap recovered with two.
     private static string Number(ComparedMetric metric, double value) =>
-        metric.IsScore ? Format.Decimals(100 * value, 1) : Format.Decimals(value, 2);
+        metric.Metric != RunComparison.Pgr ? Format.Decimals(100 * value, 1) : Format.Decimals(value, 2);
 
     private static string Delta(ComparedMetric metric, double? value) => value switch
     {

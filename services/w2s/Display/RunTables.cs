@@ -9,13 +9,8 @@ internal static class RunTables
 {
     private const int CurveWidth = 24;
 
-    public static void WriteList(IAnsiConsole console, IReadOnlyList<RunRow> runs, string store)
+    public static void WriteList(IAnsiConsole console, IReadOnlyList<RunRow> runs)
     {
-        if (runs.Count == 0)
-        {
-            console.WriteLine($"no runs in {store}");
-            return;
-        }
         var table = Tables.Make("ID", "Experiment", "Status", "Steps", "Cached", "Created", "Took");
         foreach (var run in runs)
             table.AddRow(

@@ -22,6 +22,8 @@ internal sealed class EmbeddedHost : IAsyncDisposable
 
     public RunQueries Queries => _host.Services.GetRequiredService<RunQueries>();
 
+    public RunResults Results => _host.Services.GetRequiredService<RunResults>();
+
     public RunCommands Commands => _host.Services.GetRequiredService<RunCommands>();
 
     /// <summary>Throws <see cref="StoreInUseException"/> when another process executes steps of this store.</summary>

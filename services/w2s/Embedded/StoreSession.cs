@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using WeakToStrong.Experiments.Store;
 using WeakToStrong.Tracker;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Runs;
@@ -13,11 +12,13 @@ internal sealed class StoreSession : IAsyncDisposable
 
     private StoreSession(ServiceProvider services) => _services = services;
 
-    public ArtifactStore Store => _services.GetRequiredService<ArtifactStore>();
-
     public RunQueries Queries => _services.GetRequiredService<RunQueries>();
 
+    public RunResults Results => _services.GetRequiredService<RunResults>();
+
     public RunCommands Commands => _services.GetRequiredService<RunCommands>();
+
+    public RunGarbage Garbage => _services.GetRequiredService<RunGarbage>();
 
     public static async Task<StoreSession> OpenAsync(string folder, CancellationToken stop)
     {

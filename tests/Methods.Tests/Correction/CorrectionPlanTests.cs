@@ -132,6 +132,32 @@ public sealed class CorrectionPlanTests : IDisposable
             plan.Step("seed 1 / import student").Spec.Files.Keys);
     }
 
+    [Fact]
+    public void Make_Shards_SplitsWeakLabelsAndNothingElse()
+    {
+        var whole = Plans.Make(Plans.World);
+        var split = Plans.Make(Plans.World, "labeling.shards=3");
+
+        var merged = split.Step("seed 1 / weak labels of transfer");
+        Assert.Equal("merge-labels", merged.Spec.Kind);
+        Assert.Equal(
+            [
+                "seed 1 / weak labels of transfer / shard 1", "seed 1 / weak labels of transfer / shard 2",
+                "seed 1 / weak labels of transfer / shard 3",
+            ],
+            merged.Spec.Inputs.Values.Select(input => split.Steps.Single(step => step.Key == input.StepKey).Name));
+        Assert.Equal(new OutputRef(merged.Key, "labels"), split.Step("seed 1 / sft").Spec.Inputs["labels"]);
+        Assert.Equal(whole.Step("seed 1 / supervisor").Key, split.Step("seed 1 / supervisor").Key);
+        // Two corrections of two seeds, three shards each.
+        Assert.Equal(whole.Steps.Count + 2 * 2 * 3, split.Steps.Count);
+    }
+
+    [Fact]
+    public void Make_OneShard_IsThePlanWithoutShards() =>
+        Assert.Equal(
+            Plans.Make(Plans.World).Steps.Select(step => step.Key),
+            Plans.Make(Plans.World, "labeling.shards=1").Steps.Select(step => step.Key));
+
     /// <summary>Options travel to the runner as JSON: what it reads must be what was planned.</summary>
     [Fact]
     public void Options_OfEveryKind_SurviveTheirJson()
@@ -139,7 +165,10 @@ public sealed class CorrectionPlanTests : IDisposable
         var catalogue = MethodCatalogue.Create();
         var world = Plans.World.Replace("preset: nano", $"path: {_folder.FullName}", StringComparison.Ordinal);
         PlannedStep[] steps =
-            [.. Plans.Make(world).Steps, .. Plans.Make(Files() + "\nlabeling: {answers: student}").Steps];
+        [
+            .. Plans.Make(world).Steps,
+            .. Plans.Make(Files() + "\nlabeling: {answers: student, shards: 2}").Steps,
+        ];
 
         Assert.Equal(
             catalogue.Kinds.Select(kind => kind.Name),

@@ -27,7 +27,7 @@ public sealed class ProgressBufferTests
         Assert.InRange(batch.Points.Count, 4, 8);
         Assert.Equal(100, batch.Points.Count + batch.ThinnedCount);
         Assert.Equal(100, batch.Points[^1].At);
-        Assert.Equal(100, batch.Done);
+        Assert.Equal(100, batch.Latest.Done);
         Assert.True(batch.Points[0].At < 50);
     }
 

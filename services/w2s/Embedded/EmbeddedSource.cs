@@ -1,0 +1,144 @@
+using WeakToStrong.Experiments;
+using WeakToStrong.Experiments.Catalogue;
+using WeakToStrong.Experiments.Files;
+using WeakToStrong.Experiments.Planning;
+using WeakToStrong.Experiments.Store;
+using WeakToStrong.Methods;
+using WeakToStrong.Tracker.Orchestration;
+using WeakToStrong.Tracker.Runs;
+using WeakToStrong.W2s.Display;
+
+namespace WeakToStrong.W2s.Embedded;
+
+/// <summary>The runs of a store of this machine; what is launched is executed in this process.</summary>
+internal sealed class EmbeddedSource(string folder) : RunSource
+{
+    // Made by the app host, whose servers know what the runs of this store are.
+    private const string ServersFolder = "servers";
+
+    private StoreSession? _session;
+
+    public override string Name => folder;
+
+    public override string Hint => "";
+
+    public override async Task<RunDetails> ShowAsync(
+        string idOrName, int sampleCount, bool withLosses, CancellationToken stop)
+    {
+        var session = await SessionAsync(stop);
+        var view = await session.Queries.ShowAsync(await session.Queries.FindAsync(idOrName, stop), stop);
+        return new RunDetails
+        {
+            View = view,
+            Losses = withLosses
+                ? await LossCurve.OfAsync(view, key => session.Queries.MetricsAsync(key, stop))
+                : new Dictionary<string, MetricSeries>(),
+            Samples = sampleCount == 0
+                ? null
+                : session.Results.Samples(view, SampleChoice.Spread(sampleCount), seed: null),
+            Report = ReportOf(session.Queries, session.Results, view.Run.Id),
+        };
+    }
+
+    public override async Task<RunComparison> CompareAsync(
+        IReadOnlyList<string> idsOrNames, CancellationToken stop) =>
+        await (await SessionAsync(stop)).Results.CompareAsync(idsOrNames, stop);
+
+    public override async Task<RunRow> CancelAsync(string idOrName, CancellationToken stop)
+    {
+        var session = await SessionAsync(stop);
+        var id = await session.Queries.FindAsync(idOrName, stop);
+        await session.Commands.CancelAsync(id, stop);
+        return await session.Queries.RowAsync(id, stop);
+    }
+
+    public override async Task<Guid> RemoveAsync(string idOrName, CancellationToken stop)
+    {
+        var session = await SessionAsync(stop);
+        var id = await session.Queries.FindAsync(idOrName, stop);
+        await session.Commands.RemoveAsync(id, stop);
+        return id;
+    }
+
+    public override async Task<GarbageReport> CollectGarbageAsync(
+        IReadOnlyList<string> keep, CancellationToken stop)
+    {
+        if (Directory.Exists(Path.Combine(folder, ServersFolder)))
+            throw new InputException(folder, null,
+                "belongs to servers: their runs are not known here, and all they need would go; "
+                + "start them with './w2s up' and use './w2s gc --server URL'");
+        return await (await SessionAsync(stop)).Garbage.CollectAsync(keep, stop);
+    }
+
+    public override Task<PlanView> PlanAsync(ExperimentInput experiment, int? slots, CancellationToken stop)
+    {
+        var plan = MakePlan(experiment, MethodCatalogue.Create());
+        // A look does not make a store.
+        var store = Directory.Exists(folder) ? ArtifactStore.Open(folder) : null;
+        return Task.FromResult(PlanView.Of(plan, store, SlotsOf(slots)));
+    }
+
+    public override Task<EndedRun> RunAsync(ExperimentInput experiment, int? slots)
+    {
+        var catalogue = MethodCatalogue.Create();
+        var plan = MakePlan(experiment, catalogue);
+        var request = new LaunchRequest
+        {
+            Plan = plan,
+            // With overrides and defaults written out, so that what is kept with the run is what ran.
+            ExperimentText = ExperimentWriter.Write(plan.Experiment),
+        };
+        return ExecuteAsync(catalogue, SlotsOf(slots), (host, stop) => host.Launcher.LaunchAsync(request, stop));
+    }
+
+    public override Task<EndedRun> RetryAsync(string idOrName, int? slots) =>
+        ExecuteAsync(MethodCatalogue.Create(), SlotsOf(slots), async (host, stop) =>
+        {
+            var id = await host.Queries.FindAsync(idOrName, stop);
+            await host.Commands.RetryAsync(id, stop);
+            return id;
+        });
+
+    public override ValueTask DisposeAsync() => _session?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    protected override async Task<RunPage> PageAsync(
+        RunFilter filter, int limit, string? cursor, CancellationToken stop) =>
+        await (await SessionAsync(stop)).Queries.ListAsync(filter, limit, cursor, stop);
+
+    private async Task<StoreSession> SessionAsync(CancellationToken stop) =>
+        _session ??= await StoreSession.OpenAsync(folder, stop);
+
+    private static ExperimentPlan MakePlan(ExperimentInput experiment, StepCatalogue catalogue) =>
+        ExperimentPlan.Make(ExperimentReader.Read(experiment.File, experiment.Overrides, catalogue), catalogue);
+
+    /// <summary>Hosts one run until it ends or is interrupted.</summary>
+    /// <param name="catalogue">What can be executed.</param>
+    /// <param name="slots">Steps side by side.</param>
+    /// <param name="begin">Puts the run to work on the started host and returns its id.</param>
+    private async Task<EndedRun> ExecuteAsync(
+        StepCatalogue catalogue, int slots, Func<EmbeddedHost, CancellationToken, Task<Guid>> begin)
+    {
+        using var interruption = new Interruption("stopping at the next checkpoint (once more to end at once)");
+        Console.Error.WriteLine($"w2s: store {folder}");
+        await using var host = await EmbeddedHost.StartAsync(folder, slots, catalogue, interruption.Token);
+        var id = await begin(host, interruption.Token);
+        try
+        {
+            var view = await ProgressView.FollowAsync(host.Queries.WatchAsync(id, interruption.Token), slots);
+            return new EndedRun(view, ReportOf(host.Queries, host.Results, id));
+        }
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        {
+            var name = (await host.Queries.RowAsync(id, CancellationToken.None)).ShortId;
+            await host.StopAsync();
+            throw new CommandException($"stopped and saved; './w2s retry {name}' goes on with it");
+        }
+    }
+
+    private static LocatedReport? ReportOf(RunQueries queries, RunResults results, Guid id) =>
+        results.Report(id) is { } report
+            ? new LocatedReport(report, queries.ReportPath(id), queries.ReportPath(id))
+            : null;
+
+    private static int SlotsOf(int? given) => given ?? Environment.ProcessorCount;
+}
