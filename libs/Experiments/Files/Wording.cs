@@ -32,7 +32,8 @@ internal static class Wording
         return Nearest(name, names) is { } nearest ? $"did you mean '{nearest}'? {allowed}" : allowed;
     }
 
-    private static string? Nearest(string name, string[] known)
+    /// <summary>The known name that may have been meant, or null when none comes near.</summary>
+    public static string? Nearest(string name, string[] known)
     {
         if (name.Length > MaxQuotedLength)
             return null;
