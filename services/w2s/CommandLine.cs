@@ -43,6 +43,7 @@ internal static class CommandLine
             GenerateCommand.Create(),
             ScoreCommand.Create(),
             BenchCommand.Create(),
+            ServeCommand.Create(),
             DoctorCommand.Create(),
         };
         root.SetAction(parsed => new HelpAction().Invoke(parsed));

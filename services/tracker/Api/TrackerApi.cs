@@ -29,6 +29,7 @@ public static class TrackerApi
         services.AddSingleton<RunFeed>();
         services.AddSingleton<StoreMeter>();
         services.AddSingleton<SystemStatus>();
+        services.AddSingleton<SessionCookie>();
         services.AddSingleton<IStartupFilter, ApiPipeline>();
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiExceptionHandler>();
