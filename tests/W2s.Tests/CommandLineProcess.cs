@@ -46,7 +46,10 @@ internal static class CommandLineProcess
         }
     }
 
-    public static Process Start(string? folder, params string[] arguments)
+    public static Process Start(string? folder, params string[] arguments) => Start(folder, [], arguments);
+
+    public static Process Start(
+        string? folder, IEnumerable<(string Name, string Value)> environment, params string[] arguments)
     {
         var info = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "w2s"), arguments)
         {
@@ -57,6 +60,8 @@ internal static class CommandLineProcess
         };
         info.Environment.Remove("W2S_DEBUG");
         info.Environment.Remove("W2S_ROOT");
+        foreach (var (name, value) in environment)
+            info.Environment[name] = value;
         return Process.Start(info)!;
     }
 

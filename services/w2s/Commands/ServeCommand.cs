@@ -27,7 +27,7 @@ internal static class ServeCommand
         command.SetAction((parsed, _) => new EmbeddedServer
         {
             Store = StoreFolder.Resolve(parsed.GetValue(store)),
-            Slots = parsed.GetValue(slots),
+            Slots = parsed.GetValue(slots) ?? Environment.ProcessorCount,
             Address = parsed.GetValue(bind)!,
             Port = parsed.GetValue(port),
         }.ServeAsync());

@@ -30,7 +30,7 @@ internal sealed record EmbeddedServer
 
     public async Task<int> ServeAsync()
     {
-        using var interruption = new Interruption();
+        using var interruption = new Interruption("stopping at the next checkpoint (once more to end at once)");
         var token = ServerToken.For(Address);
         await using var app = Build(token);
         await StartAsync(app, interruption.Token);
@@ -76,7 +76,8 @@ internal sealed record EmbeddedServer
 
     private void Announce(WebApplication app, ServerToken? token)
     {
-        var address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>()
+        // With port 0 the server alone knows where it listens.
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!
             .Addresses.First();
         Console.Error.WriteLine($"w2s: store {Store}");
         if (token is { IsNew: true })

@@ -22,7 +22,8 @@ interface Options {
   value: string;
   label: string;
   readOnly: boolean;
-  schema: Schema | null;
+  schema?: Schema;
+  findings: Finding[];
 }
 
 interface Finding {
@@ -59,6 +60,7 @@ class Editor {
       parent: root,
       state: EditorState.create({ doc: options.value, extensions: this.extensions(options) }),
     });
+    this.setFindings(options.findings);
     host.dataset.drawn = "true";
   }
 

@@ -17,6 +17,12 @@ interface Spec {
   selected: string | null;
 }
 
+interface Place {
+  x: number;
+  y: number;
+  width: number;
+}
+
 interface Server {
   invokeMethodAsync(method: string, ...values: unknown[]): Promise<unknown>;
 }
@@ -71,11 +77,13 @@ class StepGraph {
     this.svg.setAttribute("height", String(Math.ceil(height)));
     this.svg.setAttribute("viewBox", `0 0 ${Math.ceil(width)} ${Math.ceil(height)}`);
     this.parts.clear();
-    const edges = this.spec.edges.map(([from, to]) => edge(graph.edge(from, to).points ?? [], from, to));
+    const edges = this.spec.edges.map(([from, to]) =>
+      edge(between(graph.node(from), graph.edge(from, to).points ?? [], graph.node(to)), from, to),
+    );
     this.svg.replaceChildren(...edges, ...this.spec.nodes.map((node) => this.draw(node, graph.node(node.id))));
   }
 
-  private draw(node: Node, place: { x: number; y: number; width: number }): SVGElement {
+  private draw(node: Node, place: Place): SVGElement {
     const { width } = place;
     const box = element("rect", { class: "box", width, height: size.height, rx: 6 });
     const bar = element("rect", { class: "bar", x: 1, y: size.height - 4, height: 3, rx: 1.5, width: 0 });
@@ -124,6 +132,13 @@ function widthOf(node: Node): number {
   return Math.max(size.narrowest, Math.round(text * size.character + size.padding));
 }
 
+// From the right side of one box to the left side of the other, by way of what the layout put between.
+function between(from: Place, points: { x: number; y: number }[], to: Place): { x: number; y: number }[] {
+  const start = { x: from.x + from.width / 2, y: from.y };
+  const end = { x: to.x - to.width / 2, y: to.y };
+  return [start, ...points.slice(1, -1).filter((point) => point.x > start.x && point.x < end.x), end];
+}
+
 function edge(points: { x: number; y: number }[], from: string, to: string): SVGElement {
   const path = element("path", { class: "edge", d: curve(points) });
   path.dataset.from = from;
@@ -131,16 +146,20 @@ function edge(points: { x: number; y: number }[], from: string, to: string): SVG
   return path;
 }
 
-// Through the points of the layout, each corner rounded by a quadratic curve.
+// Leaves and arrives level, and bends between the points of the layout.
 function curve(points: { x: number; y: number }[]): string {
   const [first, ...rest] = points;
   if (!first) return "";
-  const turns = rest.slice(0, -1).map((point, at) => {
-    const next = rest[at + 1]!;
-    return `Q${point.x} ${point.y} ${(point.x + next.x) / 2} ${(point.y + next.y) / 2}`;
+  let from = first;
+  const parts = rest.map((to) => {
+    const middle = (from.x + to.x) / 2;
+    from = to;
+    return { middle, to };
   });
-  const last = rest.at(-1) ?? first;
-  return `M${first.x} ${first.y}${turns.join("")}L${last.x} ${last.y}`;
+  return parts.reduce(
+    ({ path, y }, { middle, to }) => ({ path: `${path}C${middle} ${y} ${middle} ${to.y} ${to.x} ${to.y}`, y: to.y }),
+    { path: `M${first.x} ${first.y}`, y: first.y },
+  ).path;
 }
 
 function element(name: string, attributes: Record<string, string | number>, text?: string): SVGElement {

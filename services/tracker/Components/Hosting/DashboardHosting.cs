@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.ResponseCompression;
 using WeakToStrong.Tracker.Api;
 using WeakToStrong.Tracker.Api.Security;
@@ -51,8 +53,15 @@ public static class DashboardHosting
             pages.UseMiddleware<DashboardHeaders>();
             pages.UseResponseCompression();
             pages.UseStaticFiles(DashboardAssets.FileOptions());
-            pages.UseExceptionHandler("/error", createScopeForErrors: true);
-            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+            pages.UseExceptionHandler(error =>
+                error.Run(http => new RazorComponentResult<ErrorDocument>().ExecuteAsync(http)));
+        });
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use((http, next) =>
+        {
+            if (!IsForPeople(http))
+                http.Features.Get<IStatusCodePagesFeature>()!.Enabled = false;
+            return next(http);
         });
         app.UseAntiforgery();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>

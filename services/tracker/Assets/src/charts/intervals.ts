@@ -20,9 +20,9 @@ export function scatterOption(spec: ScatterSpec, tokens: Tokens): EChartsCoreOpt
   const whisker = points.map((p) => [p.x, p.y, p.xLow ?? p.x, p.xHigh ?? p.x, p.yLow ?? p.y, p.yHigh ?? p.y]);
   return {
     animation: false,
-    grid: { left: 8, right: 20, top: 20, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: { left: 8, right: 24, top: 32, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
     xAxis: { ...valueAxis(spec.xAxis, tokens), scale: true },
-    yAxis: { ...valueAxis(spec.yAxis, tokens), scale: true, nameLocation: "end", nameGap: 8 },
+    yAxis: { ...valueAxis(spec.yAxis, tokens), scale: true, ...nameAbove(tokens) },
     tooltip: {
       ...tipBox,
       trigger: "item",
@@ -63,6 +63,9 @@ export function scatterOption(spec: ScatterSpec, tokens: Tokens): EChartsCoreOpt
           label: {
             show: points.length <= 12,
             position: "right",
+            distance: 7,
+            // Above the whisker that goes to the right.
+            offset: [0, -9],
             formatter: () => point.name,
             color: tokens.color("ink"),
             fontSize: 11,
@@ -81,7 +84,7 @@ export function barOption(spec: BarSpec, tokens: Tokens): EChartsCoreOption {
   return {
     animation: false,
     grid: { left: 8, right: 20, top: 8, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
-    xAxis: valueAxis(spec.axis, tokens),
+    xAxis: { ...valueAxis(spec.axis, tokens), ...reaching(spec.reference) },
     yAxis: {
       ...axisStyle(tokens),
       type: "category",
@@ -129,6 +132,21 @@ export function barOption(spec: BarSpec, tokens: Tokens): EChartsCoreOption {
         },
       },
     ],
+  };
+}
+
+// The name of an upright axis stands over it, from its left end.
+function nameAbove(tokens: Tokens): object {
+  const style = axisStyle(tokens).nameTextStyle;
+  return { nameLocation: "end", nameGap: 12, nameTextStyle: { ...style, align: "left", padding: [0, 0, 0, -24] } };
+}
+
+// An axis that shows the reference too.
+function reaching(reference: number | undefined): object {
+  if (reference === undefined) return {};
+  return {
+    min: (range: { min: number }) => Math.min(range.min, reference, 0),
+    max: (range: { max: number }) => Math.max(range.max, reference),
   };
 }
 

@@ -11,7 +11,7 @@ export function lineOption(spec: LineSpec, tokens: Tokens): EChartsCoreOption {
   const shown = spec.series.filter((series) => !spec.hidden.includes(series.id));
   return {
     animation: false,
-    grid: { left: 8, right: 16, top: 12, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: { left: 8, right: 16, top: 12, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
     xAxis: xAxis(spec, tokens),
     yAxis: { ...valueAxis(spec.yAxis, tokens), scale: true },
     dataZoom: [{ type: "inside", id: "zoom", filterMode: "none", zoomOnMouseWheel: "ctrl", moveOnMouseMove: false }],

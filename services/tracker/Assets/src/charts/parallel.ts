@@ -8,7 +8,7 @@ import { axisStyle, type Tokens } from "./tokens";
 export function parallelOption(spec: ParallelSpec, tokens: Tokens): EChartsCoreOption {
   return {
     animation: false,
-    parallel: { left: 56, right: 72, top: 34, bottom: 20, parallelAxisDefault: axisDefault(tokens) },
+    parallel: { left: 64, right: 72, top: 40, bottom: 16, parallelAxisDefault: axisDefault(tokens) },
     parallelAxis: spec.axes.map((axis, dim) => ({
       dim,
       name: axis.name,
@@ -44,10 +44,15 @@ function axisDefault(tokens: Tokens): object {
   const style = axisStyle(tokens);
   return {
     ...style,
-    nameLocation: "start",
-    nameGap: 14,
+    nameLocation: "end",
+    nameGap: 16,
     nameTruncate: { maxWidth: 110 },
-    axisLabel: { ...style.axisLabel, formatter: (value: number | string) => text(value) },
+    axisLabel: {
+      ...style.axisLabel,
+      textBorderColor: tokens.color("surface"),
+      textBorderWidth: 3,
+      formatter: (value: number | string) => text(value),
+    },
     areaSelectStyle: { color: tokens.color("accent"), borderColor: tokens.color("accent"), opacity: 0.25, width: 16 },
   };
 }

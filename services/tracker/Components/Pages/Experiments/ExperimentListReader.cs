@@ -66,11 +66,21 @@ public sealed class ExperimentListReader(
         return OutlineReader.Read(text);
     }
 
-    private Headline? HeadlineOf(Guid runId) =>
-        results.Report(runId)?.Summary
-            .Where(row => row.Pgr is not null && SystemNames.IsMethod(row.System))
-            .Select(row => new Headline(row.System, row.Pgr!))
-            .MaxBy(headline => headline.Pgr.Mean);
+    // One report that cannot be read must not take the list with it; the run's own page says what is wrong with it.
+    private Headline? HeadlineOf(Guid runId)
+    {
+        try
+        {
+            return results.Report(runId)?.Summary
+                .Where(row => row.Pgr is not null && SystemNames.IsMethod(row.System))
+                .Select(row => new Headline(row.System, row.Pgr!))
+                .MaxBy(headline => headline.Pgr.Mean);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The loss of the training that began last and has one.</summary>
     private async Task<IReadOnlyList<double?>> LossAsync(Guid runId, CancellationToken cancellationToken)
