@@ -20,14 +20,21 @@ internal static class ServeCommand
             DefaultValueFactory = _ => DefaultPort,
         });
         var bind = Bind();
+        var data = new Option<string[]>("--data")
+        {
+            Description = "Folder in which data and models of launched experiments must lie; may be given several times "
+                + "(default: the current folder)",
+            HelpName = "DIR",
+        };
         var command = new Command("serve", "Serve dashboard and API over the store, and run what is launched there")
         {
-            port, bind, store, slots,
+            port, bind, store, data, slots,
         };
         command.SetAction((parsed, _) => new EmbeddedServer
         {
             Store = StoreFolder.Resolve(parsed.GetValue(store)),
             Slots = parsed.GetValue(slots) ?? Environment.ProcessorCount,
+            DataRoots = parsed.GetValue(data) is { Length: > 0 } folders ? folders : [Environment.CurrentDirectory],
             Address = parsed.GetValue(bind)!,
             Port = parsed.GetValue(port),
         }.ServeAsync());

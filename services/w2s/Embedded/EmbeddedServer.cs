@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -25,6 +26,9 @@ internal sealed record EmbeddedServer
 
     public required IPAddress Address { get; init; }
 
+    /// <summary>Folders in which data and models of launched experiments must lie.</summary>
+    public required IReadOnlyList<string> DataRoots { get; init; }
+
     /// <summary>0: any that is free.</summary>
     public required int Port { get; init; }
 
@@ -47,8 +51,7 @@ internal sealed record EmbeddedServer
         // Of the working directory nothing is read or served.
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "w2s" });
-        builder.Configuration.AddInMemoryCollection(
-            token is null ? [] : [new KeyValuePair<string, string?>("Tracker:Token", token.Text)]);
+        builder.Configuration.AddInMemoryCollection(Settings(token));
         builder.AddEmbedded(new TrackerOptions { StoreRoot = Store }, Slots, MethodCatalogue.Create());
         builder.Services.AddTrackerApi(ApiOptions.Of(builder.Configuration));
         builder.Services.AddTrackerDashboard();
@@ -60,17 +63,26 @@ internal sealed record EmbeddedServer
         return app;
     }
 
+    /// <summary>What the API reads of its configuration, where the command line says it.</summary>
+    private IEnumerable<KeyValuePair<string, string?>> Settings(ServerToken? token)
+    {
+        if (token is not null)
+            yield return new("Tracker:Token", token.Text);
+        foreach (var (index, folder) in DataRoots.Index())
+            yield return new($"Tracker:DataRoots:{index}", folder);
+    }
+
     private async Task StartAsync(WebApplication app, CancellationToken stop)
     {
         try
         {
             await app.StartAsync(stop);
         }
-        catch (IOException exception) when (exception.InnerException is not null)
+        catch (Exception exception) when (exception.GetBaseException() is SocketException cause)
         {
             throw new CommandException(
-                $"cannot listen on {new IPEndPoint(Address, Port)}: {exception.InnerException.Message}; "
-                + "give another --port, or 0 for any that is free");
+                $"cannot listen on {new IPEndPoint(Address, Port)}: {cause.Message}; "
+                + "give another --port (0 for any that is free) or --bind");
         }
     }
 

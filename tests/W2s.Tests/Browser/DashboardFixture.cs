@@ -7,6 +7,8 @@ public sealed class DashboardFixture : IAsyncLifetime
 {
     public const string Chromium = "/usr/bin/chromium";
 
+    public const float Patience = 60_000;
+
     private static readonly string[] Flags =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -28,6 +30,8 @@ public sealed class DashboardFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        // A machine under load is no failure of a page.
+        Assertions.SetDefaultExpectTimeout(Patience);
         _server = await DashboardServer.StartAsync(Store, 0, ("ASPNETCORE_ENVIRONMENT", "Development"));
         await StoreSeed.AddAsync(Store, RunCount);
         _playwright = await Playwright.CreateAsync();

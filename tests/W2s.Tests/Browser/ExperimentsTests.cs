@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -16,7 +17,7 @@ public sealed class ExperimentsTests(DashboardFixture dashboard)
 
         await Expect(Rows(page).First).ToContainTextAsync(StoreSeed.Failed);
         await Expect(page.Page.Locator(".pager .count")).ToContainTextAsync("of 13");
-        await Expect(page.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"filter={StoreSeed.Failed}"));
+        await Expect(page.Page).ToHaveURLAsync(new Regex($"filter={StoreSeed.Failed}"));
         await page.AssertSoundAsync();
     }
 
@@ -49,7 +50,7 @@ public sealed class ExperimentsTests(DashboardFixture dashboard)
         await page.Page.Keyboard.PressAsync(" ");
 
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Compare 2" }).ClickAsync();
-        await Expect(page.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/compare\\?runs="));
+        await Expect(page.Page).ToHaveURLAsync(new Regex(@"/compare\?runs="));
     }
 
     [Fact]
@@ -81,7 +82,7 @@ public sealed class ExperimentsTests(DashboardFixture dashboard)
         await StoreSeed.AddAsync(store.Path, 2);
         await using var second = await DashboardServer.StartAsync(store.Path, first.Address.Port);
 
-        await Expect(Rows(page)).ToHaveCountAsync(2, new() { Timeout = 30_000 });
+        await Expect(Rows(page)).ToHaveCountAsync(2);
         await Expect(page.Page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
     }
 

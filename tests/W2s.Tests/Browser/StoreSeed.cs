@@ -97,5 +97,6 @@ internal static class StoreSeed
         MeanGainOverMeanGap = pgr,
     };
 
-    private static MeanInterval Around(double mean) => new() { Mean = mean, Low = mean - 0.11, High = mean + 0.12, N = 3 };
+    private static MeanInterval Around(double mean) =>
+        new() { Mean = mean, Low = mean - 0.11, High = mean + 0.12, N = 3 };
 }

@@ -4,14 +4,16 @@ using System.Text;
 
 namespace WeakToStrong.Tracker.Api.Security;
 
-/// <summary>The secret that requests from elsewhere must bring. Only its digest is kept, so nothing can print it.</summary>
+/// <summary>
+/// The secret that requests from elsewhere must bring. Only its digest is kept, so nothing can print it.
+/// </summary>
 public sealed class BearerToken(string token)
 {
     public const string Scheme = "Bearer";
 
     private readonly byte[] _digest = DigestOf(token);
 
-    /// <summary>Whether an Authorization header has the token; takes as long for a near miss as for any other.</summary>
+    /// <summary>Whether an Authorization header has the token.</summary>
     public bool IsIn(string? authorization)
     {
         const string prefix = Scheme + " ";

@@ -13,7 +13,7 @@ public static class ChartColor
     /// <summary>Colour of the n-th thing, counted from 0.</summary>
     public static string Series(int index) => $"series-{(index % SeriesCount) + 1}";
 
-    /// <summary>Colour of a system of a report, by its name and, for a method, by what kind of training it is.</summary>
+    /// <summary>Colour of a system of a report, by its name and, for a method, by its kind of training.</summary>
     /// <param name="system">base, supervisor, ceiling or the name of a method.</param>
     /// <param name="method">sft, dpo, ppo…; null where it is not known.</param>
     /// <param name="index">Its place among the systems, for those without a colour of their own.</param>

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace WeakToStrong.Tracker.Components.Charts;
 
-/// <summary>What every chart has around it: title, tools, legend, and its numbers for those who do not see it.</summary>
+/// <summary>What every chart has around it: title, tools, legend, and its numbers as a table.</summary>
 public sealed partial class ChartFrame
 {
     [Parameter, EditorRequired]

@@ -17,6 +17,8 @@ public sealed class DashboardAssets
     private const string Prefix = "Dashboard";
     private const int VersionLength = 12;
 
+    private static readonly TimeSpan ForEver = TimeSpan.FromDays(365);
+
     private static readonly Assembly Source = typeof(DashboardAssets).Assembly;
 
     private readonly FrozenDictionary<string, string> _versions = Source.GetManifestResourceNames()
@@ -32,7 +34,7 @@ public sealed class DashboardAssets
         RequestPath = Root,
         OnPrepareResponse = response => response.Context.Response.GetTypedHeaders().CacheControl =
             response.Context.Request.Query.ContainsKey("v")
-                ? new CacheControlHeaderValue { Public = true, MaxAge = TimeSpan.FromDays(365), Extensions = { Immutable } }
+                ? new CacheControlHeaderValue { Public = true, MaxAge = ForEver, Extensions = { Immutable } }
                 : new CacheControlHeaderValue { NoCache = true },
     };
 

@@ -34,6 +34,8 @@ public static class DashboardHosting
             compression.Providers.Add<BrotliCompressionProvider>();
             compression.Providers.Add<GzipCompressionProvider>();
         });
+        // It warns that the keys lie in a file; DashboardKeys says why.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
         services.AddDataProtection().SetApplicationName("weak-to-strong");
         services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
             .Configure<TrackerOptions>((keys, tracker) => keys.XmlRepository = DashboardKeys.In(tracker.StoreRoot));

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Components;
 
 namespace WeakToStrong.Tracker.Components.Live;
 
-/// <summary>The view is its address: what a person chose stands in the query, so a link shows the same to anybody.</summary>
+/// <summary>
+/// The view is its address: what a person chose stands in the query, so a link shows the same to anybody.
+/// </summary>
 public static class Address
 {
     /// <summary>Changes parts of the query; null takes a part out. The browser's history gets no new entry.</summary>

@@ -59,8 +59,8 @@ public sealed partial class Button
 
     private string? Title => ChildContent is null ? Label : null;
 
-    private string Class =>
-        $"button {Kind.ToString().ToLowerInvariant()}{(IsSmall ? " small" : "")}{(ChildContent is null ? " bare" : "")}";
+    private string Class => string.Join(
+        ' ', "button", Kind.ToString().ToLowerInvariant(), IsSmall ? "small" : "", ChildContent is null ? "bare" : "");
 
     private async Task PressAsync(MouseEventArgs press)
     {

@@ -51,7 +51,8 @@ public sealed partial class Sparkline
                 isPenDown = false;
                 continue;
             }
-            End = (Text(Margin + (index * step)), Text(Height - Margin - ((number - low) / span * (Height - (2 * Margin)))));
+            var height = (number - low) / span * (Height - (2 * Margin));
+            End = (Text(Margin + (index * step)), Text(Height - Margin - height));
             path.Append(isPenDown ? 'L' : 'M').Append(End.X).Append(' ').Append(End.Y);
             isPenDown = true;
         }

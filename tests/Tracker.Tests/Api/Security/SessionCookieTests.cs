@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using WeakToStrong.Tracker.Api;
@@ -49,8 +50,9 @@ public sealed class SessionCookieTests
     public void IsIn_WithALaterEndWrittenIn_IsFalse()
     {
         var parts = Begin().Value.Value!.Split('.');
+        var later = long.Parse(parts[0], CultureInfo.InvariantCulture) + 1;
 
-        Assert.False(Cookie(Token).IsIn(RequestWith($"{long.Parse(parts[0]) + 1}.{parts[1]}")));
+        Assert.False(Cookie(Token).IsIn(RequestWith($"{later}.{parts[1]}")));
     }
 
     [Theory]

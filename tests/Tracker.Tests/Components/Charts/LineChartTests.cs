@@ -24,7 +24,9 @@ public sealed class LineChartTests : BunitContext
 
         var spec = Assert.Single(_handle.Created);
         Assert.Equal("line", spec.GetProperty("kind").GetString());
-        Assert.Equal(["a", "b"], spec.GetProperty("series").EnumerateArray().Select(one => one.GetProperty("id").GetString()));
+        Assert.Equal(
+            ["a", "b"],
+            spec.GetProperty("series").EnumerateArray().Select(series => series.GetProperty("id").GetString()));
         Assert.Empty(_handle.Updated);
     }
 

@@ -12,7 +12,7 @@ internal sealed class ScriptHandle
     public ScriptHandle(BunitJSInterop scripts, string url)
     {
         _module = scripts.SetupModule(url);
-        _handle = _module.SetupModule("create", _ => true);
+        _handle = _module.SetupModule(call => call.Identifier == "create");
         _handle.Mode = JSRuntimeMode.Loose;
     }
 

@@ -26,7 +26,8 @@ public sealed class ExperimentListReaderTests : IDisposable
     public async Task Read_Always_IsNewestFirstAndPageByPage()
     {
         await using var tracker = await TestTracker.OpenAsync(_store);
-        await AddAsync(tracker, [.. Enumerable.Range(0, 120).Select(index => ($"run-{index:000}", RunStatus.Completed))]);
+        await AddAsync(
+            tracker, [.. Enumerable.Range(0, 120).Select(index => ($"run-{index:000}", RunStatus.Completed))]);
 
         var first = await ReadAsync(tracker);
         var last = await ReadAsync(tracker, page: 3);

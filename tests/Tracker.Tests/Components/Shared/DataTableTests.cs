@@ -120,8 +120,8 @@ public sealed class DataTableTests : BunitContext
         builder.AddComponentParameter(sequence + 1, nameof(Column<>.Title), title);
         builder.AddComponentParameter(sequence + 2, nameof(Column<>.Sort), sort);
         builder.AddComponentParameter(sequence + 3, nameof(Column<>.IsDescendingFirst), isDescending);
-        builder.AddComponentParameter(
-            sequence + 4, nameof(Column<>.ChildContent), (RenderFragment<Row>)(row => cell => cell.AddContent(0, text(row))));
+        RenderFragment<Row> content = row => cell => cell.AddContent(0, text(row));
+        builder.AddComponentParameter(sequence + 4, nameof(Column<>.ChildContent), content);
         builder.CloseComponent();
     }
 

@@ -20,7 +20,8 @@ public sealed class StateTests : BunitContext
     [Fact]
     public void StatusBadge_Always_SaysTheWord()
     {
-        var badge = Render<StatusBadge>(parameters => parameters.Add(view => view.Look, StatusLook.Of(RunStatus.Failed)));
+        var badge = Render<StatusBadge>(parameters =>
+            parameters.Add(view => view.Look, StatusLook.Of(RunStatus.Failed)));
 
         Assert.Equal("failed", badge.Find(".status").TextContent.Trim());
     }
@@ -34,7 +35,8 @@ public sealed class StateTests : BunitContext
 
         Assert.Equal("alert", panel.Find(".error").GetAttribute("role"));
         Assert.Equal("The run failed", panel.Find("h2").TextContent);
-        Assert.Equal(["the loss is not finite", "Lower the rate."], panel.FindAll("p").Select(text => text.TextContent));
+        Assert.Equal(
+            ["the loss is not finite", "Lower the rate."], panel.FindAll("p").Select(text => text.TextContent));
         Assert.Equal("Retry", panel.Find("button").TextContent);
     }
 

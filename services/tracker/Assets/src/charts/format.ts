@@ -1,5 +1,7 @@
 // Numbers as Components/Shared/Numbers.cs writes them.
 
+import type { Axis } from "./spec";
+
 export function short(value: number | null | undefined): string {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
   const size = Math.abs(value);
@@ -12,6 +14,11 @@ export function short(value: number | null | undefined): string {
 
 export function interval(value: number, low?: number, high?: number): string {
   return low === undefined || high === undefined ? short(value) : `${short(value)} [${short(low)}, ${short(high)}]`;
+}
+
+/** A value as the labels of its axis write it. */
+export function axisText(axis: Axis, value: number): string {
+  return axis.percent ? `${short(value * 100)} %` : short(value);
 }
 
 function trim(text: string): string {

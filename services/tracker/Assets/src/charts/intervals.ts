@@ -1,5 +1,5 @@
 import type { EChartsCoreOption } from "echarts/core";
-import { interval, short } from "./format";
+import { axisText, interval } from "./format";
 import { valueAxis } from "./line";
 import type { BarSpec, ScatterSpec } from "./spec";
 import { tip, tipBox } from "./tip";
@@ -62,10 +62,8 @@ export function scatterOption(spec: ScatterSpec, tokens: Tokens): EChartsCoreOpt
           itemStyle: { color: tokens.color(point.color), borderColor: tokens.color("surface"), borderWidth: 1.5 },
           label: {
             show: points.length <= 12,
-            position: "right",
-            distance: 7,
-            // Above the whisker that goes to the right.
-            offset: [0, -9],
+            // Right of the upper whisker, above the one to the right.
+            position: [14, -6],
             formatter: () => point.name,
             color: tokens.color("ink"),
             fontSize: 11,
@@ -91,7 +89,13 @@ export function barOption(spec: BarSpec, tokens: Tokens): EChartsCoreOption {
       inverse: true,
       data: bars.map((bar) => bar.name),
       splitLine: { show: false },
-      axisLabel: { ...axisStyle(tokens).axisLabel, color: tokens.color("ink"), fontSize: 12, width: 130, overflow: "truncate" },
+      axisLabel: {
+        ...axisStyle(tokens).axisLabel,
+        color: tokens.color("ink"),
+        fontSize: 12,
+        width: 130,
+        overflow: "truncate",
+      },
     },
     tooltip: {
       ...tipBox,
@@ -112,9 +116,12 @@ export function barOption(spec: BarSpec, tokens: Tokens): EChartsCoreOption {
         barMaxWidth: 18,
         data: bars.map((bar) => ({
           value: bar.value,
-          itemStyle: { color: tokens.faded(bar.color, 0.75), borderRadius: bar.value < 0 ? [3, 0, 0, 3] : [0, 3, 3, 0] },
+          itemStyle: {
+            color: tokens.faded(bar.color, 0.75),
+            borderRadius: bar.value < 0 ? [3, 0, 0, 3] : [0, 3, 3, 0],
+          },
         })),
-        markLine: referenceLine(spec.reference, tokens),
+        markLine: referenceLine(spec, tokens),
       },
       {
         id: "intervals",
@@ -150,14 +157,14 @@ function reaching(reference: number | undefined): object {
   };
 }
 
-function referenceLine(at: number | undefined, tokens: Tokens): object | undefined {
+function referenceLine({ axis, reference: at }: BarSpec, tokens: Tokens): object | undefined {
   if (at === undefined) return undefined;
   return {
     silent: true,
     symbol: "none",
     data: [{ xAxis: at }],
     lineStyle: { color: tokens.color("ink-2"), type: [4, 3], width: 1 },
-    label: { formatter: short(at), color: tokens.color("ink-2"), fontSize: 11, fontFamily: tokens.font },
+    label: { formatter: axisText(axis, at), color: tokens.color("ink-2"), fontSize: 11, fontFamily: tokens.font },
   };
 }
 

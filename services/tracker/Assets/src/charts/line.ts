@@ -1,5 +1,5 @@
 import type { EChartsCoreOption } from "echarts/core";
-import { short } from "./format";
+import { axisText, short } from "./format";
 import type { Axis, LineSeries, LineSpec } from "./spec";
 import { tip, tipBox, type TipRow } from "./tip";
 import { axisStyle, type Tokens } from "./tokens";
@@ -42,7 +42,7 @@ export function valueAxis(axis: Axis, tokens: Tokens): object {
     max: axis.max,
     axisLabel: {
       ...axisStyle(tokens).axisLabel,
-      formatter: (value: number) => (axis.percent ? `${short(value * 100)} %` : short(value)),
+      formatter: (value: number) => axisText(axis, value),
     },
   };
 }

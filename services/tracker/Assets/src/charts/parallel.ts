@@ -12,7 +12,9 @@ export function parallelOption(spec: ParallelSpec, tokens: Tokens): EChartsCoreO
     parallelAxis: spec.axes.map((axis, dim) => ({
       dim,
       name: axis.name,
-      ...(axis.categories ? { type: "category", data: axis.categories } : { type: axis.log ? "log" : "value", scale: true }),
+      ...(axis.categories
+        ? { type: "category", data: axis.categories }
+        : { type: axis.log ? "log" : "value", scale: true }),
     })),
     tooltip: {
       ...tipBox,

@@ -1,4 +1,4 @@
-// Colours and fonts of the stylesheet, as a canvas needs them. Read anew for every drawing, so a switch of the theme shows.
+// Colours and fonts of the stylesheet, as a canvas needs them. Read anew for every drawing, so a new theme shows.
 
 export interface Tokens {
   color(name: string): string;

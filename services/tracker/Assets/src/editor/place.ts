@@ -62,7 +62,8 @@ function blockPlace(text: string, start: number, before: string, at: number): Pl
   const depth = indent + found[1]!.length;
   const path = parents(text, start, depth, indent, found[1]!.length > 0);
   const typed = value ? value[3]! : found[2]!;
-  return { path, valueOf: value ? value[2]! : null, from: at - typed.length, siblings: blockSiblings(text, start, depth) };
+  const siblings = blockSiblings(text, start, depth);
+  return { path, valueOf: value ? value[2]! : null, from: at - typed.length, siblings };
 }
 
 // The path to what a line's beginning opens: "methods:" or "  - " before a brace.

@@ -49,7 +49,8 @@ export class TableKeys extends HTMLElement {
   private move(rows: HTMLElement[], from: number, to: number, select: boolean): void {
     const row = rows[Math.max(0, Math.min(rows.length - 1, to))];
     if (!row) return;
-    if (select) for (const passed of [rows[from], row]) if (passed && !checkbox(passed)?.checked) checkbox(passed)?.click();
+    const passed = select ? [rows[from], row] : [];
+    for (const one of passed) if (one && !checkbox(one)?.checked) checkbox(one)?.click();
     row.focus();
   }
 }

@@ -10,6 +10,8 @@ namespace WeakToStrong.Tracker.Components.Pages.Experiments;
 /// <summary>All runs of the store: found, sorted, chosen for a comparison.</summary>
 public sealed partial class ExperimentsPage(ExperimentListReader reader, TimeProvider time)
 {
+    private static readonly HashSet<string> None = [];
+
     [SupplyParameterFromQuery(Name = "filter")]
     private string? Filter { get; set; }
 

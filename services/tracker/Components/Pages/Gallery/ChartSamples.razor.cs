@@ -6,6 +6,11 @@ public sealed partial class ChartSamples
 {
     private static readonly double[] Steps = [.. Enumerable.Range(0, 200).Select(i => i * 10.0)];
 
+    private readonly ChartAxis _steps = new() { Label = "step" };
+    private readonly ChartAxis _helpfulness = new() { Label = "helpfulness" };
+    private readonly ChartAxis _harmlessness = new() { Label = "harmlessness" };
+    private readonly ChartAxis _recovered = new() { Label = "PGR", Percent = true };
+
     private readonly LineSeries[] _curves =
     [
         Curve("sft", "seed 1 / sft", "system-sft", 2.2, 60, 0.18),

@@ -11,7 +11,9 @@ public sealed partial class FormSamples(StepCatalogue catalogue)
     private readonly JsonObject _schema = ExperimentSchema.Make(catalogue);
 
     private readonly Choice<string>[] _methods =
-        [new("sft", "Supervised fine-tuning"), new("dpo", "Direct preference optimisation"), new("ppo", "RLHF with PPO")];
+    [
+        new("sft", "Supervised fine-tuning"), new("dpo", "Direct preference optimisation"), new("ppo", "RLHF with PPO"),
+    ];
 
     private string _name = "quickstart";
     private string _method = "dpo";

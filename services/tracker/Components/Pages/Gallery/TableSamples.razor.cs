@@ -1,3 +1,4 @@
+using WeakToStrong.Tracker.Components.Charts;
 using WeakToStrong.Tracker.Components.Shared;
 
 namespace WeakToStrong.Tracker.Components.Pages.Gallery;
@@ -30,6 +31,9 @@ public sealed partial class TableSamples
             return _sort.IsDescending ? [.. sorted.Reverse()] : [.. sorted];
         }
     }
+
+    private static HeatCell? WinRate(int row, int column) =>
+        row == column ? null : new HeatCell((column - row) * 0.24, "41 questions");
 
     private sealed record Sample(string Name, double Quality, string Note);
 }
