@@ -45,6 +45,7 @@ internal static class CommandLine
             UpCommand.Create(),
             PublishCommand.Create(),
             BenchCommand.Create(),
+            ServeCommand.Create(),
             DoctorCommand.Create(),
         };
         root.SetAction(parsed => new HelpAction().Invoke(parsed));

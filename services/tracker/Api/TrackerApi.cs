@@ -33,6 +33,7 @@ public static class TrackerApi
         services.AddSingleton<StoreMeter>();
         services.AddSingleton<SystemStatus>();
         services.AddDeadLetters();
+        services.AddSingleton<SessionCookie>();
         services.AddSingleton<IStartupFilter, ApiPipeline>();
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiExceptionHandler>();

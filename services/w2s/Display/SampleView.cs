@@ -1,5 +1,6 @@
 using Spectre.Console;
 using WeakToStrong.Experiments.Reporting;
+using WeakToStrong.Experiments.Statistics;
 using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.W2s.Display;

@@ -1,17 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using WeakToStrong.Experiments.Catalogue;
-using WeakToStrong.ServiceDefaults;
 using WeakToStrong.Tracker;
 using WeakToStrong.Tracker.Hosting;
 using WeakToStrong.Tracker.Orchestration;
 using WeakToStrong.Tracker.Runs;
-using WeakToStrong.Workers;
 
 namespace WeakToStrong.W2s.Embedded;
 
-/// <summary>Tracker and one worker of both roles in this process, over SQLite and an in-memory bus.</summary>
+/// <summary>The embedded mode for one command: nothing listens, and runs of earlier hosts are left alone.</summary>
 internal sealed class EmbeddedHost : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -30,26 +27,9 @@ internal sealed class EmbeddedHost : IAsyncDisposable
     public static async Task<EmbeddedHost> StartAsync(
         string storeRoot, int slots, StepCatalogue catalogue, CancellationToken stop)
     {
-        var tracker = new TrackerOptions { StoreRoot = storeRoot, ContinueInterruptedRuns = false };
-        var worker = new WorkerOptions
-        {
-            Roles = [StepHost.Trainer, StepHost.Labeler],
-            StoreRoot = storeRoot,
-            SlotCount = slots,
-            RunnerPath = RunnerCommand.Executable,
-        };
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.AddServiceDefaults("w2s");
-        // What goes wrong is said once, by the command; the libraries' own account of it is for debugging.
-        if (!Failures.IsDebugging)
-            builder.Logging.AddFilter((category, level) => level >= LogLevel.Warning && IsOurs(category));
-        builder.Services.AddTracker(tracker, catalogue);
-        builder.Services.AddBus(bus =>
-        {
-            bus.AddTrackerConsumers();
-            bus.AddWorkerConsumers(worker);
-        });
-        builder.Services.AddWorker(worker);
+        var tracker = new TrackerOptions { StoreRoot = storeRoot, ContinueInterruptedRuns = false };
+        builder.AddEmbedded(tracker, slots, catalogue);
         var host = builder.Build();
         await host.StartAsync(stop);
         return new EmbeddedHost(host);
@@ -63,7 +43,4 @@ internal sealed class EmbeddedHost : IAsyncDisposable
         await _host.StopAsync();
         _host.Dispose();
     }
-
-    private static bool IsOurs(string? category) =>
-        category?.StartsWith("WeakToStrong.", StringComparison.Ordinal) ?? false;
 }

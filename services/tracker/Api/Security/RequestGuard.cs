@@ -7,7 +7,8 @@ namespace WeakToStrong.Tracker.Api.Security;
 /// Stands before everything that the process serves, the dashboard too: who is not of this machine needs the token,
 /// and no page of another site may use a browser of this machine to change something.
 /// </summary>
-internal sealed class RequestGuard(RequestDelegate next, ApiOptions options, IProblemDetailsService problems)
+internal sealed class RequestGuard(
+    RequestDelegate next, ApiOptions options, SessionCookie session, IProblemDetailsService problems)
 {
     // Probes have no token; they learn nothing but that the process answers.
     private static readonly string[] OpenPaths = [DefaultEndpoints.Health, DefaultEndpoints.Alive];
@@ -16,6 +17,11 @@ internal sealed class RequestGuard(RequestDelegate next, ApiOptions options, IPr
     {
         http.Response.Headers.XContentTypeOptions = "nosniff";
         if (Refusal(http.Request) is not { } refusal)
+        {
+            await next(http);
+            return;
+        }
+        if (http.RequestServices.GetService<RefusalPages>() is { } pages && pages.TryShow(http, refusal.Status))
         {
             await next(http);
             return;
@@ -34,13 +40,17 @@ internal sealed class RequestGuard(RequestDelegate next, ApiOptions options, IPr
     {
         if (OpenPaths.Contains(request.Path.Value, StringComparer.OrdinalIgnoreCase))
             return null;
+        if (options.Token is not null && RefusalPages.IsOpen(request))
+            return RefusalOfChange(request);
         var refusal = options.Token is { } token ? RefusalOfStranger(request, token) : RefusalWithoutToken(request);
         return refusal ?? RefusalOfChange(request);
     }
 
     // Loopback alone is not enough: a name that was rebound to this machine comes over loopback as well.
-    private static Refused? RefusalOfStranger(HttpRequest request, BearerToken token) =>
-        (request.IsOfThisMachine() && request.IsForLoopback()) || token.IsIn(request.Headers.Authorization)
+    private Refused? RefusalOfStranger(HttpRequest request, BearerToken token) =>
+        (request.IsOfThisMachine() && request.IsForLoopback())
+            || token.IsIn(request.Headers.Authorization)
+            || session.IsIn(request)
             ? null
             : new Refused(
                 StatusCodes.Status401Unauthorized, "a request from elsewhere needs 'Authorization: Bearer TOKEN'");

@@ -1,7 +1,7 @@
-namespace WeakToStrong.W2s.Display;
+namespace WeakToStrong.Experiments.Statistics;
 
 /// <summary>What became of a stretch of words.</summary>
-internal enum WordChange
+public enum WordChange
 {
     Kept,
     Removed,
@@ -9,10 +9,10 @@ internal enum WordChange
 }
 
 /// <summary>A stretch of words that shares one fate.</summary>
-internal sealed record WordSpan(WordChange Change, string Text);
+public sealed record WordSpan(WordChange Change, string Text);
 
 /// <summary>Shortest edit from one text to another, word by word.</summary>
-internal static class WordDiff
+public static class WordDiff
 {
     /// <summary>Words beyond this many are compared as one: the table is quadratic.</summary>
     private const int MaxWords = 2000;

@@ -1,6 +1,6 @@
-using WeakToStrong.W2s.Display;
+using WeakToStrong.Experiments.Statistics;
 
-namespace WeakToStrong.W2s.Tests.Display;
+namespace WeakToStrong.Experiments.Tests.Statistics;
 
 public sealed class WordDiffTests
 {

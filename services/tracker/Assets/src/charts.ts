@@ -1,0 +1,169 @@
+// The one door to Apache ECharts: a chart is made once for its host, then only given new data. Its option is a pure
+// function of what the server sent and of the page's colours.
+
+import { BarChart, CustomChart, LineChart, ParallelChart, ScatterChart } from "echarts/charts";
+import {
+  AxisPointerComponent,
+  DataZoomComponent,
+  GridComponent,
+  MarkLineComponent,
+  ParallelComponent,
+  ToolboxComponent,
+  TooltipComponent,
+} from "echarts/components";
+import { init, use, type ECharts, type EChartsCoreOption } from "echarts/core";
+import { LabelLayout } from "echarts/features";
+import { CanvasRenderer } from "echarts/renderers";
+import { barOption, scatterOption } from "./charts/intervals";
+import { lineOption } from "./charts/line";
+import { parallelOption } from "./charts/parallel";
+import type { ChartSpec } from "./charts/spec";
+import { readTokens, type Tokens } from "./charts/tokens";
+
+use([
+  AxisPointerComponent,
+  BarChart,
+  CanvasRenderer,
+  CustomChart,
+  DataZoomComponent,
+  GridComponent,
+  LabelLayout,
+  LineChart,
+  MarkLineComponent,
+  ParallelChart,
+  ParallelComponent,
+  ScatterChart,
+  ToolboxComponent,
+  TooltipComponent,
+]);
+
+interface Server {
+  invokeMethodAsync(method: string, ...values: unknown[]): Promise<unknown>;
+}
+
+const zoomPause = 150;
+
+export function create(host: HTMLElement, spec: ChartSpec, server: Server): Chart {
+  return new Chart(host, spec, server);
+}
+
+class Chart {
+  private readonly chart: ECharts;
+  private readonly sizes: ResizeObserver;
+  private readonly themes: MutationObserver;
+  private zoomTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly host: HTMLElement,
+    private spec: ChartSpec,
+    private readonly server: Server,
+  ) {
+    this.chart = init(host, undefined, { renderer: "canvas" });
+    this.sizes = new ResizeObserver(() => this.chart.resize());
+    this.sizes.observe(host);
+    this.themes = new MutationObserver(() => this.draw());
+    this.themes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    this.draw();
+    this.listen();
+    host.dataset.drawn = "true";
+  }
+
+  update(spec: ChartSpec): void {
+    this.spec = spec;
+    this.draw();
+  }
+
+  resetZoom(): void {
+    this.chart.dispatchAction({ type: "dataZoom", start: 0, end: 100 });
+  }
+
+  savePng(name: string): void {
+    const link = document.createElement("a");
+    link.download = `${name}.png`;
+    link.href = this.chart.getDataURL({ pixelRatio: 2, backgroundColor: readTokens().color("surface") });
+    link.click();
+  }
+
+  dispose(): void {
+    clearTimeout(this.zoomTimer);
+    this.sizes.disconnect();
+    this.themes.disconnect();
+    this.chart.dispose();
+    delete this.host.dataset.drawn;
+  }
+
+  private draw(): void {
+    this.chart.setOption(optionOf(this.spec, readTokens()), { replaceMerge: ["series"] });
+  }
+
+  private listen(): void {
+    if (this.spec.kind === "line") {
+      this.selectToZoom();
+      this.chart.on("datazoom", () => this.tellZoom());
+      this.chart.getZr().on("dblclick", () => this.resetZoom());
+    }
+    if (this.spec.kind === "parallel") this.chart.on("axisareaselected", () => this.tellBrush());
+    if (this.spec.kind === "scatter" || this.spec.kind === "bar")
+      this.chart.on("click", (hit) => void this.server.invokeMethodAsync("OnChosen", this.idAt(hit.dataIndex)));
+  }
+
+  // A drag over the curves zooms into what it spans.
+  private selectToZoom(): void {
+    this.chart.dispatchAction({ type: "takeGlobalCursor", key: "dataZoomSelect", dataZoomSelectActive: true });
+  }
+
+  private tellZoom(): void {
+    clearTimeout(this.zoomTimer);
+    this.zoomTimer = setTimeout(() => {
+      const option = this.chart.getOption() as { dataZoom: { start: number; end: number }[]; xAxis: object[] };
+      const { start, end } = option.dataZoom[0]!;
+      const whole = start <= 0 && end >= 100;
+      this.host.dataset.zoomed = String(!whole);
+      const [min, max] = this.visible(start, end);
+      void this.server.invokeMethodAsync("OnZoomed", whole ? null : min, whole ? null : max);
+    }, zoomPause);
+  }
+
+  private visible(start: number, end: number): [number, number] {
+    const axis = (this.chart.getOption() as { xAxis: { min: number; max: number }[] }).xAxis[0]!;
+    const at = (percent: number) => axis.min + ((axis.max - axis.min) * percent) / 100;
+    return [at(start), at(end)];
+  }
+
+  private tellBrush(): void {
+    const model = (this.chart as unknown as { getModel(): Model }).getModel();
+    const indices = model.getSeriesByIndex(0).getRawIndicesByActiveState("active");
+    const ids = this.spec.kind === "parallel" ? indices.map((at) => this.idAt(at)) : [];
+    void this.server.invokeMethodAsync("OnBrushed", ids);
+  }
+
+  private idAt(index: number): string {
+    switch (this.spec.kind) {
+      case "scatter":
+        return this.spec.points[index]?.id ?? "";
+      case "bar":
+        return this.spec.bars[index]?.id ?? "";
+      case "parallel":
+        return this.spec.lines[index]?.id ?? "";
+      default:
+        return "";
+    }
+  }
+}
+
+interface Model {
+  getSeriesByIndex(index: number): { getRawIndicesByActiveState(state: "active"): number[] };
+}
+
+function optionOf(spec: ChartSpec, tokens: Tokens): EChartsCoreOption {
+  switch (spec.kind) {
+    case "line":
+      return lineOption(spec, tokens);
+    case "scatter":
+      return scatterOption(spec, tokens);
+    case "bar":
+      return barOption(spec, tokens);
+    case "parallel":
+      return parallelOption(spec, tokens);
+  }
+}

@@ -1,0 +1,65 @@
+// What the server sends. The records are in Components/Charts/ChartData.cs; numbers that are not finite come as null.
+
+export interface Axis {
+  label?: string;
+  log?: boolean;
+  min?: number;
+  max?: number;
+  percent?: boolean;
+}
+
+export interface LineSeries {
+  id: string;
+  name: string;
+  color: string;
+  x: number[];
+  y: (number | null)[];
+  low?: (number | null)[];
+  high?: (number | null)[];
+  smooth?: (number | null)[];
+  dashed?: boolean;
+}
+
+export interface LineSpec {
+  kind: "line";
+  xAxis: Axis;
+  yAxis: Axis;
+  extent?: [number, number];
+  series: LineSeries[];
+  hidden: string[];
+}
+
+export interface IntervalPoint {
+  id: string;
+  name: string;
+  color: string;
+  x: number;
+  xLow?: number;
+  xHigh?: number;
+  y: number;
+  yLow?: number;
+  yHigh?: number;
+  note?: string;
+}
+
+export interface ScatterSpec {
+  kind: "scatter";
+  xAxis: Axis;
+  yAxis: Axis;
+  points: IntervalPoint[];
+}
+
+export interface BarSpec {
+  kind: "bar";
+  axis: Axis;
+  bars: { id: string; name: string; color: string; value: number; low?: number; high?: number; note?: string }[];
+  reference?: number;
+}
+
+export interface ParallelSpec {
+  kind: "parallel";
+  axes: { id: string; name: string; categories?: string[]; log?: boolean }[];
+  lines: { id: string; name: string; color: string; values: (number | string | null)[] }[];
+}
+
+export type ChartSpec = LineSpec | ScatterSpec | BarSpec | ParallelSpec;

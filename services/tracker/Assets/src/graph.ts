@@ -1,0 +1,170 @@
+// The graph of steps: dagre lays it out when its shape changes; state and progress only touch what they change.
+
+import { Graph, layout } from "@dagrejs/dagre";
+
+interface Node {
+  id: string;
+  label: string;
+  note: string;
+  state: string;
+  cached: boolean;
+  progress: number | null;
+}
+
+interface Spec {
+  nodes: Node[];
+  edges: [string, string][];
+  selected: string | null;
+}
+
+interface Place {
+  x: number;
+  y: number;
+  width: number;
+}
+
+interface Server {
+  invokeMethodAsync(method: string, ...values: unknown[]): Promise<unknown>;
+}
+
+const svgSpace = "http://www.w3.org/2000/svg";
+const size = { height: 42, narrowest: 116, character: 6.6, padding: 34 };
+
+export function create(host: HTMLElement, spec: Spec, server: Server): StepGraph {
+  return new StepGraph(host, spec, server);
+}
+
+class StepGraph {
+  private readonly svg = element("svg", {});
+  private readonly parts = new Map<string, { group: SVGElement; note: SVGElement; bar: SVGElement; width: number }>();
+  private shape = "";
+
+  constructor(
+    private readonly host: HTMLElement,
+    private spec: Spec,
+    private readonly server: Server,
+  ) {
+    this.svg.setAttribute("role", "group");
+    host.append(this.svg);
+    this.update(spec);
+    host.dataset.drawn = "true";
+  }
+
+  update(spec: Spec): void {
+    this.spec = spec;
+    const shape = JSON.stringify([spec.nodes.map((node) => [node.id, node.label]), spec.edges]);
+    if (shape !== this.shape) this.lay();
+    this.shape = shape;
+    for (const node of spec.nodes) this.mark(node);
+    this.markEdges();
+  }
+
+  dispose(): void {
+    this.svg.remove();
+    this.parts.clear();
+    delete this.host.dataset.drawn;
+  }
+
+  private lay(): void {
+    const graph = new Graph();
+    graph.setGraph({ rankdir: "LR", nodesep: 14, ranksep: 44, marginx: 4, marginy: 4 });
+    graph.setDefaultEdgeLabel(() => ({}));
+    for (const node of this.spec.nodes) graph.setNode(node.id, { width: widthOf(node), height: size.height });
+    for (const [from, to] of this.spec.edges) graph.setEdge(from, to);
+    layout(graph);
+    const { width, height } = graph.graph() as { width: number; height: number };
+    this.svg.setAttribute("width", String(Math.ceil(width)));
+    this.svg.setAttribute("height", String(Math.ceil(height)));
+    this.svg.setAttribute("viewBox", `0 0 ${Math.ceil(width)} ${Math.ceil(height)}`);
+    this.parts.clear();
+    const edges = this.spec.edges.map(([from, to]) =>
+      edge(between(graph.node(from), graph.edge(from, to).points ?? [], graph.node(to)), from, to),
+    );
+    this.svg.replaceChildren(...edges, ...this.spec.nodes.map((node) => this.draw(node, graph.node(node.id))));
+  }
+
+  private draw(node: Node, place: Place): SVGElement {
+    const { width } = place;
+    const box = element("rect", { class: "box", width, height: size.height, rx: 6 });
+    const bar = element("rect", { class: "bar", x: 1, y: size.height - 4, height: 3, rx: 1.5, width: 0 });
+    const label = element("text", { x: 24, y: 18 }, node.label);
+    const note = element("text", { class: "note", x: 24, y: 33 });
+    const dot = element("circle", { cx: 13, cy: 14, r: 4 });
+    const group = element("g", {
+      transform: `translate(${place.x - width / 2} ${place.y - size.height / 2})`,
+      tabindex: 0,
+      role: "button",
+    });
+    group.append(box, bar, dot, label, note);
+    const choose = () => void this.server.invokeMethodAsync("OnChosen", node.id);
+    group.addEventListener("click", choose);
+    group.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      choose();
+    });
+    this.parts.set(node.id, { group, note, bar, width });
+    return group;
+  }
+
+  private mark(node: Node): void {
+    const part = this.parts.get(node.id);
+    if (!part) return;
+    const selected = node.id === this.spec.selected;
+    const names = ["node", node.state, node.cached ? "cached" : "", selected ? "selected" : ""];
+    part.group.setAttribute("class", names.filter(Boolean).join(" "));
+    part.group.setAttribute("aria-label", `${node.label}: ${node.note}`);
+    part.group.setAttribute("aria-pressed", String(selected));
+    if (part.note.textContent !== node.note) part.note.textContent = node.note;
+    const running = node.state === "running" ? (node.progress ?? 0) : 0;
+    part.bar.setAttribute("width", String(Math.max(0, (part.width - 2) * running)));
+  }
+
+  private markEdges(): void {
+    const running = new Set(this.spec.nodes.filter((node) => node.state === "running").map((node) => node.id));
+    for (const path of this.svg.querySelectorAll<SVGElement>(".edge"))
+      path.classList.toggle("active", running.has(path.dataset.to ?? "") || this.spec.selected === path.dataset.to);
+  }
+}
+
+function widthOf(node: Node): number {
+  const text = Math.max(node.label.length, node.note.length * 0.9, 14);
+  return Math.max(size.narrowest, Math.round(text * size.character + size.padding));
+}
+
+// From the right side of one box to the left side of the other, by way of what the layout put between.
+function between(from: Place, points: { x: number; y: number }[], to: Place): { x: number; y: number }[] {
+  const start = { x: from.x + from.width / 2, y: from.y };
+  const end = { x: to.x - to.width / 2, y: to.y };
+  return [start, ...points.slice(1, -1).filter((point) => point.x > start.x && point.x < end.x), end];
+}
+
+function edge(points: { x: number; y: number }[], from: string, to: string): SVGElement {
+  const path = element("path", { class: "edge", d: curve(points) });
+  path.dataset.from = from;
+  path.dataset.to = to;
+  return path;
+}
+
+// Leaves and arrives level, and bends between the points of the layout.
+function curve(points: { x: number; y: number }[]): string {
+  const [first, ...rest] = points;
+  if (!first) return "";
+  let from = first;
+  const parts = rest.map((to) => {
+    const middle = (from.x + to.x) / 2;
+    from = to;
+    return { middle, to };
+  });
+  return parts.reduce(
+    ({ path, y }, { middle, to }) => ({ path: `${path}C${middle} ${y} ${middle} ${to.y} ${to.x} ${to.y}`, y: to.y }),
+    { path: `M${first.x} ${first.y}`, y: first.y },
+  ).path;
+}
+
+function element(name: string, attributes: Record<string, string | number>, text?: string): SVGElement {
+  const made = document.createElementNS(svgSpace, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  if (text !== undefined) made.textContent = text;
+  return made;
+}

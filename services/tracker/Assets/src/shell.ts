@@ -1,0 +1,26 @@
+// What every page needs beside Blazor: the custom elements of Components/Shared, and the connection to the server.
+
+import { copyOnClick } from "./shell/copy";
+import { connect } from "./shell/connection";
+import { ModalHost } from "./shell/modal-host";
+import { RelativeTime } from "./shell/relative-time";
+import { TableKeys } from "./shell/table-keys";
+import { ThemeSwitch } from "./shell/theme-switch";
+import { TabKeys } from "./shell/tab-keys";
+
+customElements.define("modal-host", ModalHost);
+customElements.define("relative-time", RelativeTime);
+customElements.define("tab-keys", TabKeys);
+customElements.define("table-keys", TableKeys);
+customElements.define("theme-switch", ThemeSwitch);
+copyOnClick();
+closeMenuOnNavigation();
+connect();
+
+// The menu of narrow screens is a popover: following one of its links closes it.
+function closeMenuOnNavigation(): void {
+  document.addEventListener("click", (event) => {
+    const menu = (event.target as Element).closest("a")?.closest<HTMLElement>("[popover]");
+    if (menu?.matches(":popover-open")) menu.hidePopover();
+  });
+}

@@ -1,0 +1,113 @@
+namespace WeakToStrong.Tracker.Components.Charts;
+
+/// <summary>What a chart's numbers are. The scripts' side of these records is Assets/src/charts/spec.ts.</summary>
+public sealed record ChartAxis
+{
+    public string? Label { get; init; }
+
+    public bool Log { get; init; }
+
+    public double? Min { get; init; }
+
+    public double? Max { get; init; }
+
+    /// <summary>True: 0.4 is written 40 %.</summary>
+    public bool Percent { get; init; }
+}
+
+/// <summary>
+/// A curve. All lists are as long as <see cref="X"/>, which ascends; a value that is null or not finite is a gap.
+/// </summary>
+public sealed record LineSeries
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>A name from <see cref="ChartColor"/>.</summary>
+    public required string Color { get; init; }
+
+    public required IReadOnlyList<double> X { get; init; }
+
+    public required IReadOnlyList<double?> Y { get; init; }
+
+    /// <summary>Least value of each bucket, or the lower end of an interval: drawn as a band up to High.</summary>
+    public IReadOnlyList<double?>? Low { get; init; }
+
+    /// <inheritdoc cref="Low"/>
+    public IReadOnlyList<double?>? High { get; init; }
+
+    /// <summary>Given: drawn strong, and the raw curve faint behind it.</summary>
+    public IReadOnlyList<double?>? Smooth { get; init; }
+
+    public bool Dashed { get; init; }
+}
+
+/// <summary>A part of the x axis.</summary>
+public sealed record AxisRange(double Min, double Max);
+
+/// <summary>A point with intervals; an end that is null has none.</summary>
+public sealed record IntervalPoint
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Color { get; init; }
+
+    public required double X { get; init; }
+
+    public double? XLow { get; init; }
+
+    public double? XHigh { get; init; }
+
+    public required double Y { get; init; }
+
+    public double? YLow { get; init; }
+
+    public double? YHigh { get; init; }
+
+    public string? Note { get; init; }
+}
+
+/// <summary>A bar with an interval; an end that is null has none.</summary>
+public sealed record IntervalBar
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Color { get; init; }
+
+    public required double Value { get; init; }
+
+    public double? Low { get; init; }
+
+    public double? High { get; init; }
+
+    public string? Note { get; init; }
+}
+
+/// <summary>One upright axis of parallel coordinates: numbers, or the words that are its categories.</summary>
+public sealed record ParallelAxis
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public IReadOnlyList<string>? Categories { get; init; }
+
+    public bool Log { get; init; }
+}
+
+/// <summary>One line over all axes: a number, a word, or null for each.</summary>
+public sealed record ParallelLine
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Color { get; init; }
+
+    public required IReadOnlyList<object?> Values { get; init; }
+}

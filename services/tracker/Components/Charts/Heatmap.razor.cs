@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Components;
+
+namespace WeakToStrong.Tracker.Components.Charts;
+
+/// <summary>A number of a heat map; null where there is none.</summary>
+public sealed record HeatCell(double? Value, string? Note = null);
+
+/// <summary>
+/// A table whose colours say what its numbers say: the win rate of each method against each other. Zero is in the
+/// middle, <see cref="Limit"/> at both ends.
+/// </summary>
+public sealed partial class Heatmap
+{
+    private const int Shades = 5;
+
+    [Parameter, EditorRequired]
+    public required string Title { get; set; }
+
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<string> Rows { get; set; }
+
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<string> Columns { get; set; }
+
+    /// <summary>What stands in a row and a column, both counted from 0.</summary>
+    [Parameter, EditorRequired]
+    public required Func<int, int, HeatCell?> Cell { get; set; }
+
+    /// <summary>The value with the strongest colour.</summary>
+    [Parameter]
+    public double Limit { get; set; } = 1;
+
+    [Parameter]
+    public int Digits { get; set; } = 2;
+
+    private string Shade(double? value)
+    {
+        if (value is not { } number || !double.IsFinite(number))
+            return "none";
+        var strength = (int)Math.Round(Math.Min(1, Math.Abs(number) / Limit) * Shades);
+        return strength == 0 ? "even" : number > 0 ? $"more-{strength}" : $"less-{strength}";
+    }
+}

@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.ResponseCompression;
+using WeakToStrong.Tracker.Api;
+using WeakToStrong.Tracker.Api.Security;
+using WeakToStrong.Tracker.Components.Live;
+using WeakToStrong.Tracker.Components.Pages.Experiments;
+using WeakToStrong.Tracker.Components.Shared;
+
+namespace WeakToStrong.Tracker.Components.Hosting;
+
+/// <summary>The dashboard in a host that has the tracker's store; the same in servers and embedded.</summary>
+public static class DashboardHosting
+{
+    // An experiment's text travels from the editor in one message.
+    private const int LargestMessageBytes = 256 << 10;
+
+    private static readonly string[] ForPrograms = ["/openapi", "/health", "/alive"];
+
+    private static readonly TimeSpan KeptAfterLoss = TimeSpan.FromMinutes(3);
+
+    public static IServiceCollection AddTrackerDashboard(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents(circuits =>
+        {
+            circuits.DisconnectedCircuitMaxRetained = 20;
+            circuits.DisconnectedCircuitRetentionPeriod = KeptAfterLoss;
+        }).AddHubOptions(hub => hub.MaximumReceiveMessageSize = LargestMessageBytes);
+        services.AddResponseCompression(compression =>
+        {
+            // Files alone: what they hold is no secret, and a page that streams is not held back.
+            compression.MimeTypes = ["text/javascript", "text/css", "image/svg+xml"];
+            compression.Providers.Add<BrotliCompressionProvider>();
+            compression.Providers.Add<GzipCompressionProvider>();
+        });
+        // It warns that the keys lie in a file; DashboardKeys says why.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
+        services.AddDataProtection().SetApplicationName("weak-to-strong");
+        services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
+            .Configure<TrackerOptions>((keys, tracker) => keys.XmlRepository = DashboardKeys.In(tracker.StoreRoot));
+        services.AddSingleton<RefusalPages>();
+        services.AddSingleton<DashboardAssets>();
+        services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<RunMemory>();
+        services.AddSingleton<ExperimentListReader>();
+        services.AddScoped<Toasts>();
+        return services;
+    }
+
+    public static WebApplication MapTrackerDashboard(this WebApplication app)
+    {
+        app.UseWhen(IsForPeople, pages =>
+        {
+            pages.UseMiddleware<DashboardHeaders>();
+            pages.UseResponseCompression();
+            pages.UseStaticFiles(DashboardAssets.FileOptions());
+            pages.UseExceptionHandler(error =>
+                error.Run(http => new RazorComponentResult<ErrorDocument>().ExecuteAsync(http)));
+        });
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use((http, next) =>
+        {
+            if (!IsForPeople(http))
+                http.Features.Get<IStatusCodePagesFeature>()!.Enabled = false;
+            return next(http);
+        });
+        app.UseAntiforgery();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
+        {
+            // DashboardHeaders says it for every answer.
+            server.ContentSecurityFrameAncestorsPolicy = null;
+        });
+        return app;
+    }
+
+    // Programs get their answers as they are.
+    private static bool IsForPeople(HttpContext http) =>
+        !ApiPipeline.IsApi(http.Request)
+        && !ForPrograms.Any(path => http.Request.Path.StartsWithSegments(path));
+}

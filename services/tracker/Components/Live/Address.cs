@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Components;
+
+namespace WeakToStrong.Tracker.Components.Live;
+
+/// <summary>
+/// The view is its address: what a person chose stands in the query, so a link shows the same to anybody.
+/// </summary>
+public static class Address
+{
+    /// <summary>Changes parts of the query; null takes a part out. The browser's history gets no new entry.</summary>
+    public static void Choose(this NavigationManager navigation, params (string Name, string? Value)[] choices) =>
+        navigation.NavigateTo(navigation.With(choices), replace: true);
+
+    /// <summary>The address of this page with parts of its query changed.</summary>
+    public static string With(this NavigationManager navigation, params (string Name, string? Value)[] choices) =>
+        navigation.GetUriWithQueryParameters(choices.ToDictionary(
+            choice => choice.Name,
+            choice => (object?)(string.IsNullOrEmpty(choice.Value) ? null : choice.Value),
+            StringComparer.Ordinal));
+
+    /// <summary>Several values as one: 3f2a~91bc. Ids and names have no such sign.</summary>
+    public static string? Join(IEnumerable<string> values)
+    {
+        var joined = string.Join('~', values);
+        return joined.Length > 0 ? joined : null;
+    }
+
+    public static IReadOnlyList<string> Split(string? joined) =>
+        joined?.Split('~', StringSplitOptions.RemoveEmptyEntries) ?? [];
+}

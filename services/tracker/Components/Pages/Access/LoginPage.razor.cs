@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Components;
+using WeakToStrong.Tracker.Api.Security;
+
+namespace WeakToStrong.Tracker.Components.Pages.Access;
+
+/// <summary>Where a browser shows the token once; a cookie stands for it from then on.</summary>
+public sealed partial class LoginPage
+{
+    // Guessing is slow, and the same for all who guess at once.
+    private static readonly SemaphoreSlim Guesses = new(4);
+    private static readonly TimeSpan PauseAfterAGuess = TimeSpan.FromSeconds(1);
+
+    private string? _error;
+
+    [Inject]
+    private IServiceProvider Services { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    [CascadingParameter]
+    private HttpContext Http { get; set; } = null!;
+
+    /// <summary>Where to go then; only ever a place of this dashboard.</summary>
+    [SupplyParameterFromQuery(Name = "to")]
+    private string? To { get; set; }
+
+    [SupplyParameterFromForm(FormName = "login")]
+    private string? Token { get; set; }
+
+    private bool IsFollowedFromElsewhere =>
+        HttpMethods.IsGet(Http.Request.Method) && Http.Request.Headers["Sec-Fetch-Site"] == "cross-site";
+
+    private string Action => Navigation.GetUriWithQueryParameter("to", To);
+
+    private string Target => To is ['/', not ('/' or '\\'), ..] ? To : "/";
+
+    private async Task EnterAsync()
+    {
+        var session = Services.GetRequiredService<SessionCookie>();
+        await Guesses.WaitAsync(Http.RequestAborted);
+        try
+        {
+            if (session.TryBegin(Http, Token?.Trim() ?? ""))
+            {
+                Navigation.NavigateTo(Target);
+                return;
+            }
+            await Task.Delay(PauseAfterAGuess, Time, Http.RequestAborted);
+        }
+        finally
+        {
+            Guesses.Release();
+        }
+        _error = "This is not the token.";
+    }
+}

@@ -1,0 +1,49 @@
+using WeakToStrong.Experiments.Statistics;
+using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Runs;
+
+namespace WeakToStrong.Tracker.Components.Pages.Experiments;
+
+/// <summary>One page of the list.</summary>
+public sealed record ExperimentList
+{
+    public required IReadOnlyList<ExperimentRow> Rows { get; init; }
+
+    /// <summary>All that the filter lets through.</summary>
+    public required int TotalCount { get; init; }
+
+    /// <summary>Runs of the store, whatever the filter says.</summary>
+    public required int StoreCount { get; init; }
+}
+
+/// <summary>A run as the list shows it.</summary>
+public sealed record ExperimentRow
+{
+    public required RunRow Run { get; init; }
+
+    public required ExperimentOutline Outline { get; init; }
+
+    /// <summary>The best method's, once there is a report.</summary>
+    public required Headline? Headline { get; init; }
+
+    /// <summary>Loss of the latest training that has one; a value that was not finite is null.</summary>
+    public required IReadOnlyList<double?> Loss { get; init; }
+
+    public string Id => Run.Id.ToString("N");
+
+    public double DoneFraction =>
+        Run.StepCount == 0 ? 0 : (double)Run.CompletedCount / Run.StepCount;
+
+    public bool IsUnderWay => Run is { Status: RunStatus.Running, IsHeld: false };
+}
+
+/// <summary>What of an experiment's file is told in a list.</summary>
+public sealed record ExperimentOutline(IReadOnlyList<MethodOutline> Methods, IReadOnlyList<int> Seeds)
+{
+    public static ExperimentOutline Unknown { get; } = new([], []);
+}
+
+public sealed record MethodOutline(string Name, string Kind);
+
+/// <summary>The performance gap that the best method recovered.</summary>
+public sealed record Headline(string System, MeanInterval Pgr);

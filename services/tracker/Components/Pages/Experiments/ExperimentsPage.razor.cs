@@ -1,0 +1,57 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using WeakToStrong.Tracker.Components.Live;
+using WeakToStrong.Tracker.Components.Shared;
+using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Runs;
+
+namespace WeakToStrong.Tracker.Components.Pages.Experiments;
+
+/// <summary>All runs of the store: found, sorted, chosen for a comparison.</summary>
+public sealed partial class ExperimentsPage(ExperimentListReader reader, TimeProvider time)
+{
+    private static readonly HashSet<string> None = [];
+
+    [SupplyParameterFromQuery(Name = "filter")]
+    private string? Filter { get; set; }
+
+    [SupplyParameterFromQuery(Name = "sort")]
+    private string? Sorting { get; set; }
+
+    [SupplyParameterFromQuery(Name = "page")]
+    private int? PageNumber { get; set; }
+
+    [SupplyParameterFromQuery(Name = "selected")]
+    private string? Chosen { get; set; }
+
+    protected override object Asked => Query;
+
+    private ExperimentQuery Query => ExperimentQuery.Of(Filter, Sorting, PageNumber);
+
+    private HashSet<string> Selected => Address.Split(Chosen).ToHashSet(StringComparer.Ordinal);
+
+    private string CompareText => Selected.Count < 2 ? "Compare" : $"Compare {Selected.Count}";
+
+    protected override Task<ExperimentList> LoadAsync(CancellationToken cancellationToken) =>
+        reader.ReadAsync(Query, cancellationToken);
+
+    private static string WhyNoGap(ExperimentRow row) => row.Run.Status == RunStatus.Completed
+        ? "No gap between supervisor and ceiling is clear on any seed"
+        : "Known once the run is completed";
+
+    private TimeSpan? DurationOf(RunRow run) =>
+        run.StartedAt is { } started ? (run.FinishedAt ?? time.GetUtcNow()) - started : null;
+
+    private void Search(string text) => Navigation.Choose(("filter", text), ("page", null));
+
+    private void Order(SortOrder order) =>
+        Navigation.Choose(("sort", order.ToString() is var sort && sort != ExperimentQuery.NewestFirst ? sort : null));
+
+    private void Turn(int page) =>
+        Navigation.Choose(("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null));
+
+    private void Select(IReadOnlySet<string> ids) =>
+        Navigation.Choose(("selected", Address.Join(ids.Order(StringComparer.Ordinal))));
+
+    private void Compare() => Navigation.NavigateTo($"/compare?runs={Chosen}");
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace WeakToStrong.Tracker.Components.Pages.Experiments;
+
+/// <summary>
+/// Takes methods and seeds from the text that is kept with a run. Texts of other tasks or versions may have neither.
+/// </summary>
+internal static class OutlineReader
+{
+    public static ExperimentOutline Read(string? text)
+    {
+        try
+        {
+            return JsonNode.Parse(text ?? "null") is JsonObject experiment
+                ? new ExperimentOutline(Methods(experiment["methods"]), Seeds(experiment["seeds"]))
+                : ExperimentOutline.Unknown;
+        }
+        catch (JsonException)
+        {
+            return ExperimentOutline.Unknown;
+        }
+    }
+
+    private static IReadOnlyList<MethodOutline> Methods(JsonNode? methods) =>
+        methods is JsonArray array
+            ?
+            [
+                .. from method in array.OfType<JsonObject>()
+                   let name = Text(method["name"])
+                   where name is not null
+                   select new MethodOutline(name, Text(method["method"]) ?? name),
+            ]
+            : [];
+
+    private static IReadOnlyList<int> Seeds(JsonNode? seeds) =>
+        seeds is JsonArray array
+            ? [.. array.OfType<JsonValue>().Where(seed => seed.TryGetValue<int>(out _)).Select(seed => (int)seed)]
+            : [];
+
+    private static string? Text(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace WeakToStrong.Tracker.Components.Shared;
+
+/// <summary>Numbers, times and sizes as people read them; the same on every machine.</summary>
+public static class Numbers
+{
+    private const string None = "–";
+
+    private static readonly string[] ByteUnits = ["B", "KiB", "MiB", "GiB", "TiB"];
+
+    /// <summary>12,345.</summary>
+    public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A value of unknown size: as many digits as say something.</summary>
+    public static string Value(double? value) => value switch
+    {
+        null or double.NaN => None,
+        0 => "0",
+        { } number when Math.Abs(number) is >= 1e6 or < 1e-3 => Invariant($"{number:0.0e0}"),
+        { } number when Math.Abs(number) >= 1e4 => Invariant($"{number / 1e3:0.#}k"),
+        { } number when Math.Abs(number) >= 100 => Invariant($"{number:0}"),
+        { } number when Math.Abs(number) >= 10 => Invariant($"{number:0.#}"),
+        { } number => Invariant($"{number:0.###}"),
+    };
+
+    public static string Decimals(double? value, int digits) =>
+        value is { } number && double.IsFinite(number)
+            ? number.ToString("F" + digits, CultureInfo.InvariantCulture)
+            : None;
+
+    /// <summary>0.42 as 42 %.</summary>
+    public static string Percent(double? fraction, int digits = 0) =>
+        fraction is null or double.NaN ? None : $"{Decimals(fraction * 100, digits)} %";
+
+    /// <summary>0.4 s, 42 s, 3:07, 2 h 05 min.</summary>
+    public static string Duration(TimeSpan? time) => time switch
+    {
+        null => None,
+        { TotalSeconds: < 0 } => Duration(TimeSpan.Zero),
+        { TotalSeconds: < 9.95 } span => Invariant($"{span.TotalSeconds:0.0} s"),
+        { TotalSeconds: < 99.5 } span => Invariant($"{span.TotalSeconds:0} s"),
+        { TotalHours: < 1 } span => Invariant($"{(int)span.TotalMinutes}:{span.Seconds:00}"),
+        { TotalDays: < 2 } span => Invariant($"{(int)span.TotalHours} h {span.Minutes:00} min"),
+        { } span => Invariant($"{(int)span.TotalDays} d {span.Hours} h"),
+    };
+
+    public static string Bytes(double bytes)
+    {
+        var unit = 0;
+        while (bytes >= 1024 && unit < ByteUnits.Length - 1)
+        {
+            bytes /= 1024;
+            unit++;
+        }
+        return Invariant($"{bytes:0.#} {ByteUnits[unit]}");
+    }
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,52 @@
+using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Runs;
+
+namespace WeakToStrong.Tracker.Components.Shared;
+
+public enum StatusShape
+{
+    Dot,
+    Ring,
+    Arc,
+    Cross,
+    Bar,
+}
+
+/// <summary>How a state looks, decided once for every page.</summary>
+public sealed record StatusLook(string Word, Tone Tone, StatusShape Shape, bool IsMoving = false)
+{
+    public static StatusLook Of(RunStatus status, bool isHeld = false) => (status, isHeld) switch
+    {
+        (RunStatus.Queued or RunStatus.Running, true) => new("held", Tone.Warn, StatusShape.Bar),
+        (RunStatus.Queued, _) => new("queued", Tone.Quiet, StatusShape.Ring),
+        (RunStatus.Running, _) => new("running", Tone.Info, StatusShape.Arc, IsMoving: true),
+        (RunStatus.Completed, _) => new("completed", Tone.Good, StatusShape.Dot),
+        (RunStatus.Failed, _) => new("failed", Tone.Bad, StatusShape.Cross),
+        (RunStatus.Cancelled, _) => new("cancelled", Tone.Quiet, StatusShape.Bar),
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
+    };
+
+    public static StatusLook Of(StepRow step) => step switch
+    {
+        { IsCached: true, Status: StepStatus.Completed } => new("cached", Tone.Accent, StatusShape.Dot),
+        { Status: StepStatus.Waiting } => new("waiting", Tone.Quiet, StatusShape.Ring),
+        { Status: StepStatus.Ready } => new("ready", Tone.Quiet, StatusShape.Ring),
+        { Status: StepStatus.Running } => new("running", Tone.Info, StatusShape.Arc, IsMoving: true),
+        { Status: StepStatus.Completed } => new("completed", Tone.Good, StatusShape.Dot),
+        { Status: StepStatus.Failed } => new("failed", Tone.Bad, StatusShape.Cross),
+        { Status: StepStatus.Cancelled } => new("cancelled", Tone.Quiet, StatusShape.Bar),
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step.Status, null),
+    };
+
+    public static StatusLook Of(AttemptStatus status) => status switch
+    {
+        AttemptStatus.Claimed => new("claimed", Tone.Quiet, StatusShape.Ring),
+        AttemptStatus.Running => new("running", Tone.Info, StatusShape.Arc, IsMoving: true),
+        AttemptStatus.Completed => new("completed", Tone.Good, StatusShape.Dot),
+        AttemptStatus.Failed => new("failed", Tone.Bad, StatusShape.Cross),
+        AttemptStatus.Stopped => new("stopped", Tone.Quiet, StatusShape.Bar),
+        AttemptStatus.Lost => new("lost", Tone.Warn, StatusShape.Cross),
+        AttemptStatus.Declined => new("declined", Tone.Quiet, StatusShape.Bar),
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
+    };
+}

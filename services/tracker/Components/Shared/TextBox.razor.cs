@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Components;
+
+namespace WeakToStrong.Tracker.Components.Shared;
+
+/// <summary>One line of text. Tells what is typed after a short rest, so that typing is never held up.</summary>
+public sealed partial class TextBox(TimeProvider time) : IDisposable
+{
+    private CancellationTokenSource _typing = new();
+
+    [Parameter]
+    public string? Value { get; set; }
+
+    [Parameter]
+    public EventCallback<string> ValueChanged { get; set; }
+
+    /// <summary>How long typing has to rest before it is told.</summary>
+    [Parameter]
+    public TimeSpan Rest { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    [Parameter]
+    public FieldIds? Ids { get; set; }
+
+    /// <summary>Needed where it stands in no <see cref="Field"/>.</summary>
+    [Parameter]
+    public string? Label { get; set; }
+
+    [Parameter]
+    public string? Placeholder { get; set; }
+
+    [Parameter]
+    public IconName? Icon { get; set; }
+
+    [Parameter]
+    public string Type { get; set; } = "text";
+
+    /// <summary>Id of a datalist with suggestions.</summary>
+    [Parameter]
+    public string? List { get; set; }
+
+    [Parameter]
+    public bool IsDisabled { get; set; }
+
+    [Parameter]
+    public bool IsInvalid { get; set; }
+
+    [Parameter(CaptureUnmatchedValues = true)]
+    public IReadOnlyDictionary<string, object>? More { get; set; }
+
+    public void Dispose()
+    {
+        _typing.Cancel();
+        _typing.Dispose();
+    }
+
+    private async Task TypeAsync(ChangeEventArgs change)
+    {
+        var text = (string?)change.Value ?? "";
+        var token = Restart();
+        await Task.Delay(Rest, time, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing
+            | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (!token.IsCancellationRequested)
+            await TellAsync(text);
+    }
+
+    // Enter, or leaving the box: at once.
+    private Task CommitAsync(ChangeEventArgs change)
+    {
+        Restart();
+        return TellAsync((string?)change.Value ?? "");
+    }
+
+    private CancellationToken Restart()
+    {
+        _typing.Cancel();
+        _typing.Dispose();
+        _typing = new CancellationTokenSource();
+        return _typing.Token;
+    }
+
+    private Task TellAsync(string text)
+    {
+        if (text == (Value ?? ""))
+            return Task.CompletedTask;
+        Value = text;
+        return ValueChanged.InvokeAsync(text);
+    }
+}

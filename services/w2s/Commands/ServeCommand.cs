@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Net;
+using WeakToStrong.W2s.Embedded;
+
+namespace WeakToStrong.W2s.Commands;
+
+/// <summary><c>serve</c>: dashboard and API over the embedded store, until it is interrupted.</summary>
+internal static class ServeCommand
+{
+    private const int DefaultPort = 5080;
+
+    public static Command Create()
+    {
+        var store = SharedOptions.Store();
+        var slots = SharedOptions.Slots();
+        var port = SharedOptions.WithRange(0, 65535, new Option<int>("--port")
+        {
+            Description = $"Port to listen on, 0 for any that is free (default: {DefaultPort})",
+            HelpName = "N",
+            DefaultValueFactory = _ => DefaultPort,
+        });
+        var bind = Bind();
+        var data = new Option<string[]>("--data")
+        {
+            Description = "Folder in which data and models of launched experiments must lie; may be given several times "
+                + "(default: the current folder)",
+            HelpName = "DIR",
+        };
+        var command = new Command("serve", "Serve dashboard and API over the store, and run what is launched there")
+        {
+            port, bind, store, data, slots,
+        };
+        command.SetAction((parsed, _) => new EmbeddedServer
+        {
+            Store = StoreFolder.Resolve(parsed.GetValue(store)),
+            Slots = parsed.GetValue(slots) ?? Environment.ProcessorCount,
+            DataRoots = parsed.GetValue(data) is { Length: > 0 } folders ? folders : [Environment.CurrentDirectory],
+            Address = parsed.GetValue(bind)!,
+            Port = parsed.GetValue(port),
+        }.ServeAsync());
+        return command;
+    }
+
+    private static Option<IPAddress> Bind() => new("--bind")
+    {
+        Description = "Address to listen on (default: 127.0.0.1); for any other than loopback a token is needed: "
+            + $"${ServerToken.Variable}, else a new one, which is shown once",
+        HelpName = "ADDRESS",
+        DefaultValueFactory = _ => IPAddress.Loopback,
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (text == "localhost")
+                return IPAddress.Loopback;
+            if (IPAddress.TryParse(text, out var address))
+                return address;
+            result.AddError($"--bind is '{text}'; allowed is an IP address of this machine, or localhost");
+            return null;
+        },
+    };
+}

@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using WeakToStrong.Methods;
+using WeakToStrong.Tracker;
+using WeakToStrong.Tracker.Api;
+using WeakToStrong.Tracker.Components.Hosting;
+
+namespace WeakToStrong.W2s.Embedded;
+
+/// <summary>
+/// The embedded mode as a server: dashboard and API over the store, and a worker that does what is launched there.
+/// Runs that an earlier host left unfinished go on.
+/// </summary>
+internal sealed record EmbeddedServer
+{
+    public required string Store { get; init; }
+
+    public required int Slots { get; init; }
+
+    public required IPAddress Address { get; init; }
+
+    /// <summary>Folders in which data and models of launched experiments must lie.</summary>
+    public required IReadOnlyList<string> DataRoots { get; init; }
+
+    /// <summary>0: any that is free.</summary>
+    public required int Port { get; init; }
+
+    public async Task<int> ServeAsync()
+    {
+        using var interruption = new Interruption("stopping at the next checkpoint (once more to end at once)");
+        var token = ServerToken.For(Address);
+        await using var app = Build(token);
+        await StartAsync(app, interruption.Token);
+        Announce(app, token);
+        await Task.Delay(Timeout.Infinite, interruption.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Runners stop at their next boundary, with their checkpoints saved.
+        await app.StopAsync();
+        return ExitCode.Done;
+    }
+
+    private WebApplication Build(ServerToken? token)
+    {
+        // Of the working directory nothing is read or served.
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "w2s" });
+        builder.Configuration.AddInMemoryCollection(Settings(token));
+        builder.AddEmbedded(new TrackerOptions { StoreRoot = Store }, Slots, MethodCatalogue.Create());
+        builder.Services.AddTrackerApi(ApiOptions.Of(builder.Configuration));
+        builder.Services.AddTrackerDashboard();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMinutes(1));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(Address, Port));
+        var app = builder.Build();
+        app.MapTrackerApi();
+        app.MapTrackerDashboard();
+        return app;
+    }
+
+    /// <summary>What the API reads of its configuration, where the command line says it.</summary>
+    private IEnumerable<KeyValuePair<string, string?>> Settings(ServerToken? token)
+    {
+        if (token is not null)
+            yield return new("Tracker:Token", token.Text);
+        foreach (var (index, folder) in DataRoots.Index())
+            yield return new($"Tracker:DataRoots:{index}", folder);
+    }
+
+    private async Task StartAsync(WebApplication app, CancellationToken stop)
+    {
+        try
+        {
+            await app.StartAsync(stop);
+        }
+        catch (Exception exception) when (exception.GetBaseException() is SocketException cause)
+        {
+            throw new CommandException(
+                $"cannot listen on {new IPEndPoint(Address, Port)}: {cause.Message}; "
+                + "give another --port (0 for any that is free) or --bind");
+        }
+    }
+
+    private void Announce(WebApplication app, ServerToken? token)
+    {
+        // With port 0 the server alone knows where it listens.
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!
+            .Addresses.First();
+        Console.Error.WriteLine($"w2s: store {Store}");
+        if (token is { IsNew: true })
+            Console.Error.WriteLine($"w2s: token {token.Text} (shown once; browsers and clients of others need it)");
+        Console.Out.WriteLine($"ready {address}");
+    }
+}

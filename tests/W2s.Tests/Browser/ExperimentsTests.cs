@@ -1,0 +1,118 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace WeakToStrong.W2s.Tests.Browser;
+
+/// <summary>The list of experiments as people use it.</summary>
+[Collection(DashboardCollection.Name)]
+public sealed class ExperimentsTests(DashboardFixture dashboard)
+{
+    [Fact]
+    public async Task Filter_Typed_NarrowsTheListAndStandsInTheAddress()
+    {
+        await using var page = await OpenAsync("/");
+
+        await page.Page.GetByLabel("Filter experiments").FillAsync(StoreSeed.Failed);
+
+        await Expect(Rows(page).First).ToContainTextAsync(StoreSeed.Failed);
+        await Expect(page.Page.Locator(".pager .count")).ToContainTextAsync("of 13");
+        await Expect(page.Page).ToHaveURLAsync(new Regex($"filter={StoreSeed.Failed}"));
+        await page.AssertSoundAsync();
+    }
+
+    [Fact]
+    public async Task Address_OpenedInAnotherBrowser_ShowsTheSame()
+    {
+        await using var page = await OpenAsync("/");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Name" }).ClickAsync();
+        await Expect(page.Page.Locator("th[aria-sort=ascending]")).ToContainTextAsync("Name");
+        await page.Page.GetByLabel("Next page").ClickAsync();
+        await Expect(page.Page.Locator(".pager .page")).ToContainTextAsync("2 of 2");
+        var names = await NamesAsync(page);
+
+        await using var other = await OpenAsync(new Uri(page.Page.Url).PathAndQuery);
+
+        Assert.Equal(names, await NamesAsync(other));
+        await Expect(other.Page.Locator("th[aria-sort=ascending]")).ToContainTextAsync("Name");
+    }
+
+    [Fact]
+    public async Task Rows_ChosenByKey_CanBeCompared()
+    {
+        await using var page = await OpenAsync("/");
+        await Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "Compare" })).ToBeDisabledAsync();
+
+        await Rows(page).First.FocusAsync();
+        await page.Page.Keyboard.PressAsync(" ");
+        await Expect(Rows(page).First).ToHaveAttributeAsync("aria-selected", "true");
+        await page.Page.Keyboard.PressAsync("ArrowDown");
+        await page.Page.Keyboard.PressAsync(" ");
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Compare 2" }).ClickAsync();
+        await Expect(page.Page).ToHaveURLAsync(new Regex(@"/compare\?runs="));
+    }
+
+    [Fact]
+    public async Task List_WhenARunIsLaunchedElsewhere_ShowsItByItself()
+    {
+        using var store = new TemporaryFolder();
+        await using var server = await DashboardServer.StartAsync(store.Path);
+        await using var page = await (await WatchedPage.OpenAsync(dashboard.Browser, server.Address, "/")).AliveAsync();
+        await Expect(page.Page.GetByText("No experiments yet")).ToBeVisibleAsync();
+        await page.SnapAsync("experiments-empty-light-1440");
+
+        await StoreSeed.AddAsync(store.Path, 3);
+
+        await Expect(Rows(page)).ToHaveCountAsync(3);
+        Assert.Equal(0, await server.StopAsync());
+    }
+
+    [Fact]
+    public async Task Page_WhenTheServerIsRestarted_ComesBackByItself()
+    {
+        using var store = new TemporaryFolder();
+        await using var first = await DashboardServer.StartAsync(store.Path);
+        await using var page = await (await WatchedPage.OpenAsync(dashboard.Browser, first.Address, "/")).AliveAsync();
+        await Expect(page.Page.GetByText("No experiments yet")).ToBeVisibleAsync();
+
+        await first.StopAsync();
+        await Expect(page.Page.Locator("#components-reconnect-modal [data-state=waiting]")).ToBeVisibleAsync();
+        await page.SnapAsync("connection-lost-light-1440");
+        await StoreSeed.AddAsync(store.Path, 2);
+        await using var second = await DashboardServer.StartAsync(store.Path, first.Address.Port);
+
+        await Expect(Rows(page)).ToHaveCountAsync(2);
+        await Expect(page.Page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Theme_Switched_IsKept()
+    {
+        await using var page = await OpenAsync("/");
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Dark" }).ClickAsync();
+        await Expect(page.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        await page.Page.ReloadAsync();
+
+        await Expect(page.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        await Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "Dark" }))
+            .ToHaveAttributeAsync("aria-pressed", "true");
+    }
+
+    private static ILocator Rows(WatchedPage page) => page.Page.Locator("tbody tr[data-row]");
+
+    private static async Task<IReadOnlyList<string>> NamesAsync(WatchedPage page)
+    {
+        await Expect(page.Page.Locator(".pager .page")).ToContainTextAsync("2 of 2");
+        return await page.Page.Locator("tbody a[data-open]").AllInnerTextsAsync();
+    }
+
+    private async Task<WatchedPage> OpenAsync(string path)
+    {
+        var page = await WatchedPage.OpenAsync(dashboard.Browser, dashboard.Address, path);
+        await page.AliveAsync();
+        await Expect(Rows(page).First).ToBeVisibleAsync();
+        return page;
+    }
+}

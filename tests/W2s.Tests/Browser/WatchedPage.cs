@@ -1,0 +1,92 @@
+using Microsoft.Playwright;
+
+namespace WeakToStrong.W2s.Tests.Browser;
+
+/// <summary>A page in a browser of its own, with everything noted that must not happen on it.</summary>
+internal sealed class WatchedPage : IAsyncDisposable
+{
+    private const double MaxLayoutShift = 0.02;
+    private const string CountShifts = """
+        window.layoutShift = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.layoutShift += entry.value;
+        }).observe({ type: "layout-shift", buffered: true });
+        """;
+
+    private readonly IBrowserContext _context;
+    private readonly List<string> _errors = [];
+
+    private WatchedPage(IBrowserContext context, IPage page) => (_context, Page) = (context, page);
+
+    public IPage Page { get; }
+
+    public static async Task<WatchedPage> OpenAsync(
+        IBrowser browser, Uri server, string path, int width = 1440, ColorScheme scheme = ColorScheme.Light)
+    {
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = server.ToString(),
+            ViewportSize = new ViewportSize { Width = width, Height = width < 500 ? 844 : 900 },
+            ColorScheme = scheme,
+        });
+        context.SetDefaultTimeout(DashboardFixture.Patience);
+        await context.AddInitScriptAsync(CountShifts);
+        var watched = new WatchedPage(context, await context.NewPageAsync());
+        watched.Watch();
+        await watched.Page.GotoAsync(path);
+        return watched;
+    }
+
+    /// <summary>Waits until the page is alive: what is clicked from now on is answered.</summary>
+    public async Task<WatchedPage> AliveAsync()
+    {
+        await Page.WaitForFunctionAsync(
+            "() => window.Blazor?._internal?.navigationManager && document.querySelector('main')");
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        return this;
+    }
+
+    public async Task AssertSoundAsync()
+    {
+        Assert.Empty(_errors);
+        Assert.Equal(0, await Page.EvaluateAsync<int>(
+            "() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"));
+        var shift = await Page.EvaluateAsync<double>("() => window.layoutShift");
+        Assert.True(shift <= MaxLayoutShift, $"the layout shifted by {shift:0.000}; allowed is {MaxLayoutShift}");
+    }
+
+    /// <summary>Keeps a picture of the whole page beside the tests' binaries.</summary>
+    public async Task SnapAsync(string name)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
+        await Page.ScreenshotAsync(new PageScreenshotOptions
+        {
+            Path = Path.Combine(folder, $"{name}.png"),
+            FullPage = true,
+        });
+    }
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    private void Watch()
+    {
+        Page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                _errors.Add($"console: {message.Text}");
+        };
+        Page.PageError += (_, error) => _errors.Add($"page: {error}");
+        Page.RequestFailed += (_, request) =>
+        {
+            // A page that is left takes its requests with it.
+            if (request.Failure != "net::ERR_ABORTED")
+                _errors.Add($"request: {request.Url} {request.Failure}");
+        };
+        Page.Request += (_, request) =>
+        {
+            var address = new Uri(request.Url);
+            if (address.Scheme.StartsWith("http", StringComparison.Ordinal) && address.Host != "127.0.0.1")
+                _errors.Add($"asks {address.Host}");
+        };
+    }
+}
