@@ -16,6 +16,9 @@ public sealed class Run
 
     public required RunStatus Status { get; init; }
 
+    /// <summary>Who launched it, as they call themselves; null where nobody said.</summary>
+    public string? Author { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }

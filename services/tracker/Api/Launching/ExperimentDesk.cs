@@ -35,6 +35,7 @@ internal sealed class ExperimentDesk(
                 Plan = plan,
                 // With overrides and defaults written out, so that what is kept with the run is what ran.
                 ExperimentText = ExperimentWriter.Write(plan.Experiment),
+                Author = submission.Author,
             },
             cancellationToken);
         return await launcher.LaunchAsync(request, cancellationToken);
@@ -70,6 +71,10 @@ internal sealed class ExperimentDesk(
         if (name.Length is 0 or > ExperimentSubmission.MaxFileNameLength || name.Any(char.IsControl))
             throw new InputException("fileName", null,
                 $"is no name; allowed are 1 to {ExperimentSubmission.MaxFileNameLength} characters on one line");
+        if (submission.Author is { } author
+            && (author.Length is 0 or > ExperimentSubmission.MaxAuthorLength || author.Any(char.IsControl)))
+            throw new InputException("author", null,
+                $"is no name; allowed are 1 to {ExperimentSubmission.MaxAuthorLength} characters on one line");
         if (submission.Overrides.Count > ExperimentSubmission.MaxOverrides || submission.Overrides.Contains(null!))
             throw new InputException("overrides", null,
                 $"are {submission.Overrides.Count}; allowed are at most {ExperimentSubmission.MaxOverrides} texts");

@@ -43,6 +43,7 @@ public static class DashboardHosting
         services.AddSingleton<DashboardAssets>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<RunMemory>();
+        services.AddSingleton<LossReader>();
         services.AddSingleton<ExperimentListReader>();
         services.AddScoped<Toasts>();
         return services;
