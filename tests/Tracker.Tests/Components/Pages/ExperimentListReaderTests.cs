@@ -116,7 +116,7 @@ public sealed class ExperimentListReaderTests : IDisposable
             new LossReader(tracker.Get<TrackerDatabase>()), tracker.Get<Tags>(), new RunMemory(), TimeProvider.System)
             .ReadAsync(ExperimentQuery.Of(filter, sort, page), default);
 
-    private static Task AddAsync(TestTracker tracker, IReadOnlyList<(string Name, RunStatus Status)> runs) =>
+    private static Task<int> AddAsync(TestTracker tracker, IReadOnlyList<(string Name, RunStatus Status)> runs) =>
         tracker.Get<TrackerDatabase>().WriteAsync(
             db =>
             {
