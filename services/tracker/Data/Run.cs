@@ -16,9 +16,6 @@ public sealed class Run
 
     public required RunStatus Status { get; init; }
 
-    /// <summary>Who launched it, as they call themselves; null where nobody said.</summary>
-    public string? Author { get; init; }
-
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
@@ -33,6 +30,9 @@ public sealed class Run
 
     /// <summary>The trace that it was launched in, as W3C text, or null where there was none.</summary>
     public string? TraceParent { get; init; }
+
+    /// <summary>Who launched it, as they call themselves; null where nobody said.</summary>
+    public string? Author { get; init; }
 }
 
 public enum RunStatus
