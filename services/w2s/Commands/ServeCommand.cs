@@ -22,8 +22,8 @@ internal static class ServeCommand
         var bind = Bind();
         var data = new Option<string[]>("--data")
         {
-            Description = "Folder in which data and models of launched experiments must lie; may be given several times "
-                + "(default: the current folder)",
+            Description = "Folder in which data and models of launched experiments must lie; may be given "
+                + "several times (default: the current folder)",
             HelpName = "DIR",
         };
         var command = new Command("serve", "Serve dashboard and API over the store, and run what is launched there")

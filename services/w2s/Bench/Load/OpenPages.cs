@@ -36,7 +36,7 @@ internal sealed class OpenPages : IAsyncDisposable
         return new OpenPages(browser, profile);
     }
 
-    /// <summary>What the memory is once a minute; the first minute, in which the pages are made, is not counted.</summary>
+    /// <summary>What the memory is once a minute, from a minute after the pages were opened.</summary>
     public async Task<IReadOnlyList<long>> WatchAsync(
         TimeSpan time, Func<long> memory, Action<string> say, CancellationToken stop)
     {
