@@ -6,6 +6,7 @@ using WeakToStrong.Tracker.Api;
 using WeakToStrong.Tracker.Api.Security;
 using WeakToStrong.Tracker.Components.Live;
 using WeakToStrong.Tracker.Components.Pages.Experiments;
+using WeakToStrong.Tracker.Components.Pages.Launch;
 using WeakToStrong.Tracker.Components.Shared;
 
 namespace WeakToStrong.Tracker.Components.Hosting;
@@ -44,6 +45,8 @@ public static class DashboardHosting
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<RunMemory>();
         services.AddSingleton<ExperimentListReader>();
+        services.AddSingleton<LaunchReader>();
+        services.AddSingleton<Launcher>();
         services.AddScoped<Toasts>();
         return services;
     }

@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Components;
+
+namespace WeakToStrong.Tracker.Components.Pages.Launch;
+
+/// <summary>What to start from; which one stands in the address.</summary>
+public sealed partial class TemplatePicker
+{
+    [Parameter, EditorRequired]
+    public required LaunchStart Start { get; set; }
+
+    private static string TimeOf(TemplateRow template) => template.ExpectedSeconds is { } seconds
+        ? PlanPanel.Minutes(seconds)
+        : "needs your files";
+}
