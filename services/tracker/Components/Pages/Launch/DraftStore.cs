@@ -42,7 +42,7 @@ internal static class DraftStore
         {
             await scripts.InvokeVoidAsync(method, arguments);
         }
-        catch (JSException)
+        catch (Exception exception) when (exception is JSException or JSDisconnectedException)
         {
         }
     }

@@ -86,11 +86,10 @@ public sealed partial class LaunchPage(NavigationManager navigation, IJSRuntime 
             return;
         var cameWithThePage = _origin is null && Start is not null;
         _origin = Asked;
-        if (!cameWithThePage && !await StartAsync())
-            return;
-        Begin(Start!.Text, SweepDraft.None);
-        if (_isAlive)
-            await ResumeAsync();
+        if (cameWithThePage)
+            Begin(Start!.Text, SweepDraft.None);
+        else
+            await OpenAsync();
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -100,6 +99,21 @@ public sealed partial class LaunchPage(NavigationManager navigation, IJSRuntime 
         _isAlive = true;
         if (Start is not null)
             await ResumeAsync();
+    }
+
+    private async Task OpenAsync()
+    {
+        if (!await StartAsync())
+            return;
+        Begin(Start!.Text, SweepDraft.None);
+        if (_isAlive)
+            await ResumeAsync();
+    }
+
+    private Task TryAgainAsync()
+    {
+        _trouble = null;
+        return Start is null ? OpenAsync() : LookAsync();
     }
 
     private async Task<bool> StartAsync()

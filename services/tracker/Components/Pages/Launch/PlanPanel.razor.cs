@@ -21,7 +21,7 @@ public sealed partial class PlanPanel
     /// <summary>Rough times are said roughly.</summary>
     internal static string Minutes(double seconds) => seconds switch
     {
-        <= 0 => "no time",
+        <= 0 => "0 min",
         < 50 => $"about {Numbers.Count((long)Math.Ceiling(seconds))} s",
         < 5400 => $"about {Numbers.Count(Math.Max(1, (long)Math.Round(seconds / 60)))} min",
         _ => $"about {Numbers.Decimals(seconds / 3600, 1)} h",

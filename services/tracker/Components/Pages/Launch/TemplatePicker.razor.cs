@@ -8,7 +8,10 @@ public sealed partial class TemplatePicker
     [Parameter, EditorRequired]
     public required LaunchStart Start { get; set; }
 
-    private static string TimeOf(TemplateRow template) => template.ExpectedSeconds is { } seconds
-        ? PlanPanel.Minutes(seconds)
-        : "needs your files";
+    private static string TimeOf(TemplateRow template) => template.ExpectedSeconds switch
+    {
+        null => "needs your files",
+        0 => "all of it cached",
+        { } seconds => PlanPanel.Minutes(seconds),
+    };
 }

@@ -67,7 +67,7 @@ public sealed class LaunchPlannerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, "no time")]
+    [InlineData(0, "0 min")]
     [InlineData(12.2, "about 13 s")]
     [InlineData(70, "about 1 min")]
     [InlineData(4000, "about 67 min")]
