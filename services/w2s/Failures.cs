@@ -1,5 +1,6 @@
 using WeakToStrong.Contracts;
 using WeakToStrong.Experiments;
+using WeakToStrong.Experiments.Search;
 using WeakToStrong.Experiments.Store;
 using WeakToStrong.Tracker.Hosting;
 using WeakToStrong.Tracker.Runs;
@@ -38,15 +39,23 @@ internal static class Failures
 
     private static int CodeOf(Exception failure) => failure switch
     {
-        InputException or RunException => ExitCode.WrongInput,
+        InputException or RunException or SearchException => ExitCode.WrongInput,
         MissingPrerequisiteException => ExitCode.MissingPrerequisite,
         ServerException refused => refused.ExitCode,
         _ => ExitCode.Failed,
     };
 
+    // The search again, with a line under what is wrong in it.
+    private static IEnumerable<string> Marked(SearchProblem problem) =>
+    [
+        $"  {OneLine(problem.Text)}",
+        $"  {new string(' ', problem.Position)}{new string('^', Math.Max(1, problem.Length))}",
+    ];
+
     private static IEnumerable<string> Lines(Exception failure) => failure switch
     {
         InputException input => input.Problems.Select(problem => problem.ToString()),
+        SearchException search => [OneLine(search.Message), .. Marked(search.Problem)],
         RunException or MissingPrerequisiteException or CommandException or ServerException or StoreInUseException
             or StorageFullException or IOException or UnauthorizedAccessException
             => [OneLine(failure.Message)],

@@ -14,6 +14,9 @@ public sealed record RunFacts
     /// <summary>One of <see cref="SearchVocabulary.Statuses"/>.</summary>
     public required string Status { get; init; }
 
+    /// <summary>Null where nobody said who launched it.</summary>
+    public string? Author { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }

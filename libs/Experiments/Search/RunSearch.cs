@@ -20,7 +20,14 @@ public sealed record RunSearch
                 Length = text.Length - SearchLimits.MaxLength,
                 Message = $"is longer than {SearchLimits.MaxLength} characters",
             });
-        return new RunSearch(new SearchParser(SearchLexer.Read(text), vocabulary).Parse());
+        try
+        {
+            return new RunSearch(new SearchParser(SearchLexer.Read(text), vocabulary).Parse());
+        }
+        catch (SearchException wrong)
+        {
+            throw new SearchException(wrong.Problem with { Text = text });
+        }
     }
 
     /// <param name="run">What is known of the run.</param>

@@ -42,6 +42,7 @@ public enum RunProperty
     Name,
     Task,
     Status,
+    Author,
     Created,
     Started,
     Finished,
@@ -51,7 +52,7 @@ public enum RunProperty
     Tag,
 }
 
-/// <summary><c>status</c>, <c>created</c>, <c>tag</c>.</summary>
+/// <summary><c>status</c>, <c>author</c>, <c>created</c>, <c>tag</c>.</summary>
 public sealed record RunField(RunProperty Property) : SearchField
 {
     public override SearchFieldKind Kind => Property switch

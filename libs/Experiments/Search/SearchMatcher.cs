@@ -41,6 +41,7 @@ internal sealed class SearchMatcher(RunFacts run, DateTimeOffset now)
         RunProperty.Name => Holds(run.Name, comparison),
         RunProperty.Task => Holds(run.Task, comparison),
         RunProperty.Status => Holds(run.Status, comparison),
+        RunProperty.Author => Holds(run.Author ?? "", comparison),
         RunProperty.Tag => run.Tags.Any(tag => Holds(tag, comparison)),
         RunProperty.Created => Holds(run.CreatedAt, comparison),
         RunProperty.Started => Holds(run.StartedAt, comparison),

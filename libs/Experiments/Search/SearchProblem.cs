@@ -3,6 +3,9 @@ namespace WeakToStrong.Experiments.Search;
 /// <summary>What is wrong with a search text, and where.</summary>
 public sealed record SearchProblem
 {
+    /// <summary>The whole search.</summary>
+    public string Text { get; init; } = "";
+
     /// <summary>The first wrong character, from 0; the text's length when its end lacks something.</summary>
     public required int Position { get; init; }
 

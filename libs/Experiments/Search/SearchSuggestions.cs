@@ -70,6 +70,7 @@ internal sealed class SearchSuggestions(SearchVocabulary vocabulary, IReadOnlyLi
         RunProperty.Name => "name of the experiment",
         RunProperty.Task => "task of the experiment",
         RunProperty.Status => string.Join(", ", SearchVocabulary.Statuses),
+        RunProperty.Author => "who launched it",
         RunProperty.Created => "when it was launched",
         RunProperty.Started => "when its first step began",
         RunProperty.Finished => "when it ended",

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using WeakToStrong.Experiments;
+using WeakToStrong.Experiments.Search;
 using WeakToStrong.Experiments.Store;
 using WeakToStrong.Tracker.Api.Artifacts;
 using WeakToStrong.Tracker.Api.Events;
@@ -13,6 +14,9 @@ public sealed class ApiProblem : ProblemDetails
 {
     /// <summary>One for everything that is wrong with an experiment, as the command line prints them.</summary>
     public IReadOnlyList<InputProblem>? Problems { get; init; }
+
+    /// <summary>Where a search is wrong.</summary>
+    public SearchProblem? Search { get; init; }
 
     /// <summary>Ids that the given beginning fits.</summary>
     public IReadOnlyList<string>? Candidates { get; init; }
@@ -48,6 +52,10 @@ internal sealed class ApiExceptionHandler(IProblemDetailsService problems) : IEx
             Title = "The input is wrong",
             Detail = OneLine(input.Problems[0].ToString()),
             Problems = Shown(input.Problems),
+        },
+        SearchException wrong => new ApiProblem
+        {
+            Status = StatusCodes.Status400BadRequest, Detail = OneLine(wrong.Message), Search = wrong.Problem,
         },
         AmbiguousRunException ambiguous => new ApiProblem
         {

@@ -100,7 +100,8 @@ internal static class RunsApi
         public string? Name { get; init; }
 
         [FromQuery(Name = "search")]
-        [Description("A text that the name contains, or that the id begins with.")]
+        [Description("A search, for instance: method = \"dpo\" and beta >= 0.1 or pgr.mean > 0.3. "
+            + "A word alone is a part of the name, or the beginning of an id.")]
         public string? Search { get; init; }
 
         [FromQuery(Name = "createdAfter")]

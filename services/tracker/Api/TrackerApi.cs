@@ -56,6 +56,7 @@ public static class TrackerApi
         routes.MapOpenApi();
         var api = routes.MapGroup(ApiPipeline.Root).Refuses(StatusCodes.Status401Unauthorized);
         api.MapRuns(options);
+        api.MapSearch();
         api.MapPlans(options);
         api.MapResults();
         api.MapSteps();

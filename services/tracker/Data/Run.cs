@@ -30,6 +30,9 @@ public sealed class Run
 
     /// <summary>The trace that it was launched in, as W3C text, or null where there was none.</summary>
     public string? TraceParent { get; init; }
+
+    /// <summary>Who launched it, as they call themselves; null where nobody said.</summary>
+    public string? Author { get; init; }
 }
 
 public enum RunStatus

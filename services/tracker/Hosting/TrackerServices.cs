@@ -25,12 +25,14 @@ public static class TrackerServices
     /// The database with its queries and commands, beside a host or without one. Call
     /// <see cref="TrackerDatabase.EnsureSchemaAsync"/> before the first use.
     /// </summary>
-    public static IServiceCollection AddTrackerStore(this IServiceCollection services, TrackerOptions options)
+    public static IServiceCollection AddTrackerStore(
+        this IServiceCollection services, TrackerOptions options, StepCatalogue catalogue)
     {
         options.Validate();
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        services.AddSingleton(catalogue);
         services.AddSingleton(_ => ArtifactStore.Open(options.StoreRoot));
         services.AddEngine(options);
         services.AddDbContextFactory<TrackerContext>((provider, db) =>
@@ -57,8 +59,7 @@ public static class TrackerServices
     public static IServiceCollection AddTracker(
         this IServiceCollection services, TrackerOptions options, StepCatalogue catalogue)
     {
-        services.AddTrackerStore(options);
-        services.AddSingleton(catalogue);
+        services.AddTrackerStore(options, catalogue);
         services.AddSingleton<StepExecutor>();
         services.AddSingleton<StepLedger>();
         services.AddSingleton<ProgressLedger>();

@@ -15,6 +15,9 @@ public sealed record LaunchRequest
     public required ExperimentPlan Plan { get; init; }
 
     public required string ExperimentText { get; init; }
+
+    /// <summary>Who launches; null where nobody says.</summary>
+    public string? Author { get; init; }
 }
 
 /// <summary>Makes a run of a plan. Steps that the store has are completed at once.</summary>
@@ -68,6 +71,7 @@ public sealed class RunLauncher(TrackerDatabase database, RunMembership membersh
         ExperimentText = request.ExperimentText,
         ReportStepKey = request.Plan.Report.Key,
         Status = RunStatus.Queued,
+        Author = request.Author,
         CreatedAt = time.GetUtcNow(),
         TraceParent = Activity.Current?.Id,
     };

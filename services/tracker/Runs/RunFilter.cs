@@ -13,7 +13,10 @@ public sealed record RunFilter
     /// </summary>
     public string? Name { get; init; }
 
-    /// <summary>A text that the name contains, in any case, or that the id begins with.</summary>
+    /// <summary>
+    /// In the search language: <c>method = "dpo" and beta &gt;= 0.1</c>. A word alone is a part of the name, in any
+    /// case, or the beginning of an id.
+    /// </summary>
     public string? Search { get; init; }
 
     public DateTimeOffset? CreatedAfter { get; init; }

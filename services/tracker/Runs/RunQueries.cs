@@ -1,16 +1,23 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using WeakToStrong.Experiments.Search;
 using WeakToStrong.Experiments.Store;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Metrics;
 using WeakToStrong.Tracker.Orchestration;
 using WeakToStrong.Tracker.Reports;
+using WeakToStrong.Tracker.Search;
 
 namespace WeakToStrong.Tracker.Runs;
 
 /// <summary>What people and programs ask about runs.</summary>
 public sealed class RunQueries(
-    TrackerDatabase database, MetricQueries metrics, ArtifactStore store, TrackerSignals signals, TimeProvider time)
+    TrackerDatabase database,
+    RunSearches searches,
+    MetricQueries metrics,
+    ArtifactStore store,
+    TrackerSignals signals,
+    TimeProvider time)
 {
     private const int PausePerReading = 4;
 
@@ -30,14 +37,20 @@ public sealed class RunQueries(
     /// <param name="limit">How many, at most <see cref="RunPage.MaxLimit"/>.</param>
     /// <param name="cursor">Null for the first page, else what came with the page before.</param>
     /// <exception cref="ArgumentException">The cursor is none.</exception>
-    public Task<RunPage> ListAsync(RunFilter filter, int limit, string? cursor, CancellationToken cancellationToken)
+    /// <exception cref="SearchException">The filter's search is wrong.</exception>
+    public async Task<RunPage> ListAsync(
+        RunFilter filter, int limit, string? cursor, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, RunPage.MaxLimit);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var after = cursor is null
             ? null
             : RunCursor.Decode(cursor) ?? throw new ArgumentException("is no cursor of a page", nameof(cursor));
-        return database.ReadAsync(db => PageAsync(db, filter, limit, after, cancellationToken), cancellationToken);
+        var search = await searches.ParseAsync(filter.Search, cancellationToken);
+        return await database.ReadAsync(
+            db => PageAsync(
+                db, db.Runs.Matching(filter).Matching(db, search, time.GetUtcNow()), limit, after, cancellationToken),
+            cancellationToken);
     }
 
     public Task<RunView> ShowAsync(Guid runId, CancellationToken cancellationToken) =>
@@ -87,9 +100,8 @@ public sealed class RunQueries(
     }
 
     private static async Task<RunPage> PageAsync(
-        TrackerContext db, RunFilter filter, int limit, RunCursor? after, CancellationToken cancellationToken)
+        TrackerContext db, IQueryable<Run> matching, int limit, RunCursor? after, CancellationToken cancellationToken)
     {
-        var matching = db.Runs.Matching(filter);
         var total = await matching.CountAsync(cancellationToken);
         var page = after is null ? matching : matching.After(after);
         // One more than asked for says whether there is another page.

@@ -18,6 +18,7 @@ internal static class RunReader
             Name = run.Name,
             Status = run.Status,
             IsHeld = run.HeldAt != null,
+            Author = run.Author,
             CreatedAt = run.CreatedAt,
             StartedAt = run.StartedAt,
             FinishedAt = run.FinishedAt,

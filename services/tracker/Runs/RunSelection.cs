@@ -9,6 +9,7 @@ internal static class RunSelection
 {
     private const string Escape = @"\";
 
+    /// <summary>All that the filter says but its search, which needs more than the runs themselves.</summary>
     public static IQueryable<Run> Matching(this IQueryable<Run> runs, RunFilter filter)
     {
         if (filter.Statuses.Count > 0)
@@ -19,7 +20,7 @@ internal static class RunSelection
             runs = runs.Where(run => run.CreatedAt < before);
         if (!string.IsNullOrEmpty(filter.Name))
             runs = runs.Where(Named(filter.Name));
-        return string.IsNullOrWhiteSpace(filter.Search) ? runs : runs.Where(Found(filter.Search.Trim()));
+        return runs;
     }
 
     public static IQueryable<Run> WithIds(this IQueryable<Run> runs, RunIdRange range) =>
@@ -41,15 +42,6 @@ internal static class RunSelection
         var like = (pattern.StartsWith('*') ? "%" : "") + Literal(pattern.Trim('*'))
             + (pattern.EndsWith('*') ? "%" : "");
         return run => EF.Functions.Like(run.Name.ToLower(), like, Escape);
-    }
-
-    private static Expression<Func<Run, bool>> Found(string text)
-    {
-        var like = $"%{Literal(text)}%";
-        if (RunIdRange.Of(text) is not { } ids)
-            return run => EF.Functions.Like(run.Name.ToLower(), like, Escape);
-        return run => EF.Functions.Like(run.Name.ToLower(), like, Escape)
-            || (run.Id >= ids.First && run.Id <= ids.Last);
     }
 
     // Lower case on both sides, because by themselves the two databases differ in what LIKE makes of case.

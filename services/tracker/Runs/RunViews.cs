@@ -18,6 +18,9 @@ public sealed record RunRow
     /// <summary>True when its host ended before it did: it goes on when it is retried.</summary>
     public required bool IsHeld { get; init; }
 
+    /// <summary>Who launched it; null where nobody said.</summary>
+    public string? Author { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset? StartedAt { get; init; }

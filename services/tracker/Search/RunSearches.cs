@@ -17,8 +17,10 @@ public sealed class RunSearches(StepCatalogue catalogue, TrackerDatabase databas
     private readonly SearchVocabulary _vocabulary = SearchVocabulary.Of(catalogue);
 
     /// <exception cref="SearchException">It is wrong; where, and what may have been meant.</exception>
-    public async Task<RunSearch> ParseAsync(string text, CancellationToken cancellationToken)
+    public async Task<RunSearch> ParseAsync(string? text, CancellationToken cancellationToken)
     {
+        if (string.IsNullOrWhiteSpace(text))
+            return RunSearch.All;
         try
         {
             return RunSearch.Parse(text, _vocabulary);
@@ -68,6 +70,10 @@ public sealed class RunSearches(StepCatalogue catalogue, TrackerDatabase databas
                     cancellationToken),
                 RunField { Property: RunProperty.Task } => Task.FromResult<IReadOnlyList<string>>(
                     [.. catalogue.Tasks.Select(task => task.Name)]),
+                RunField { Property: RunProperty.Author } => SortedAsync(
+                    db.Runs.OrderByDescending(run => run.CreatedAt).Take(LatestNames)
+                        .Where(run => run.Author != null).Select(run => run.Author!).Distinct(),
+                    cancellationToken),
                 RunField => SortedAsync(db.RunTags().Select(row => row.Tag).Distinct(), cancellationToken),
                 OptionField { Option.Path: var path } => SortedAsync(
                     db.OptionValues().Where(option => option.Path == path && option.Text != null)

@@ -13,6 +13,12 @@ internal static class ListCommand
 
     public static Command Create()
     {
+        var search = new Argument<string?>("search")
+        {
+            Description = "Only runs that it finds: 'method = \"dpo\" and beta >= 0.1 or pgr.mean > 0.3'; "
+                + "a word alone is a part of the name",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var status = Status();
         var name = new Option<string?>("--name")
         {
@@ -27,7 +33,7 @@ internal static class ListCommand
         });
         var source = new SourceOptions();
         var json = SharedOptions.Json();
-        var command = new Command("list", "List the runs, newest first") { status, name, limit };
+        var command = new Command("list", "List the runs, newest first") { search, status, name, limit };
         source.AddTo(command);
         command.Add(json);
         command.SetAction(async (parsed, stop) =>
@@ -36,6 +42,7 @@ internal static class ListCommand
             {
                 Statuses = parsed.GetValue(status) ?? [],
                 Name = parsed.GetValue(name),
+                Search = parsed.GetValue(search),
             };
             await using var runs = source.Open(parsed);
             var page = await runs.ListAsync(filter, parsed.GetValue(limit), stop);

@@ -87,6 +87,7 @@ internal sealed class EmbeddedSource(string folder) : RunSource
             Plan = plan,
             // With overrides and defaults written out, so that what is kept with the run is what ran.
             ExperimentText = ExperimentWriter.Write(plan.Experiment),
+            Author = Environment.UserName,
         };
         return ExecuteAsync(catalogue, SlotsOf(slots), (host, stop) => host.Launcher.LaunchAsync(request, stop));
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using WeakToStrong.Methods;
 using WeakToStrong.Tracker;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Runs;
@@ -23,7 +24,7 @@ internal sealed class StoreSession : IAsyncDisposable
     public static async Task<StoreSession> OpenAsync(string folder, CancellationToken stop)
     {
         var services = new ServiceCollection();
-        services.AddTrackerStore(new TrackerOptions { StoreRoot = folder });
+        services.AddTrackerStore(new TrackerOptions { StoreRoot = folder }, MethodCatalogue.Create());
         Directory.CreateDirectory(folder);
         var session = new StoreSession(services.BuildServiceProvider());
         await session._services.GetRequiredService<TrackerDatabase>().EnsureSchemaAsync(stop);

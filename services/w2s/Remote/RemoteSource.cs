@@ -81,6 +81,8 @@ internal sealed class RemoteSource(ServerAddress server) : RunSource
             query.Append("&status=").Append(RunStatusWords.Of(status));
         if (filter.Name is not null)
             query.Append("&name=").Append(Uri.EscapeDataString(filter.Name));
+        if (filter.Search is not null)
+            query.Append("&search=").Append(Uri.EscapeDataString(filter.Search));
         if (cursor is not null)
             query.Append("&cursor=").Append(Uri.EscapeDataString(cursor));
         return _client.GetAsync<RunPage>(query.ToString(), stop);
@@ -142,6 +144,7 @@ internal sealed class RemoteSource(ServerAddress server) : RunSource
             ? experiment.File
             : ExperimentSubmission.DefaultFileName,
         Slots = slots,
+        Author = Environment.UserName,
     };
 
     private static string PathOf(string idOrName) => $"api/runs/{Uri.EscapeDataString(idOrName)}";

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using WeakToStrong.Experiments;
+using WeakToStrong.Experiments.Search;
 using WeakToStrong.Tracker.Api;
 
 namespace WeakToStrong.W2s.Remote;
@@ -25,6 +26,8 @@ internal sealed class ServerException(string message, int exitCode, bool isPassi
         var problem = await ReadAsync(response, stop);
         if (problem?.Problems is { Count: > 0 } problems)
             return new InputException(problems);
+        if (problem?.Search is { } search)
+            return new SearchException(search);
         var said = problem?.Detail ?? problem?.Title ?? response.ReasonPhrase;
         return response.StatusCode switch
         {

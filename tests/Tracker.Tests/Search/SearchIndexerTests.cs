@@ -115,7 +115,9 @@ public sealed class SearchIndexerTests(TestServers servers)
         await ForgetAsync(tracker, without, RunStatus.Completed);
         await ForgetAsync(tracker, broken, RunStatus.Completed);
         await ForgetAsync(tracker, running, RunStatus.Running);
-        File.WriteAllText(RunReportWriter.PathOf(store.Root, broken), "{}");
+        var report = RunReportWriter.PathOf(store.Root, broken);
+        Directory.CreateDirectory(Path.GetDirectoryName(report)!);
+        File.WriteAllText(report, "{}");
 
         Assert.Equal(3, await tracker.Get<SearchIndexer>().CatchUpAsync(default));
         Assert.Equal(0, await tracker.Get<SearchIndexer>().CatchUpAsync(default));

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace WeakToStrong.W2s.Tests.Browser;
 
 /// <summary>The list of experiments as people use it.</summary>
-[Collection(DashboardCollection.Name)]
+[Collection(SharedDashboard.Name)]
 public sealed class ExperimentsTests(DashboardFixture dashboard)
 {
     [Fact]
@@ -18,7 +18,38 @@ public sealed class ExperimentsTests(DashboardFixture dashboard)
         await Expect(Rows(page).First).ToContainTextAsync(StoreSeed.Failed);
         await Expect(page.Page.Locator(".pager .count")).ToContainTextAsync("of 13");
         await Expect(page.Page).ToHaveURLAsync(new Regex($"filter={StoreSeed.Failed}"));
+        await page.AllowShiftsSoFarAsync();
         await page.AssertSoundAsync();
+    }
+
+    [Fact]
+    public async Task Search_WithOrAndANumber_FindsWhatItMeans()
+    {
+        await using var page = await OpenAsync("/");
+        var box = page.Page.GetByLabel("Filter experiments");
+
+        await box.FillAsync($"name = {StoreSeed.Cancelled} or duration > 100d");
+        await Expect(page.Page.Locator(".pager .count")).ToContainTextAsync("of 13");
+        await box.FillAsync("status = failedd");
+
+        await Expect(page.Page.Locator("mark")).ToHaveTextAsync("failedd");
+        await Expect(page.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Character 10");
+        await Expect(Rows(page).First).ToContainTextAsync(StoreSeed.Cancelled[..20]);
+    }
+
+    [Fact]
+    public async Task Search_Begun_IsCompletedByKey()
+    {
+        await using var page = await OpenAsync("/");
+        var box = page.Page.GetByLabel("Filter experiments");
+
+        await box.PressSequentiallyAsync("stat");
+        await Expect(page.Page.GetByRole(AriaRole.Option).First).ToContainTextAsync("status");
+        await box.PressAsync("ArrowDown");
+        await box.PressAsync("Enter");
+
+        await Expect(box).ToHaveValueAsync("status ");
+        await Expect(page.Page.GetByRole(AriaRole.Option).First).ToContainTextAsync("=");
     }
 
     [Fact]

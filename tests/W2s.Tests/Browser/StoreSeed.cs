@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using WeakToStrong.Experiments.Reporting;
 using WeakToStrong.Experiments.Statistics;
+using WeakToStrong.Methods;
 using WeakToStrong.Tracker;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Reports;
@@ -24,7 +25,7 @@ internal static class StoreSeed
     public static async Task AddAsync(string store, int count)
     {
         var services = new ServiceCollection();
-        services.AddTrackerStore(new TrackerOptions { StoreRoot = store });
+        services.AddTrackerStore(new TrackerOptions { StoreRoot = store }, MethodCatalogue.Create());
         await using var provider = services.BuildServiceProvider();
         var now = TimeProvider.System.GetUtcNow();
         var runs = Enumerable.Range(0, count).Select(index => RunAt(index, now)).ToArray();

@@ -46,6 +46,9 @@ internal sealed class WatchedPage : IAsyncDisposable
         return this;
     }
 
+    /// <summary>What somebody asked for may move what is below it.</summary>
+    public Task AllowShiftsSoFarAsync() => Page.EvaluateAsync("() => { window.layoutShift = 0; }");
+
     public async Task AssertSoundAsync()
     {
         Assert.Empty(_errors);

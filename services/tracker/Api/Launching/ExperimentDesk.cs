@@ -50,7 +50,7 @@ internal sealed class ExperimentDesk(
         var digests = new FileDigests();
         var requests = await OneByOneAsync(
             submissions,
-            submission => RequestOf(MakePlan(submission, digests, cancellationToken)),
+            submission => RequestOf(submission, MakePlan(submission, digests, cancellationToken)),
             requests => requests,
             cancellationToken);
         foreach (var request in requests)
@@ -114,11 +114,12 @@ internal sealed class ExperimentDesk(
     private Experiment Read(ExperimentSubmission submission) => ExperimentReader.ParseWithin(
         options.DataRoots, submission.Experiment, submission.FileName, submission.Overrides, catalogue);
 
-    private static LaunchRequest RequestOf(ExperimentPlan plan) => new()
+    private static LaunchRequest RequestOf(ExperimentSubmission submission, ExperimentPlan plan) => new()
     {
         Plan = plan,
         // With overrides and defaults written out, so that what is kept with the run is what ran.
         ExperimentText = ExperimentWriter.Write(plan.Experiment),
+        Author = submission.Author,
     };
 
     private static void Check(ExperimentSubmission submission)
@@ -127,6 +128,10 @@ internal sealed class ExperimentDesk(
         if (name.Length is 0 or > ExperimentSubmission.MaxFileNameLength || name.Any(char.IsControl))
             throw new InputException("fileName", null,
                 $"is no name; allowed are 1 to {ExperimentSubmission.MaxFileNameLength} characters on one line");
+        if (submission.Author is { } author
+            && (author.Length is 0 or > ExperimentSubmission.MaxAuthorLength || author.Any(char.IsControl)))
+            throw new InputException("author", null,
+                $"is no name; allowed are 1 to {ExperimentSubmission.MaxAuthorLength} characters on one line");
         if (submission.Overrides.Count > ExperimentSubmission.MaxOverrides || submission.Overrides.Contains(null!))
             throw new InputException("overrides", null,
                 $"are {submission.Overrides.Count}; allowed are at most {ExperimentSubmission.MaxOverrides} texts");

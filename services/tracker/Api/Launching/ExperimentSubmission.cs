@@ -8,6 +8,7 @@ public sealed record ExperimentSubmission
     public const string DefaultFileName = "experiment.yaml";
     public const int MaxFileNameLength = 250;
     public const int MaxOverrides = 1000;
+    public const int MaxAuthorLength = 100;
     public const int MaxSlots = 1_000_000;
 
     /// <summary>The experiment file's text, YAML.</summary>
@@ -20,6 +21,10 @@ public sealed record ExperimentSubmission
     /// <summary>What messages call the file; nothing is read or written under this name.</summary>
     [MaxLength(MaxFileNameLength)]
     public string FileName { get; init; } = DefaultFileName;
+
+    /// <summary>Who launches it, for people; proves nothing.</summary>
+    [MaxLength(MaxAuthorLength)]
+    public string? Author { get; init; }
 
     /// <summary>Steps side by side that a plan's time reckons with; by default what the workers offer.</summary>
     [Range(1, MaxSlots)]

@@ -4,12 +4,14 @@ import { copyOnClick } from "./shell/copy";
 import { connect } from "./shell/connection";
 import { ModalHost } from "./shell/modal-host";
 import { RelativeTime } from "./shell/relative-time";
+import { SearchBox } from "./shell/search-box";
 import { TableKeys } from "./shell/table-keys";
 import { ThemeSwitch } from "./shell/theme-switch";
 import { TabKeys } from "./shell/tab-keys";
 
 customElements.define("modal-host", ModalHost);
 customElements.define("relative-time", RelativeTime);
+customElements.define("search-box", SearchBox);
 customElements.define("tab-keys", TabKeys);
 customElements.define("table-keys", TableKeys);
 customElements.define("theme-switch", ThemeSwitch);

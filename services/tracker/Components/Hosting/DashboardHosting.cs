@@ -44,6 +44,7 @@ public static class DashboardHosting
         services.AddSingleton<DashboardAssets>();
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<RunMemory>();
+        services.AddSingleton<LossReader>();
         services.AddSingleton<ExperimentListReader>();
         services.AddSingleton<LaunchReader>();
         services.AddSingleton<Launcher>();

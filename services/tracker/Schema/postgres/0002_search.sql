@@ -57,6 +57,8 @@ CREATE TABLE run_indexing (
     CONSTRAINT "FK_run_indexing_runs_run_id" FOREIGN KEY (run_id) REFERENCES runs (id) ON DELETE CASCADE
 );
 
+ALTER TABLE runs ADD author text COLLATE "C";
+
 ALTER TABLE run_members ADD system text COLLATE "C";
 
 ALTER TABLE run_members ADD method text COLLATE "C";

@@ -56,6 +56,8 @@ CREATE TABLE "run_indexing" (
     CONSTRAINT "FK_run_indexing_runs_run_id" FOREIGN KEY ("run_id") REFERENCES "runs" ("id") ON DELETE CASCADE
 );
 
+ALTER TABLE "runs" ADD "author" TEXT NULL;
+
 ALTER TABLE "run_members" ADD "system" TEXT NULL;
 
 ALTER TABLE "run_members" ADD "method" TEXT NULL;

@@ -3,6 +3,7 @@ using MassTransit;
 using Npgsql;
 using WeakToStrong.Servers.Postgres;
 using WeakToStrong.Tracker.Orchestration;
+using WeakToStrong.Tracker.Runs;
 using WeakToStrong.W2s.Display;
 using WeakToStrong.W2s.Remote;
 
@@ -39,6 +40,7 @@ internal sealed class LoadBenchmark(LoadOptions options)
         using var client = new TrackerClient(ServerAddress.Resolve(tracker.Address.AbsoluteUri)!);
         var latencies = await new LoadRequests(client, options).MeasureAsync(stop);
         memory.Add(WorkingSet());
+        var pages = options.PageTime > TimeSpan.Zero ? await WatchPagesAsync(tracker, client, stop) : [];
 
         Say($"{options.Steps} steps are ready at once");
         var keys = Enumerable.Range(0, options.Steps).Select(i => $"ready-{i:000000}");
@@ -63,8 +65,20 @@ internal sealed class LoadBenchmark(LoadOptions options)
             OrchestratedSteps = options.Steps,
             MillisecondsPerStep = perStep,
             WorkingSetBytes = memory,
+            PageBytes = pages,
         };
     }
+
+    private async Task<IReadOnlyList<long>> WatchPagesAsync(
+        LoadTracker tracker, TrackerClient client, CancellationToken stop)
+    {
+        var runs = (await client.GetAsync<RunPage>("api/runs?limit=20", stop)).Runs;
+        await using var pages = OpenPages.Start(tracker.Address, [.. runs.Select(run => run.Id)]);
+        return await pages.WatchAsync(options.PageTime, MemoryOf, Say, stop);
+    }
+
+    /// <summary>What is in use: the rest of the working set is the collector's to give back when it likes.</summary>
+    private static long MemoryOf() => GC.GetTotalMemory(forceFullCollection: true);
 
     private async Task<TimeSpan> FillAsync(LoadDatabase database, CancellationToken stop)
     {

@@ -1,6 +1,7 @@
 using Npgsql;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Metrics;
+using WeakToStrong.Tracker.Search;
 
 namespace WeakToStrong.W2s.Bench.Load;
 
@@ -30,6 +31,7 @@ internal sealed class LoadDatabase(NpgsqlDataSource database)
             command.Parameters.AddWithValue("series", options.Series);
             command.Parameters.AddWithValue("points", options.Points);
             command.Parameters.AddWithValue("epoch", Epoch);
+            command.Parameters.AddWithValue("revision", SearchIndex.Revision);
             command.Parameters.AddWithValue("packs", Packs(options.Points));
             await command.ExecuteNonQueryAsync(stop);
         }
@@ -72,8 +74,10 @@ internal sealed class LoadDatabase(NpgsqlDataSource database)
     [
         """
         INSERT INTO runs (id, name, task, experiment_text, report_step_key, status, created_at, started_at, finished_at)
-        SELECT md5('run/' || @experiment || '/' || run)::uuid, @name, 'correction', 'name: ' || @name, '',
-            CASE run % 20 WHEN 0 THEN 'Failed' WHEN 1 THEN 'Cancelled' ELSE 'Completed' END,
+        SELECT md5('run/' || @experiment || '/' || run)::uuid, @name, 'correction',
+            '{"methods":[{"method":"sft","name":"sft"},{"method":"dpo","name":"dpo","beta":' || (run % 20) * 0.05
+                || '},{"method":"ppo","name":"rlhf"}],"seeds":[1],"name":"' || @name || '"}',
+            '', CASE run % 20 WHEN 0 THEN 'Failed' WHEN 1 THEN 'Cancelled' ELSE 'Completed' END,
             @epoch + (@experiment * @runs + run)::bigint * 60000, @epoch, @epoch + 60000
         FROM generate_series(1, @runs) AS run
         """,
@@ -84,10 +88,28 @@ internal sealed class LoadDatabase(NpgsqlDataSource database)
         FROM generate_series(1, @runs) AS run
         """,
         """
-        INSERT INTO run_members (run_id, step_key, name, position, is_cached)
+        INSERT INTO run_members (run_id, step_key, name, position, is_cached, system, method)
         SELECT md5('run/' || @experiment || '/' || run)::uuid,
-            encode(sha256(('step/' || @experiment || '/' || run)::bytea), 'hex'), 'seed 1 / sft', 0, false
+            encode(sha256(('step/' || @experiment || '/' || run)::bytea), 'hex'), 'seed 1 / sft', 0, false, 'sft', 'sft'
         FROM generate_series(1, @runs) AS run
+        """,
+        """
+        INSERT INTO option_values (options_id, path, position, text, number)
+        SELECT md5('options/' || method || '/' || beta)::uuid, option.path, 0, option.text, option.number
+        FROM unnest(ARRAY['sft', 'dpo', 'ppo']) AS method, generate_series(0, 19) AS beta,
+            LATERAL (VALUES ('method', method, NULL), ('beta', NULL, beta * 0.05)) AS option (path, text, number)
+        ON CONFLICT DO NOTHING
+        """,
+        """
+        INSERT INTO run_systems (run_id, name, is_method, options_id, pgr_mean, pgr_low, pgr_high, pgr_n)
+        SELECT md5('run/' || @experiment || '/' || run)::uuid, method, true,
+            md5('options/' || method || '/' || run % 20)::uuid, gap.mean, gap.mean - 0.1, gap.mean + 0.1, 3
+        FROM generate_series(1, @runs) AS run, unnest(ARRAY['sft', 'dpo', 'ppo']) AS method,
+            LATERAL (SELECT (run * 7919 % 1000) / 1000.0 AS mean) AS gap
+        """,
+        """
+        INSERT INTO run_indexing (run_id, revision, has_results)
+        SELECT md5('run/' || @experiment || '/' || run)::uuid, @revision, true FROM generate_series(1, @runs) AS run
         """,
         """
         INSERT INTO attempts (id, step_key, number, status, worker_id, machine_name, process_id, claimed_at, started_at,
@@ -100,7 +122,8 @@ internal sealed class LoadDatabase(NpgsqlDataSource database)
         """
         WITH added AS (
             INSERT INTO metric_series (step_key, name, point_count, first_at, last_at, last, min, max, is_hot)
-            SELECT encode(sha256(('step/' || @experiment || '/' || run)::bytea), 'hex'), 'metric/' || series,
+            SELECT encode(sha256(('step/' || @experiment || '/' || run)::bytea), 'hex'),
+                CASE series WHEN 1 THEN 'loss' ELSE 'metric/' || series END,
                 @points, 1, @points, 0.5, 0.1, 2.0, false
             FROM generate_series(1, @runs) AS run, generate_series(1, @series) AS series
             RETURNING id)

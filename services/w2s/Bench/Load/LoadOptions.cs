@@ -18,6 +18,9 @@ internal sealed record LoadOptions
 
     public required TimeSpan IngestTime { get; init; }
 
+    /// <summary>How long ten pages of the dashboard stay open; zero: none is opened.</summary>
+    public required TimeSpan PageTime { get; init; }
+
     /// <summary>Steps that are ready at once.</summary>
     public required int Steps { get; init; }
 

@@ -27,6 +27,9 @@ internal sealed record LoadReport
     /// <summary>Of this process after it started, after the requests, and after the ingest and the steps.</summary>
     public required IReadOnlyList<long> WorkingSetBytes { get; init; }
 
+    /// <summary>Memory in use by this process while ten pages are open, minute after minute.</summary>
+    public required IReadOnlyList<long> PageBytes { get; init; }
+
     public double IngestedPerSecond => IngestedPoints / IngestSeconds;
 }
 

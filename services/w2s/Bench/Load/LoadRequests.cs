@@ -21,10 +21,19 @@ internal sealed class LoadRequests(TrackerClient client, LoadOptions options)
             i => $"api/runs?limit=50&status=failed&name={LoadDatabase.RunName(i % options.Experiments)}", stop));
         results.Add(await TimeAsync(
             "search in names", i => $"api/runs?limit=50&search=ment-{i % options.Experiments:000}", stop));
+        results.Add(await TimeAsync(
+            "search with numbers",
+            i => "api/runs?limit=50&search=" + Uri.EscapeDataString(
+                $"method = dpo and beta >= {0.05 * (i % 20):0.00} or pgr.mean > 0.9"), stop));
         results.Add(await TimeAsync("show a run", i => $"api/runs/{runs[i % runs.Count].Id:N}", stop));
         results.Add(await TimeAsync(
             "all metrics of a run",
             i => $"api/steps/{views[i % views.Length].Steps[0].Key}/metrics?buckets=200", stop));
+        var compared = string.Join('~', runs.Take(100).Select(run => run.Id.ToString("N")));
+        results.Add(await TimeAsync("page: experiments", i => $"?page={i + 1}", stop));
+        results.Add(await TimeAsync("page: experiments by PGR", _ => "?sort=-pgr", stop));
+        results.Add(await TimeAsync("page: an experiment", i => $"runs/{runs[i % runs.Count].Id:N}", stop));
+        results.Add(await TimeAsync("page: comparison of 100 runs", _ => $"compare?runs={compared}", stop));
         return results;
     }
 

@@ -5,6 +5,7 @@ using WeakToStrong.Methods;
 using WeakToStrong.ServiceDefaults;
 using WeakToStrong.Tracker;
 using WeakToStrong.Tracker.Api;
+using WeakToStrong.Tracker.Components.Hosting;
 
 namespace WeakToStrong.W2s.Bench.Load;
 
@@ -26,8 +27,10 @@ internal sealed class LoadTracker : IAsyncDisposable
         builder.Services.AddTracker(options, MethodCatalogue.Create());
         builder.Services.AddBus(bus => bus.AddTrackerConsumers());
         builder.Services.AddTrackerApi(new ApiOptions());
+        builder.Services.AddTrackerDashboard();
         var application = builder.Build();
         application.MapTrackerApi();
+        application.MapTrackerDashboard();
         await application.StartAsync(stop);
         return new LoadTracker(application);
     }

@@ -26,6 +26,9 @@ internal static class LoadView
             + $"over {Format.Seconds(report.IngestSeconds)}");
         console.WriteLine(
             $"memory: {string.Join(" → ", report.WorkingSetBytes.Select(bytes => Format.Bytes(bytes)))}");
+        if (report.PageBytes.Count > 0)
+            console.WriteLine(
+                $"ten pages open: {string.Join(" → ", report.PageBytes.Select(bytes => Format.Bytes(bytes)))}");
     }
 
     private static string Milliseconds(double value) => $"{Format.Decimals(value, 1)} ms";

@@ -1,6 +1,7 @@
 using WeakToStrong.Tracker.Components.Pages.Experiments;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Runs;
+using WeakToStrong.Tracker.Search;
 using WeakToStrong.Tracker.Tests.Support;
 
 namespace WeakToStrong.Tracker.Tests.Components.Pages;
@@ -99,8 +100,8 @@ public sealed class ExperimentListReaderTests : IDisposable
     [Fact]
     public void Loss_Thinned_KeepsItsShapeAndItsGaps()
     {
-        var loss = new MetricSeries("loss", [.. Enumerable.Range(0, 8).Select(
-            at => new MetricSample(at, at is 2 or 3 ? double.NaN : at))]);
+        PointValue[] loss =
+            [.. Enumerable.Range(0, 8).Select(at => new PointValue(at, at is 2 or 3 ? null : (double?)at))];
 
         Assert.Equal([0.5, null, 4.5, 6.5], LossCurve.Thin(loss, 4));
         Assert.Equal(8, LossCurve.Thin(loss, 40).Count);
@@ -111,10 +112,11 @@ public sealed class ExperimentListReaderTests : IDisposable
     private static Task<ExperimentList> ReadAsync(
         TestTracker tracker, string? filter = null, string? sort = null, int? page = null) =>
         new ExperimentListReader(
-            tracker.Get<TrackerDatabase>(), tracker.Queries, tracker.Get<RunResults>(), new RunMemory())
+            tracker.Get<TrackerDatabase>(), tracker.Get<RunSearches>(), tracker.Get<RunResults>(),
+            new LossReader(tracker.Get<TrackerDatabase>()), tracker.Get<Tags>(), new RunMemory(), TimeProvider.System)
             .ReadAsync(ExperimentQuery.Of(filter, sort, page), default);
 
-    private static Task AddAsync(TestTracker tracker, IReadOnlyList<(string Name, RunStatus Status)> runs) =>
+    private static Task<int> AddAsync(TestTracker tracker, IReadOnlyList<(string Name, RunStatus Status)> runs) =>
         tracker.Get<TrackerDatabase>().WriteAsync(
             db =>
             {

@@ -1,3 +1,4 @@
+using WeakToStrong.Experiments.Search;
 using WeakToStrong.Experiments.Statistics;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Runs;
@@ -14,6 +15,9 @@ public sealed record ExperimentList
 
     /// <summary>Runs of the store, whatever the filter says.</summary>
     public required int StoreCount { get; init; }
+
+    /// <summary>What is wrong with the filter; the rows are then those of the last one that was right.</summary>
+    public SearchProblem? Wrong { get; init; }
 }
 
 /// <summary>A run as the list shows it.</summary>
@@ -28,6 +32,8 @@ public sealed record ExperimentRow
 
     /// <summary>Loss of the latest training that has one; a value that was not finite is null.</summary>
     public required IReadOnlyList<double?> Loss { get; init; }
+
+    public required IReadOnlyList<string> Tags { get; init; }
 
     public string Id => Run.Id.ToString("N");
 

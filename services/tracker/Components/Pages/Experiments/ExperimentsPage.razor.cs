@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using WeakToStrong.Experiments.Search;
 using WeakToStrong.Tracker.Components.Live;
 using WeakToStrong.Tracker.Components.Shared;
 using WeakToStrong.Tracker.Data;
@@ -11,6 +12,14 @@ namespace WeakToStrong.Tracker.Components.Pages.Experiments;
 public sealed partial class ExperimentsPage(ExperimentListReader reader, TimeProvider time)
 {
     private static readonly HashSet<string> None = [];
+
+    private static readonly QuickFilter[] QuickFilters =
+    [
+        new("All", ""),
+        new("Under way", "status in (queued, running)"),
+        new("Failed", "status = failed"),
+        new("This week", "created >= now - 7d"),
+    ];
 
     [SupplyParameterFromQuery(Name = "filter")]
     private string? Filter { get; set; }
@@ -32,8 +41,19 @@ public sealed partial class ExperimentsPage(ExperimentListReader reader, TimePro
 
     private string CompareText => Selected.Count < 2 ? "Compare" : $"Compare {Selected.Count}";
 
-    protected override Task<ExperimentList> LoadAsync(CancellationToken cancellationToken) =>
-        reader.ReadAsync(Query, cancellationToken);
+    protected override async Task<ExperimentList> LoadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadAsync(Query, cancellationToken);
+        }
+        catch (SearchException wrong)
+        {
+            // While somebody writes, what was found last stays.
+            var last = Model ?? await reader.ReadAsync(Query with { Filter = "" }, cancellationToken);
+            return last with { Wrong = wrong.Problem };
+        }
+    }
 
     private static string WhyNoGap(ExperimentRow row) => row.Run.Status == RunStatus.Completed
         ? "No gap between supervisor and ceiling is clear on any seed"
@@ -41,6 +61,9 @@ public sealed partial class ExperimentsPage(ExperimentListReader reader, TimePro
 
     private TimeSpan? DurationOf(RunRow run) =>
         run.StartedAt is { } started ? (run.FinishedAt ?? time.GetUtcNow()) - started : null;
+
+    private bool IsShown(QuickFilter filter) =>
+        string.Equals(Filter?.Trim() ?? "", filter.Search, StringComparison.OrdinalIgnoreCase);
 
     private void Search(string text) => Navigation.Choose(("filter", text), ("page", null));
 
@@ -54,4 +77,6 @@ public sealed partial class ExperimentsPage(ExperimentListReader reader, TimePro
         Navigation.Choose(("selected", Address.Join(ids.Order(StringComparer.Ordinal))));
 
     private void Compare() => Navigation.NavigateTo($"/compare?runs={Chosen}");
+
+    private sealed record QuickFilter(string Title, string Search);
 }

@@ -1,4 +1,4 @@
-using WeakToStrong.Tracker.Runs;
+using WeakToStrong.Tracker.Data;
 
 namespace WeakToStrong.Tracker.Components.Pages.Experiments;
 
@@ -6,23 +6,24 @@ namespace WeakToStrong.Tracker.Components.Pages.Experiments;
 internal static class LossCurve
 {
     /// <summary>The series named loss, else the first whose name says so, else none.</summary>
-    public static MetricSeries? Pick(IReadOnlyList<MetricSeries> series) =>
-        series.FirstOrDefault(metric => metric.Name == "loss")
-        ?? series.FirstOrDefault(metric => metric.Name.Contains("loss", StringComparison.Ordinal));
+    public static StepSeries? Pick(IEnumerable<StepSeries> series) =>
+        series.OrderByDescending(metric => metric.Name == "loss")
+            .FirstOrDefault(metric => metric.Name.Contains("loss", StringComparison.Ordinal));
 
     /// <summary>Means of as many equal shares; null where a share has no finite value.</summary>
-    public static IReadOnlyList<double?> Thin(MetricSeries series, int count)
+    public static IReadOnlyList<double?> Thin(IReadOnlyList<PointValue> points, int count)
     {
-        var samples = series.Samples;
-        var shares = Math.Min(count, samples.Count);
+        var shares = Math.Min(count, points.Count);
         return [.. Enumerable.Range(0, shares).Select(share => Mean(
-            samples.Skip(share * samples.Count / shares)
-                .Take(((share + 1) * samples.Count / shares) - (share * samples.Count / shares))))];
+            points, share * points.Count / shares, (share + 1) * points.Count / shares))];
     }
 
-    private static double? Mean(IEnumerable<MetricSample> samples)
+    private static double? Mean(IReadOnlyList<PointValue> points, int from, int to)
     {
-        var finite = samples.Select(sample => sample.Value).Where(double.IsFinite).ToArray();
-        return finite.Length == 0 ? null : finite.Average();
+        var (sum, finite) = (0.0, 0);
+        for (var i = from; i < to; i++)
+            if (points[i].Value is { } value && double.IsFinite(value))
+                (sum, finite) = (sum + value, finite + 1);
+        return finite == 0 ? null : sum / finite;
     }
 }

@@ -160,7 +160,7 @@ public sealed class FormTests : BunitContext
 
     private static void Unfold(IRenderedComponent<RecordFields> form, string section) =>
         form.FindAll("fieldset.section").Single(part => part.QuerySelector("legend")!.TextContent == section)
-            .QuerySelectorAll(".more").Last().Click();
+            .QuerySelectorAll(".more")[^1].Click();
 
     private IRenderedComponent<RecordFields> Render(string text, bool isFrozen = false)
     {

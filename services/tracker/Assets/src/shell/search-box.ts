@@ -1,0 +1,154 @@
+// Suggestions under a search box, asked for while somebody writes: arrows choose, Enter or Tab takes, Escape closes.
+// What is taken goes into the box as if it had been typed, so the page hears of it as of any typing.
+
+interface Suggestion {
+  text: string;
+  kind: "field" | "operator" | "value" | "keyword";
+  description?: string | null;
+}
+
+interface Completion {
+  position: number;
+  length: number;
+  suggestions: Suggestion[];
+}
+
+const typingPause = 120;
+const mostShown = 12;
+
+export class SearchBox extends HTMLElement {
+  private completion: Completion | undefined;
+  private chosen = -1;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private asking: AbortController | undefined;
+
+  connectedCallback(): void {
+    this.addEventListener("input", this.askSoon);
+    this.addEventListener("focusin", this.askSoon);
+    this.addEventListener("keydown", this.onKey, true);
+    this.addEventListener("focusout", this.close);
+    // Before the box loses the focus, which closes the list.
+    this.addEventListener("mousedown", this.onPress);
+  }
+
+  disconnectedCallback(): void {
+    this.close();
+  }
+
+  private get input(): HTMLInputElement {
+    return this.querySelector("input")!;
+  }
+
+  private get list(): HTMLElement {
+    return this.querySelector("[role=listbox]")!;
+  }
+
+  private readonly askSoon = (): void => {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.ask(), typingPause);
+  };
+
+  private async ask(): Promise<void> {
+    this.asking?.abort();
+    this.asking = new AbortController();
+    const { value, selectionStart } = this.input;
+    const query = new URLSearchParams({ text: value, caret: String(selectionStart ?? value.length) });
+    try {
+      const answer = await fetch(`${this.dataset.source}?${query}`, { signal: this.asking.signal });
+      if (!answer.ok || document.activeElement !== this.input) return;
+      this.show((await answer.json()) as Completion);
+    } catch {
+      // Given up for a newer one, or the server is away: there is nothing to suggest.
+      this.close();
+    }
+  }
+
+  private show(completion: Completion): void {
+    this.completion = completion;
+    this.chosen = -1;
+    const shown = completion.suggestions.slice(0, mostShown);
+    this.list.replaceChildren(...shown.map((suggestion, at) => option(suggestion, `${this.list.id}-${at}`)));
+    this.list.hidden = shown.length === 0;
+    this.input.setAttribute("aria-expanded", String(shown.length > 0));
+  }
+
+  private readonly close = (): void => {
+    clearTimeout(this.timer);
+    this.asking?.abort();
+    this.completion = undefined;
+    this.list.hidden = true;
+    this.list.replaceChildren();
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+  };
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    if (this.list.hidden || event.isComposing) return;
+    switch (event.key) {
+      case "ArrowDown":
+        this.choose(this.chosen + 1);
+        break;
+      case "ArrowUp":
+        this.choose(this.chosen - 1);
+        break;
+      case "Enter":
+      case "Tab":
+        if (this.chosen < 0) return this.close();
+        this.take(this.chosen);
+        break;
+      case "Escape":
+        this.close();
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  private readonly onPress = (event: MouseEvent): void => {
+    const pressed = (event.target as Element).closest("[role=option]");
+    if (!pressed) return;
+    event.preventDefault();
+    this.take([...this.list.children].indexOf(pressed));
+  };
+
+  private choose(at: number): void {
+    const options = [...this.list.children];
+    this.chosen = Math.max(-1, Math.min(options.length - 1, at));
+    options.forEach((one, index) => one.setAttribute("aria-selected", String(index === this.chosen)));
+    const active = options[this.chosen];
+    active?.scrollIntoView({ block: "nearest" });
+    if (active) this.input.setAttribute("aria-activedescendant", active.id);
+    else this.input.removeAttribute("aria-activedescendant");
+  }
+
+  private take(at: number): void {
+    const suggestion = this.completion?.suggestions[at];
+    if (!this.completion || !suggestion) return;
+    const { position, length } = this.completion;
+    const { input } = this;
+    const open = suggestion.text.endsWith("(");
+    const inserted = open ? suggestion.text : `${suggestion.text} `;
+    const rest = input.value.slice(position + length);
+    input.setRangeText(rest.startsWith(" ") && !open ? suggestion.text : inserted, position, position + length, "end");
+    input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  }
+}
+
+function option(suggestion: Suggestion, id: string): HTMLElement {
+  const item = document.createElement("li");
+  item.id = id;
+  item.setAttribute("role", "option");
+  item.setAttribute("aria-selected", "false");
+  item.dataset.kind = suggestion.kind;
+  item.append(part("code", suggestion.text));
+  if (suggestion.description) item.append(part("span", suggestion.description));
+  return item;
+}
+
+function part(tag: "code" | "span", text: string): HTMLElement {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  return element;
+}
