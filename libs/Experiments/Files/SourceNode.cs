@@ -11,12 +11,21 @@ internal sealed record SourceMark(string File, int? Line, string BaseFolder)
     public InputProblem Problem(string message) => new(File, Line, message);
 }
 
+/// <summary>A piece of a text: from its first character to the one after its last.</summary>
+internal readonly record struct TextSpan(int Start, int End)
+{
+    public bool IsEmpty => Start >= End;
+}
+
 /// <summary>
 /// A node of an experiment file that knows where it was written, also after overrides were merged in.
 /// </summary>
 internal abstract class SourceNode(SourceMark mark)
 {
     public SourceMark Mark { get; } = mark;
+
+    /// <summary>Its own characters in the text that it was read from; nothing where that is an override.</summary>
+    public TextSpan Span { get; init; }
 
     /// <summary>What it is, for "… is X; allowed is Y".</summary>
     public abstract string Describe();
@@ -38,12 +47,18 @@ internal sealed class ListNode(SourceMark mark, List<SourceNode> items) : Source
 {
     public List<SourceNode> Items { get; } = items;
 
+    /// <summary>Written with brackets.</summary>
+    public bool IsFlow { get; init; }
+
     public override string Describe() => "a list";
 }
 
 internal sealed class MapNode(SourceMark mark, List<MapEntry> entries) : SourceNode(mark)
 {
     public List<MapEntry> Entries { get; } = entries;
+
+    /// <summary>Written with braces.</summary>
+    public bool IsFlow { get; init; }
 
     public MapEntry? Find(string key) => Entries.Find(entry => entry.Key == key);
 
@@ -53,7 +68,11 @@ internal sealed class MapNode(SourceMark mark, List<MapEntry> entries) : SourceN
 /// <param name="Key">The key.</param>
 /// <param name="KeyMark">Where the key stands.</param>
 /// <param name="Value">Its value.</param>
-internal sealed record MapEntry(string Key, SourceMark KeyMark, SourceNode Value);
+internal sealed record MapEntry(string Key, SourceMark KeyMark, SourceNode Value)
+{
+    /// <summary>The key's own characters.</summary>
+    public TextSpan KeySpan { get; init; }
+}
 
 /// <summary>Dotted paths into an experiment, the same in overrides and in messages: <c>methods.dpo.beta</c>.</summary>
 internal static class SourcePath

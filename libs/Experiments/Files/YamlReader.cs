@@ -124,36 +124,62 @@ internal sealed class YamlReader
     private ScalarNode ReadScalar()
     {
         var scalar = _parser.Consume<Scalar>();
-        return new ScalarNode(MarkOf(scalar), scalar.Value, scalar.Style == ScalarStyle.Plain);
+        return new ScalarNode(MarkOf(scalar), scalar.Value, scalar.Style == ScalarStyle.Plain)
+        {
+            Span = new TextSpan((int)scalar.Start.Index, (int)scalar.End.Index),
+        };
     }
 
     private ListNode ReadList(int depthLeft)
     {
-        var mark = MarkOf(_parser.Consume<SequenceStart>());
+        var start = _parser.Consume<SequenceStart>();
+        var mark = MarkOf(start);
         var items = new List<SourceNode>();
-        while (!_parser.TryConsume<SequenceEnd>(out _))
+        SequenceEnd end;
+        while (!_parser.TryConsume(out end!))
             items.Add(ReadNode(depthLeft));
-        return new ListNode(mark, items);
+        var isFlow = start.Style == SequenceStyle.Flow;
+        return new ListNode(mark, items)
+        {
+            IsFlow = isFlow,
+            Span = isFlow ? SpanUpTo(start, end) : SpanTo(start, items.LastOrDefault()),
+        };
     }
 
     private MapNode ReadMap(int depthLeft)
     {
-        var mark = MarkOf(_parser.Consume<MappingStart>());
+        var start = _parser.Consume<MappingStart>();
+        var mark = MarkOf(start);
         var entries = new List<MapEntry>();
         var lines = new Dictionary<string, int?>(StringComparer.Ordinal);
-        while (!_parser.TryConsume<MappingEnd>(out _))
+        SourceNode? last = null;
+        MappingEnd end;
+        while (!_parser.TryConsume(out end!))
         {
             if (ReadNode(depthLeft) is not ScalarNode key)
                 throw Refuse(_parser.Current, "a key is a list or a mapping; allowed is a name");
-            var value = ReadNode(depthLeft);
+            last = ReadNode(depthLeft);
             if (lines.TryAdd(key.Text, key.Mark.Line))
-                entries.Add(new MapEntry(key.Text, key.Mark, value));
+                entries.Add(new MapEntry(key.Text, key.Mark, last) { KeySpan = key.Span });
             else
                 _problems.Add(key.Mark.Problem($"key {Wording.Quote(key.Text)} stands here a second time"
                     + (lines[key.Text] is { } line ? $"; the first is in line {line}" : "")));
         }
-        return new MapNode(mark, entries);
+        var isFlow = start.Style == MappingStyle.Flow;
+        return new MapNode(mark, entries)
+        {
+            IsFlow = isFlow,
+            Span = isFlow ? SpanUpTo(start, end) : SpanTo(start, last),
+        };
     }
+
+    /// <summary>With the bracket that closes it, where the parser says that it begins and ends.</summary>
+    private static TextSpan SpanUpTo(ParsingEvent start, ParsingEvent end) =>
+        new((int)start.Start.Index, (int)end.Start.Index + 1);
+
+    /// <summary>What is written without brackets ends with its last part; the parser says so only later.</summary>
+    private static TextSpan SpanTo(ParsingEvent start, SourceNode? last) =>
+        new((int)start.Start.Index, last?.Span.End ?? (int)start.Start.Index);
 
     private SourceMark MarkOf(ParsingEvent parsed)
     {

@@ -35,11 +35,14 @@ public sealed record ExperimentPlan
     public required PlannedStep Report { get; init; }
 
     /// <summary>Plans a validated experiment through its task.</summary>
-    public static ExperimentPlan Make(Experiment experiment, StepCatalogue catalogue)
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="catalogue">Knows its task.</param>
+    /// <param name="digests">What is already known of data files; by default nothing.</param>
+    public static ExperimentPlan Make(Experiment experiment, StepCatalogue catalogue, FileDigests? digests = null)
     {
         var task = catalogue.FindTask(experiment.Task)
             ?? throw new InvalidOperationException($"task '{experiment.Task}' is not in the catalogue");
-        var builder = new PlanBuilder(catalogue);
+        var builder = new PlanBuilder(catalogue, digests: digests);
         var report = task.Plan(experiment, builder);
         return new ExperimentPlan { Experiment = experiment, Steps = builder.Steps, Report = report.Step };
     }

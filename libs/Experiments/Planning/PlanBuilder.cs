@@ -18,17 +18,23 @@ public sealed record StepHandle(PlannedStep Step)
 /// Collects the steps of an experiment in dependency order. A step whose key is already there is the same step:
 /// it is returned, not added twice.
 /// </summary>
-public sealed class PlanBuilder(StepCatalogue catalogue, int maxSteps = PlanBuilder.DefaultMaxSteps)
+public sealed class PlanBuilder(
+    StepCatalogue catalogue, int maxSteps = PlanBuilder.DefaultMaxSteps, FileDigests? digests = null)
 {
     /// <summary>A few lines of a file can ask for more steps than any memory holds.</summary>
     public const int DefaultMaxSteps = 100_000;
 
+    // Every replication names the same files.
+    private readonly FileDigests _digests = digests ?? new FileDigests();
     private readonly List<PlannedStep> _steps = [];
     private readonly Dictionary<string, PlannedStep> _byKey = new(StringComparer.Ordinal);
 
     public StepCatalogue Catalogue { get; } = catalogue;
 
     public IReadOnlyList<PlannedStep> Steps => _steps;
+
+    /// <summary>A file from outside the store, as it is now.</summary>
+    public InputFile File(string path) => new(path, _digests.Of(path));
 
     /// <summary>
     /// Adds a step, or finds the equal one. <paramref name="name"/> is for people (<c>seed 1 / sft</c>) and

@@ -1,4 +1,3 @@
-using WeakToStrong.Experiments.Canonical;
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Methods.Correction;
 using WeakToStrong.Methods.Preparation;
@@ -27,9 +26,9 @@ public static class FilesData
             seed: 0,
             files: new Dictionary<string, InputFile>
             {
-                ["supervisor"] = FileOf(options.Supervisor),
-                ["transfer"] = FileOf(options.Transfer),
-                ["test"] = FileOf(options.Test),
+                ["supervisor"] = plan.Builder.File(options.Supervisor),
+                ["transfer"] = plan.Builder.File(options.Transfer),
+                ["test"] = plan.Builder.File(options.Test),
             },
             cost: 2);
         return new PreparedData
@@ -52,6 +51,4 @@ public static class FilesData
                 }).Output("labels"),
         };
     }
-
-    private static InputFile FileOf(string path) => new(path, Digests.OfFile(path));
 }

@@ -1,4 +1,3 @@
-using WeakToStrong.Experiments.Canonical;
 using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Experiments.Planning;
 using WeakToStrong.Experiments.Steps;
@@ -43,7 +42,7 @@ public static class ImportModelStep
     public static OutputRef Plan(PlanBuilder builder, string name, string folder, ImportModelOptions options)
     {
         var files = FilePatterns.SelectMany(pattern => Directory.GetFiles(folder, pattern)).ToDictionary(
-            path => Path.GetFileName(path), path => new InputFile(path, Digests.OfFile(path)));
+            path => Path.GetFileName(path), builder.File);
         return builder.Add(name, Kind, options, seed: 0, files: files, cost: 2).Output("model");
     }
 

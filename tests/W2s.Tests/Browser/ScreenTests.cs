@@ -16,6 +16,8 @@ public sealed class ScreenTests(DashboardFixture dashboard)
         ("components-tables", "/components?section=tables", ".heatmap"),
         ("components-charts", "/components?section=charts", ".graph-host[data-drawn] .node"),
         ("components-forms", "/components?section=forms", ".editor[data-drawn]"),
+        ("launch", "/launch", ".graph-host[data-drawn] .node"),
+        ("launch-files", "/launch?template=hh-harmless", ".problems li"),
         ("not-found", "/not-found", "main h2"),
         ("forbidden", "/forbidden", "main h2"),
     ];

@@ -68,7 +68,7 @@ class Editor {
   setValue(text: string): void {
     if (text === this.view.state.doc.toString()) return;
     this.told = text;
-    this.view.dispatch({ changes: { from: 0, to: this.view.state.doc.length, insert: text } });
+    this.view.dispatch({ changes: difference(this.view.state.doc.toString(), text) });
   }
 
   setReadOnly(readOnly: boolean): void {
@@ -113,17 +113,22 @@ class Editor {
       EditorView.updateListener.of((update) => {
         if (update.docChanged) this.tellSoon();
       }),
+      // Whoever leaves the text to press a button means all of it.
+      EditorView.domEventHandlers({ blur: () => this.tell() }),
     ];
   }
 
   private tellSoon(): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      const text = this.view.state.doc.toString();
-      if (text === this.told) return;
-      this.told = text;
-      void this.server.invokeMethodAsync("OnTyped", text);
-    }, typingPause);
+    this.timer = setTimeout(() => this.tell(), typingPause);
+  }
+
+  private tell(): void {
+    clearTimeout(this.timer);
+    const text = this.view.state.doc.toString();
+    if (text === this.told) return;
+    this.told = text;
+    void this.server.invokeMethodAsync("OnTyped", text);
   }
 
   private mark(finding: Finding): Diagnostic {
@@ -137,4 +142,14 @@ class Editor {
       message: finding.message,
     };
   }
+}
+
+// The piece between what both texts begin and end with, so that the cursor and the lines in view stay where they are.
+function difference(before: string, after: string): { from: number; to: number; insert: string } {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < shorter - start && before.at(-1 - end) === after.at(-1 - end)) end++;
+  return { from: start, to: before.length - end, insert: after.slice(start, after.length - end) };
 }

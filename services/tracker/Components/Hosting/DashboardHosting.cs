@@ -6,6 +6,7 @@ using WeakToStrong.Tracker.Api;
 using WeakToStrong.Tracker.Api.Security;
 using WeakToStrong.Tracker.Components.Live;
 using WeakToStrong.Tracker.Components.Pages.Experiments;
+using WeakToStrong.Tracker.Components.Pages.Launch;
 using WeakToStrong.Tracker.Components.Shared;
 
 namespace WeakToStrong.Tracker.Components.Hosting;
@@ -45,6 +46,8 @@ public static class DashboardHosting
         services.AddSingleton<RunMemory>();
         services.AddSingleton<LossReader>();
         services.AddSingleton<ExperimentListReader>();
+        services.AddSingleton<LaunchReader>();
+        services.AddSingleton<Launcher>();
         services.AddScoped<Toasts>();
         return services;
     }

@@ -1,0 +1,122 @@
+using WeakToStrong.Experiments;
+using WeakToStrong.Experiments.Files;
+using WeakToStrong.Experiments.Planning;
+using ModelPresets = WeakToStrong.Transformer.Models.Presets;
+
+namespace WeakToStrong.Tracker.Components.Pages.Launch;
+
+/// <summary>
+/// What the form shows at one moment: the text, what is wrong with it, and whom to tell of a change. The form has no
+/// values of its own, so that it and the text cannot disagree.
+/// </summary>
+public sealed class FormState
+{
+    // What the product's own experiments set is what people set first.
+    private static readonly HashSet<string> Main = Templates.All
+        .SelectMany(template => KeysOf(ExperimentText.Read(template.Text), "")).ToHashSet(StringComparer.Ordinal);
+
+    public required ExperimentText Text { get; init; }
+
+    public required IReadOnlyList<InputProblem> Problems { get; init; }
+
+    /// <summary>The text that is being typed cannot be read: this one is before it, and nothing can be changed.</summary>
+    public required bool IsFrozen { get; init; }
+
+    /// <summary>Takes the changed text.</summary>
+    public required Func<ExperimentText, Task> Changed { get; init; }
+
+    /// <summary>Whether a key is shown at once, and not among the further options.</summary>
+    public static bool IsMain(FormKey key, FormRecord record) =>
+        key.IsRequired || key.Key == record.Discriminator || Main.Contains(key.Key);
+
+    public static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
+
+    public string? Value(string path) => Text.Value(path);
+
+    /// <summary>The variant that the record at the path has.</summary>
+    public string? VariantOf(string path, FormRecord record) => record.Discriminator is { } discriminator
+        ? Value(Join(path, discriminator)) ?? record.Keys.Single(key => key.Key == discriminator).Default
+        : null;
+
+    /// <summary>What may be chosen for a key; nothing where anything may be typed.</summary>
+    public IReadOnlyList<string> ChoicesOf(string path, FormKey key) => key.Key switch
+    {
+        _ when key.Choices.Count > 0 => key.Choices,
+        "preset" => [.. ModelPresets.Names],
+        "from" when path.Split('.') is [var list, var index, _] && int.TryParse(index, out var place) =>
+            ["base", .. Enumerable.Range(0, place).Select(item => Value($"{list}.{item}.name")).OfType<string>()],
+        _ => [],
+    };
+
+    /// <summary>What is wrong with the value at the path, without saying the path again.</summary>
+    public string? ErrorOf(string path)
+    {
+        var called = Text.Called(path);
+        var cut = called.LastIndexOf('.');
+        var (parent, key) = (cut < 0 ? "" : called[..cut] + ": ", called[(cut + 1)..]);
+        foreach (var problem in Problems)
+            if (Said(problem.Message, called + " ") is { } said
+                || (said = Said(problem.Message, $"{parent}{key} ")) is not null)
+                return said;
+            else if (problem.Message.StartsWith($"{parent}key '{key}' is missing", StringComparison.Ordinal))
+                return "is missing; it must be given";
+            else if (IsRuleOf(problem, path))
+                return problem.Message[(parent.Length > 0 && problem.Message.StartsWith(parent, StringComparison.Ordinal)
+                    ? parent.Length : 0)..];
+        return null;
+    }
+
+    public Task SetAsync(string path, FormKey key, string typed)
+    {
+        var text = typed.Trim();
+        if (IsFrozen)
+            return Task.CompletedTask;
+        if (text.Length == 0)
+            return Changed(Text.Remove(path));
+        return Changed(key.Kind == FormKind.Values
+            ? Text.SetList(path, Sweep.Split(text.Trim('[', ']')))
+            : Text.Set(path, text));
+    }
+
+    /// <summary>Another variant, without the options that it does not have.</summary>
+    public Task ChooseAsync(string path, FormRecord record, string variant)
+    {
+        var discriminator = Join(path, record.Discriminator!);
+        var known = record.KeysWith(variant).Select(key => key.Key).ToHashSet(StringComparer.Ordinal);
+        var strangers = Text.Keys(path).Where(key => !known.Contains(key));
+        var text = variant.Length == 0 ? Text.Remove(discriminator) : Text.Set(discriminator, variant);
+        return Changed(strangers.Aggregate(text, (changed, key) => changed.Remove(Join(path, key))));
+    }
+
+    /// <summary>Adds an item with that variant, under a name that no other has.</summary>
+    public Task AddAsync(string path, FormRecord record, string variant)
+    {
+        var names = Enumerable.Range(0, Text.Count(path)).Select(item => Value($"{path}.{item}.name")).ToHashSet();
+        var name = variant;
+        for (var number = 2; names.Contains(name); number++)
+            name = $"{variant}-{number}";
+        var item = new Dictionary<string, string>();
+        if (record.Keys.Any(key => key.Key == "name"))
+            item.Add("name", name);
+        item.Add(record.Discriminator!, variant);
+        return Changed(Text.Add(path, item));
+    }
+
+    public Task RemoveAsync(string path) => Changed(Text.Remove(path));
+
+    // A rule between keys names no key; it stands in the line of one, and quotes its value.
+    private bool IsRuleOf(InputProblem problem, string path) =>
+        problem.Line is { } line && line == Text.Line(path) && Value(path) is { Length: > 0 } value
+        && problem.Message.Contains($"'{value}'", StringComparison.Ordinal)
+        && !problem.Message.Contains("unknown key", StringComparison.Ordinal)
+        && !problem.Message.Contains(" is '", StringComparison.Ordinal);
+
+    private static string? Said(string message, string beginning) =>
+        message.StartsWith(beginning, StringComparison.Ordinal) ? message[beginning.Length..] : null;
+
+    private static IEnumerable<string> KeysOf(ExperimentText text, string path)
+    {
+        var inner = text.Keys(path).Concat(Enumerable.Range(0, text.Count(path)).Select(index => $"{index}"));
+        return inner.SelectMany(key => KeysOf(text, Join(path, key)).Prepend(key));
+    }
+}

@@ -1,0 +1,29 @@
+using WeakToStrong.Tracker.Api.Launching;
+using WeakToStrong.Tracker.Search;
+
+namespace WeakToStrong.Tracker.Components.Pages.Launch;
+
+/// <summary>Launches what the page ordered; the runs of a sweep get its tag.</summary>
+internal sealed class Launcher(ExperimentDesk desk, Tags tags)
+{
+    private const string TagPrefix = "sweep: ";
+
+    /// <summary>The tag of a sweep of this name, as long as tags may be.</summary>
+    public static string TagOf(string name) =>
+        Tags.Normal((TagPrefix + name)[..Math.Min(TagPrefix.Length + name.Length, Tags.MaxLength)]);
+
+    /// <param name="order">What to launch.</param>
+    /// <param name="launched">Told of each run once it is there and has its tag.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="WeakToStrong.Experiments.InputException">Something is wrong with one of them; none is launched.</exception>
+    public Task LaunchAsync(LaunchOrder order, Action<Guid> launched, CancellationToken cancellationToken) =>
+        desk.LaunchAllAsync(
+            LaunchReader.Submissions(order),
+            async id =>
+            {
+                if (order.Tag is { } tag)
+                    await tags.SetAsync(id, [tag], cancellationToken);
+                launched(id);
+            },
+            cancellationToken);
+}
