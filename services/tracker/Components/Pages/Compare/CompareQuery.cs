@@ -30,7 +30,7 @@ public enum CurveX
 public sealed record CompareQuery
 {
     public const int MaxRuns = 100;
-    public const int RowsPerPage = 100;
+    public const int RowsPerPage = 60;
     public const int MostSmoothing = 99;
 
     /// <summary>Curves are not grouped: each seed is a line.</summary>
