@@ -1,6 +1,6 @@
 namespace WeakToStrong.Experiments.Curves;
 
-/// <summary>A stretch of a curve as it is drawn: its mean, and how far it reaches; null where it has no value.</summary>
+/// <summary>A stretch of a curve as it is drawn: mean and how far it reaches; null where it has no value.</summary>
 /// <param name="X">Mean place of its points.</param>
 public readonly record struct CurveBucket(double X, double? Mean, double? Min, double? Max);
 

@@ -119,7 +119,8 @@ public sealed class RunLifeTests : IDisposable
         var run = await host.WaitForAsync(await host.LaunchAsync(plan.Request()), RunStatus.Completed);
 
         var metrics = await host.Queries.MetricsAsync(train.Step.Key, default);
-        var times = metrics.Single(series => series.Name == AxisMetrics.WallTime).Samples.Select(sample => sample.Value);
+        var times = metrics.Single(series => series.Name == AxisMetrics.WallTime)
+            .Samples.Select(sample => sample.Value).ToArray();
         var attempt = run.Steps.Single(step => step.Name == "sft").LastAttempt!;
         Assert.Equal(times.Order(), times);
         Assert.All(times, time => Assert.InRange(

@@ -20,8 +20,7 @@ public sealed class CompareTests(DashboardFixture dashboard)
         foreach (var method in (string[])["sft", "dpo", "rlhf"])
             await Expect(page.Page.Locator(".heatmap tbody th", new() { HasTextString = method })).ToHaveCountAsync(1);
         await Expect(page.Page.Locator(".chart-host[data-drawn]")).ToHaveCountAsync(3);
-        await Expect(page.Page.GetByRole(AriaRole.Img, new() { NameRegex = new Regex("Performance gap recovered.*dpo") }))
-            .ToBeVisibleAsync();
+        await Expect(page.Page.GetByLabel(new Regex("Performance gap recovered.*dpo"))).ToBeVisibleAsync();
         await page.AssertSoundAsync();
     }
 
@@ -31,7 +30,7 @@ public sealed class CompareTests(DashboardFixture dashboard)
         await using var page = await OpenAsync($"{TwoRuns}&view=results");
         await Expect(page.Page.Locator(".delta")).ToHaveCountAsync(0);
 
-        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Pin sft of compare-low-beta as baseline" }).ClickAsync();
+        await page.Page.GetByLabel("Pin sft of compare-low-beta as baseline").ClickAsync();
 
         await Expect(page.Page.GetByText("Differences to")).ToContainTextAsync("sft · compare-low-beta");
         await Expect(page.Page.Locator("tr.pinned .delta")).ToHaveCountAsync(0);

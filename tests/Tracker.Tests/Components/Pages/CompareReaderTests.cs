@@ -6,7 +6,7 @@ using WeakToStrong.Tracker.Tests.Support;
 namespace WeakToStrong.Tracker.Tests.Components.Pages;
 
 /// <summary>What the page reads of a small sweep in a real store.</summary>
-public sealed class CompareReaderTests : IAsyncLifetime
+public sealed class CompareReaderTests : IAsyncLifetime, IDisposable
 {
     private const string Both = $"{ComparedRuns.Low}~{ComparedRuns.High}";
 
@@ -19,16 +19,16 @@ public sealed class CompareReaderTests : IAsyncLifetime
         await ComparedRuns.AddAsync(_tracker.Get<TrackerDatabase>(), _tracker.Get<ArtifactStore>());
     }
 
-    public async Task DisposeAsync()
-    {
-        await _tracker.DisposeAsync();
-        _store.Dispose();
-    }
+    public async Task DisposeAsync() => await _tracker.DisposeAsync();
+
+    public void Dispose() => _store.Dispose();
 
     [Fact]
     public async Task Runs_OfAnAddress_StandInItsOrderAndSayWhatIsMissing()
     {
-        var model = await ReadAsync(new() { Runs = $"{ComparedRuns.High}~nothing~{ComparedRuns.Low}~{new string('a', 32)}" });
+        var unknown = new string('a', 32);
+
+        var model = await ReadAsync(new() { Runs = $"{ComparedRuns.High}~nothing~{ComparedRuns.Low}~{unknown}" });
 
         Assert.Equal(["compare-high-beta", "compare-low-beta"], model.Runs.Select(run => run.Label));
         Assert.Equal(["series-1", "series-2"], model.Runs.Select(run => run.Color));
@@ -41,7 +41,8 @@ public sealed class CompareReaderTests : IAsyncLifetime
     {
         var model = await ReadAsync(new() { Runs = $"{ComparedRuns.Low}~{ComparedRuns.Again}" });
 
-        Assert.Equal(["compare-low-beta · c0de0001", "compare-low-beta · c0de0003"], model.Runs.Select(run => run.Label));
+        Assert.Equal(
+            ["compare-low-beta · c0de0001", "compare-low-beta · c0de0003"], model.Runs.Select(run => run.Label));
         Assert.Equal(model.Runs.Select(run => run.Label), Assert.Single(model.EqualRuns));
     }
 
@@ -102,7 +103,8 @@ public sealed class CompareReaderTests : IAsyncLifetime
     [Fact]
     public async Task Results_Sorted_AreInThatOrder()
     {
-        var rows = (await ReadAsync(new() { Runs = ComparedRuns.Low, Show = "results", Sorting = "-quality" })).Results!.Rows;
+        var model = await ReadAsync(new() { Runs = ComparedRuns.Low, Show = "results", Sorting = "-quality" });
+        var rows = model.Results!.Rows;
 
         Assert.Equal(["ceiling", "dpo", "rlhf", "sft", "supervisor", "base"], rows.Select(row => row.System));
     }
@@ -140,7 +142,8 @@ public sealed class CompareReaderTests : IAsyncLifetime
     [Fact]
     public async Task Options_OfMethods_StandSideBySide()
     {
-        var options = (await ReadAsync(new() { Runs = ComparedRuns.Low, Show = "options", Columns = "methods" })).Options!;
+        var model = await ReadAsync(new() { Runs = ComparedRuns.Low, Show = "options", Columns = "methods" });
+        var options = model.Options!;
 
         Assert.Equal(["sft", "dpo", "rlhf"], options.Columns);
         Assert.Equal([null, "0.1", null], options.Lines.Single(line => line.Path == "beta").Values);

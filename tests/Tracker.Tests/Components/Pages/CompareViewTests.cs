@@ -68,7 +68,8 @@ public sealed class CompareViewTests : BunitContext
         var cells = Results(isPinned: false).FindAll("tbody td");
 
         Assert.Equal("3", cells[2].TextContent.Trim());
-        Assert.StartsWith("No seed has a gap", cells[6].QuerySelector(".none")!.GetAttribute("title"), StringComparison.Ordinal);
+        var why = cells[6].QuerySelector(".none")!.GetAttribute("title");
+        Assert.StartsWith("No seed has a gap", why, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,7 +115,12 @@ public sealed class CompareViewTests : BunitContext
     {
         var query = new CompareQuery
         {
-            Runs = "a~b~a", Zoom = zoom, Smooth = isZoomed ? "1000" : "x", Baseline = baseline, Show = "nonsense", X = "wall",
+            Runs = "a~b~a",
+            Zoom = zoom,
+            Smooth = isZoomed ? "1000" : "x",
+            Baseline = baseline,
+            Show = "nonsense",
+            X = "wall",
         };
 
         Assert.Equal(["a", "b"], query.RunNames);
@@ -133,7 +139,12 @@ public sealed class CompareViewTests : BunitContext
         [
             new RunTitle
             {
-                Id = Guid.Empty, Label = "a", Color = "series-1", Status = RunStatus.Completed, IsHeld = false, Failure = null,
+                Id = Guid.Empty,
+                Label = "a",
+                Color = "series-1",
+                Status = RunStatus.Completed,
+                IsHeld = false,
+                Failure = null,
             },
         ])
         .Add(view => view.Model, new ResultsModel

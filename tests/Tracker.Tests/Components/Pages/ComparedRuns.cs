@@ -157,7 +157,7 @@ internal sealed class ComparedRuns
         if (name == "pretrain student")
             yield break;
         yield return Of(step, AxisMetrics.TokenCount, i => i * 100 * size);
-        yield return Of(step, AxisMetrics.WallTime, i => (Start.ToUnixTimeMilliseconds() / 1000.0) + (i * SecondsPerPoint));
+        yield return Of(step, AxisMetrics.WallTime, i => Start.ToUnixTimeSeconds() + (i * SecondsPerPoint));
         if (name == "dpo")
             yield return Of(step, "rewards/accuracies", i => 1 - Math.Exp(-i / 30.0));
     }
@@ -235,15 +235,16 @@ internal sealed class ComparedRuns
         };
     }
 
-    private static StepSpec Spec(string kind, JsonObject options, int seed, Dictionary<string, OutputRef> inputs) => new()
-    {
-        Kind = kind,
-        Revision = 1,
-        Options = options,
-        Seed = seed,
-        Inputs = inputs,
-        Files = new Dictionary<string, InputFile>(),
-    };
+    private static StepSpec Spec(string kind, JsonObject options, int seed, Dictionary<string, OutputRef> inputs) =>
+        new()
+        {
+            Kind = kind,
+            Revision = 1,
+            Options = options,
+            Seed = seed,
+            Inputs = inputs,
+            Files = new Dictionary<string, InputFile>(),
+        };
 
     private string Commit(StepSpec spec, string output, Action<string> write)
     {

@@ -6,7 +6,7 @@ using WeakToStrong.Tracker.Tests.Support;
 namespace WeakToStrong.Tracker.Tests.Components.Pages;
 
 /// <summary>Curves of a small sweep: which, over what, grouped by what.</summary>
-public sealed class CurveReaderTests : IAsyncLifetime
+public sealed class CurveReaderTests : IAsyncLifetime, IDisposable
 {
     private const string Both = $"{ComparedRuns.Low}~{ComparedRuns.High}";
 
@@ -19,11 +19,9 @@ public sealed class CurveReaderTests : IAsyncLifetime
         await ComparedRuns.AddAsync(_tracker.Get<TrackerDatabase>(), _tracker.Get<ArtifactStore>());
     }
 
-    public async Task DisposeAsync()
-    {
-        await _tracker.DisposeAsync();
-        _store.Dispose();
-    }
+    public async Task DisposeAsync() => await _tracker.DisposeAsync();
+
+    public void Dispose() => _store.Dispose();
 
     [Fact]
     public async Task Read_WithoutAChoice_IsTheLossOfTheMethodsOverSeeds()
@@ -33,7 +31,8 @@ public sealed class CurveReaderTests : IAsyncLifetime
         Assert.Equal("loss", curves.Metric);
         Assert.Equal(["loss", "rewards/accuracies"], curves.Metrics);
         Assert.Equal(["sft", "dpo", "rlhf / reward model", "rlhf"], curves.Lines.Select(line => line.Name));
-        Assert.Equal(["system-sft", "system-dpo", "system-rlhf", "system-rlhf"], curves.Lines.Select(line => line.Color));
+        Assert.Equal(
+            ["system-sft", "system-dpo", "system-rlhf", "system-rlhf"], curves.Lines.Select(line => line.Color));
         Assert.Equal([false, false, true, false], curves.Lines.Select(line => line.Dashed));
         Assert.All(curves.Lines, line => Assert.Equal(ComparedRuns.PointCount, line.X.Count));
         Assert.All(curves.Lines, line => Assert.NotNull(line.Low));
@@ -103,7 +102,8 @@ public sealed class CurveReaderTests : IAsyncLifetime
         var curves = await ReadAsync(new() { Runs = ComparedRuns.Low, Steps = "pretrain student", X = "wall" });
 
         Assert.Empty(curves.Lines);
-        Assert.Equal("3 curves are left out: it was not noted when their values were measured.", Assert.Single(curves.Notes));
+        Assert.Equal(
+            "3 curves are left out: it was not noted when their values were measured.", Assert.Single(curves.Notes));
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace WeakToStrong.Tracker.Components.Pages.Compare;
 
-/// <summary>The tables of a comparison as CSV, under the same query as the page: a link that programs can use too.</summary>
+/// <summary>The tables of a comparison as CSV, under the page's own query: a link that programs can use too.</summary>
 internal static class CompareDownloads
 {
     public const string ViewPath = "/compare/table.csv";
@@ -10,8 +10,10 @@ internal static class CompareDownloads
 
     public static void MapCompareDownloads(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet(ViewPath, (HttpContext http, CompareReader reader) => SendAsync(http, reader, isOfWins: false));
-        endpoints.MapGet(WinsPath, (HttpContext http, CompareReader reader) => SendAsync(http, reader, isOfWins: true));
+        endpoints.MapGet(
+            ViewPath, (HttpContext http, CompareReader reader) => SendAsync(http, reader, isOfWins: false));
+        endpoints.MapGet(
+            WinsPath, (HttpContext http, CompareReader reader) => SendAsync(http, reader, isOfWins: true));
     }
 
     private static async Task<IResult> SendAsync(HttpContext http, CompareReader reader, bool isOfWins)
@@ -21,6 +23,7 @@ internal static class CompareDownloads
         if (CompareTables.Of(model, isOfWins) is not { } table)
             return Results.NotFound();
         var name = isOfWins ? "wins" : CompareQuery.Word(query.View);
-        return Results.File(Encoding.UTF8.GetBytes(table.ToString()), "text/csv; charset=utf-8", $"compare-{name}.csv");
+        return Results.File(
+            Encoding.UTF8.GetBytes(table.ToString()), "text/csv; charset=utf-8", $"compare-{name}.csv");
     }
 }

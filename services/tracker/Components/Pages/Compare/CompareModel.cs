@@ -203,4 +203,5 @@ public sealed record SweepModel
 
 public sealed record SweepColumn(string Path, bool IsNumber, bool IsLogarithmic);
 
-public sealed record SweepRow(string Id, string Label, string Color, IReadOnlyList<string?> Values, MeanInterval? Result);
+public sealed record SweepRow(
+    string Id, string Label, string Color, IReadOnlyList<string?> Values, MeanInterval? Result);

@@ -39,7 +39,10 @@ internal static class CurveLines
     private static List<CurveGroup> Grouped(RunSet set, CompareQuery query, IReadOnlyList<MeasuredCurve> curves)
     {
         if (query.Group == CompareQuery.BySeed)
-            return [.. curves.GroupBy(curve => curve.StepKey, StringComparer.Ordinal).Select(group => OneOf(group, set))];
+            return
+            [
+                .. curves.GroupBy(curve => curve.StepKey, StringComparer.Ordinal).Select(group => OneOf(group, set)),
+            ];
         var byRun = KeysOf(set, query.Group);
         return [.. curves
             .GroupBy(curve => (curve.Step, Key: byRun[curve.Run]))
@@ -175,7 +178,7 @@ internal static class CurveLines
         if (read.WithoutAxis > 0)
             yield return $"{read.WithoutAxis} curves are left out: {WhyNoAxis(query.Axis)}.";
         if (hiddenCount > 0)
-            yield return $"{hiddenCount} lines have values that are not above 0, which a logarithmic scale cannot show.";
+            yield return $"{hiddenCount} lines have values not above 0, which a logarithmic scale cannot show.";
     }
 
     private static string WhyNoAxis(CurveX axis) => axis switch

@@ -28,8 +28,8 @@ public sealed class CurveReader(TrackerDatabase database)
             : await database.ReadAsync(db => SeriesAsync(db, ids, metric, cancellationToken), cancellationToken);
         var choice = StepsOf(found, query.StepNames);
         var shown = choice.Where(step => step.IsShown).Select(step => step.Name).ToHashSet(StringComparer.Ordinal);
-        var chosen = found.Where(series => shown.Contains(series.Step)).OrderBy(series => Array.IndexOf(ids, series.RunId))
-            .ThenBy(series => series.Position).ToArray();
+        var chosen = found.Where(series => shown.Contains(series.Step))
+            .OrderBy(series => Array.IndexOf(ids, series.RunId)).ThenBy(series => series.Position).ToArray();
         var read = await database.ReadAsync(
             db => CurvesAsync(db, set, chosen, query.Axis, cancellationToken), cancellationToken);
         return CurveLines.Of(set, query, detail, read) with { Metrics = names, Metric = metric, Steps = choice };
@@ -98,7 +98,8 @@ public sealed class CurveReader(TrackerDatabase database)
         var within = chosen.TakeWhile(series => (room -= series.PointCount) >= 0).ToArray();
         var points = await SeriesPoints.ReadAsync(
             db, [.. within.Select(series => series.SeriesId).Distinct()], cancellationToken);
-        var axes = await AxesAsync(db, [.. within.Select(series => series.StepKey).Distinct()], axis, cancellationToken);
+        var keys = within.Select(series => series.StepKey).Distinct().ToArray();
+        var axes = await AxesAsync(db, keys, axis, cancellationToken);
         var places = set.Runs.Index().ToDictionary(entry => entry.Item.Title.Id, entry => entry.Index);
         var curves = within.Select(series => new MeasuredCurve
         {
@@ -121,7 +122,7 @@ public sealed class CurveReader(TrackerDatabase database)
         return isByStep ? curve : axis is null ? Curve.Of([]) : curve.Over(axis);
     }
 
-    /// <summary>By step; a step of which the axis is not known is not there. Null: the axis is the steps' own.</summary>
+    /// <summary>By step; one of which the axis is not known is not there. Null: the axis is the steps' own.</summary>
     private static async Task<Dictionary<string, CurveAxis>?> AxesAsync(
         TrackerContext db, string[] keys, CurveX axis, CancellationToken cancellationToken)
     {
@@ -141,7 +142,8 @@ public sealed class CurveReader(TrackerDatabase database)
             .ToDictionary(each => each.Key, each => CurveAxis.Of(each.Value), StringComparer.Ordinal);
     }
 
-    private static List<CurvePoint> Measured(IReadOnlyList<PointValue> points, CurveX axis, ExecutionClock? clock)
+    private static List<CurvePoint> Measured(
+        IReadOnlyList<PointValue> points, CurveX axis, ExecutionClock? clock)
     {
         var measured = new List<CurvePoint>();
         foreach (var point in points)
@@ -166,8 +168,8 @@ public sealed class CurveReader(TrackerDatabase database)
             .ToListAsync(cancellationToken);
         return attempts.GroupBy(attempt => attempt.StepKey, StringComparer.Ordinal).ToDictionary(
             step => step.Key,
-            step => ExecutionClock.Of(step.Select(attempt =>
-                new ExecutionSpan(Seconds(attempt.StartedAt!.Value), attempt.EndedAt is { } end ? Seconds(end) : null))),
+            step => ExecutionClock.Of(step.Select(attempt => new ExecutionSpan(
+                Seconds(attempt.StartedAt!.Value), attempt.EndedAt is { } end ? Seconds(end) : null))),
             StringComparer.Ordinal);
     }
 

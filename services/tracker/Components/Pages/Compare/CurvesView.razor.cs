@@ -54,6 +54,9 @@ public sealed partial class CurvesView(NavigationManager navigation)
 
     private void Choose(params (string Name, string? Value)[] choices) => navigation.Choose(choices);
 
+    private void LayOver(CurveX axis) =>
+        Choose(("x", axis == CurveX.Step ? null : CompareQuery.Word(axis)), ("zoom", null));
+
     private void SmoothBy(int percent) =>
         Choose(("smooth", percent == 0 ? null : percent.ToString(CultureInfo.InvariantCulture)));
 

@@ -80,7 +80,8 @@ public sealed partial class GlanceView(NavigationManager navigation)
 
     private HeatCell? CellAt(int row, int column) => Model.Wins.Cells[row][column] is not { } cell
         ? null
-        : new HeatCell(cell.Rate.Mean, WordsOf(cell, Model.Wins.Names[row], Model.Wins.Names[column]), cell.IsSignificant);
+        : new HeatCell(
+            cell.Rate.Mean, WordsOf(cell, Model.Wins.Names[row], Model.Wins.Names[column]), cell.IsSignificant);
 
     private static string WordsOf(WinView cell, string name, string against)
     {

@@ -29,8 +29,9 @@ public sealed class RunPickerReader(RunSearches searches, TrackerDatabase databa
         }
         catch (SearchException exception)
         {
-            var nearest = exception.Problem.Nearest is { } name ? $" Did you mean {name}?" : "";
-            return new PickerModel([], $"Character {exception.Problem.Position + 1}: {exception.Problem.Message}.{nearest}");
+            var problem = exception.Problem;
+            var nearest = problem.Nearest is { } name ? $" Did you mean {name}?" : "";
+            return new PickerModel([], $"Character {problem.Position + 1}: {problem.Message}.{nearest}");
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace WeakToStrong.Tracker.Components.Pages.Compare;
 
-/// <summary>A step's name in two parts: <c>seed 1 / rlhf / reward model</c> is seed 1 of <c>rlhf / reward model</c>.</summary>
+/// <summary>A step's name in two parts: <c>seed 1 / rlhf / judge</c> is seed 1 of <c>rlhf / judge</c>.</summary>
 /// <param name="Seed">Null where the name has none.</param>
 /// <param name="Step">The name without it.</param>
 internal sealed record SeedStep(int? Seed, string Step)

@@ -33,7 +33,8 @@ public sealed class WinsReader(ArtifactStore store, CompareMemory memory)
     {
         try
         {
-            var answers = AnswersOf(contenders.Take(MaxSystems), contenders.Select(each => each.Run).Distinct().Count());
+            var runCount = contenders.Select(each => each.Run.Title.Id).Distinct().Count();
+            var answers = AnswersOf(contenders.Take(MaxSystems), runCount);
             var matrix = WinMatrix.Of(answers, ScoreOf(measure));
             return new WinsModel
             {
