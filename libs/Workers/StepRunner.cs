@@ -69,7 +69,7 @@ internal sealed class StepRunner(RunStep command, WorkerOptions options, SpecFol
 
     private async Task<RunnerMessage> SuperviseAsync(RunnerProcess process)
     {
-        var end = process.ReadToEndAsync(Progress.Add);
+        var end = process.ReadToEndAsync(Note);
         if (await Task.WhenAny(end, _stopRequested.Task, _killRequested.Task) == end)
             return await end;
 
@@ -78,6 +78,15 @@ internal sealed class StepRunner(RunStep command, WorkerOptions options, SpecFol
             return AsStopped(await end, "the runner ended while it was stopping");
         process.Kill();
         return AsStopped(await end, "the runner did not stop in time and was killed");
+    }
+
+    // When a report came says where on a clock its values are.
+    private void Note(RunnerProgressed progress)
+    {
+        var metrics = new Dictionary<string, double>(progress.Metrics, StringComparer.Ordinal);
+        if (metrics.Count > 0)
+            metrics[AxisMetrics.WallTime] = time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
+        Progress.Add(progress with { Metrics = metrics });
     }
 
     // Once a stop was asked for, losing the runner is that stop: the next attempt resumes from the last checkpoint.

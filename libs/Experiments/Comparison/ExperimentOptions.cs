@@ -38,6 +38,18 @@ public sealed record ExperimentOptions
             ? section.Options.Select(option => option with { Path = $"{MethodsKey}.{method}.{option.Path}" })
             : section.Options);
 
+    /// <summary>Names of the compared methods.</summary>
+    public IEnumerable<string> Methods => Sections.Select(section => section.Method).OfType<string>();
+
+    /// <summary>One method's options as if they were an experiment's; none where it has no such method.</summary>
+    public ExperimentOptions OfMethod(string method) => new()
+    {
+        Sections =
+        [
+            .. Sections.Where(section => section.Method == method).Select(section => section with { Method = null }),
+        ],
+    };
+
     /// <summary>Reads YAML, or JSON, which is YAML as well.</summary>
     /// <exception cref="InputException">It is neither.</exception>
     public static ExperimentOptions Read(string experimentText)

@@ -42,6 +42,14 @@ public sealed class Curve
            where x is not null
            select point with { X = x.Value });
 
+    /// <summary>The part between two places, and the points next to it, so that its line reaches both.</summary>
+    public Curve Within(double first, double last)
+    {
+        var from = Math.Max(0, FirstAfter(Math.BitDecrement(first)) - 1);
+        var end = Math.Min(_points.Length, FirstAfter(last) + 1);
+        return new Curve(from < end ? _points[from..end] : []);
+    }
+
     private int FirstAfter(double x)
     {
         var (low, high) = (0, _points.Length);

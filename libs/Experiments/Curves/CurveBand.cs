@@ -1,9 +1,13 @@
+using WeakToStrong.Experiments.Comparison;
 using WeakToStrong.Experiments.Statistics;
 
 namespace WeakToStrong.Experiments.Curves;
 
 /// <summary>Mean and interval of several curves at one x, over those that have a value there.</summary>
 public sealed record CurveBandPoint(double X, MeanInterval Value);
+
+/// <summary>One seed's curve; several of a group may be of the same seed.</summary>
+public sealed record SeedCurve(int Seed, Curve Curve);
 
 /// <summary>
 /// Mean and Student t band of one group's curves, one per seed. What stands at an x is a function of the curves and of
@@ -23,6 +27,21 @@ public static class CurveBand
                where values.Length > 0
                select new CurveBandPoint(x, MeanInterval.Of(values, level)),
         ];
+
+    /// <summary>
+    /// The same where a group has several curves of one seed, such as a run and its repetition: they count as one, see
+    /// <see cref="SeedBand"/>.
+    /// </summary>
+    /// <inheritdoc cref="Of"/>
+    public static IReadOnlyList<BandPoint> OverSeeds(
+        IReadOnlyList<SeedCurve> curves, IEnumerable<double> grid, double level = MeanInterval.DefaultLevel) =>
+        SeedBand.Of(
+            from x in grid
+            from curve in curves
+            let value = curve.Curve.At(x)
+            where value is not null
+            select new SeedValue(x, curve.Seed, value.Value),
+            level);
 }
 
 /// <summary>The places at which several curves are compared.</summary>

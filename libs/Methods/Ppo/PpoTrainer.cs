@@ -106,6 +106,7 @@ internal sealed class PpoTrainer : IDisposable
         var metrics = RolloutMetrics(answers);
         foreach (var (name, value) in Optimise(round, Estimate(answers)))
             metrics[name] = value;
+        metrics[AxisMetrics.TokenCount] = _state.Totals[AxisMetrics.TokenCount];
         if (_options.KlTarget is { } target)
             _klCoefficient = AdaptiveKl.Next(
                 _klCoefficient, answers.Average(answer => answer.Kl), target, answers.Count, _options.KlHorizon);
@@ -152,8 +153,9 @@ internal sealed class PpoTrainer : IDisposable
             {
                 var minibatch = part.Select(index => experiences[index]).ToList();
                 var rate = _schedule.At(_state.Update, _options.Rollouts * UpdatesPerRound);
-                updates.Add(policyUpdater.Run(
-                    rate, () => _update.Policy(_policy, _critic is null, minibatch)).Values);
+                var update = policyUpdater.Run(rate, () => _update.Policy(_policy, _critic is null, minibatch));
+                updates.Add(update.Values);
+                CountTokens(update.TokenCount);
                 if (criticUpdater is not null)
                     updates.Add(criticUpdater.Run(rate, () => _update.Critic(_critic!, minibatch)).Values);
                 _state.Update++;
@@ -161,6 +163,9 @@ internal sealed class PpoTrainer : IDisposable
         }
         return Mean(updates);
     }
+
+    private void CountTokens(long count) =>
+        _state.Totals[AxisMetrics.TokenCount] = _state.Totals.GetValueOrDefault(AxisMetrics.TokenCount) + count;
 
     private static SortedDictionary<string, double> Mean(IEnumerable<IReadOnlyDictionary<string, double>> updates) =>
         new(updates.SelectMany(update => update).GroupBy(pair => pair.Key, pair => pair.Value)

@@ -20,7 +20,9 @@ internal static class Tuning
     /// <param name="loss">Indices of one (micro-)batch → its loss.</param>
     /// <param name="before">Updates of the step's stages before this one, which progress counts from.</param>
     /// <param name="after">Updates of the stages after it.</param>
-    public static void Run(
+    /// <param name="tokensBefore">Tokens of the stages before this one.</param>
+    /// <returns>Tokens trained on so far, those of the stages before included.</returns>
+    public static long Run(
         StepContext context,
         string stage,
         LlamaModel model,
@@ -28,20 +30,23 @@ internal static class Tuning
         IReadOnlyList<int> lengths,
         Func<IReadOnlyList<int>, BatchLoss> loss,
         int before = 0,
-        int after = 0)
+        int after = 0,
+        long tokensBefore = 0)
     {
         if (lengths.Count == 0 || options.Epochs == 0)
-            return;
+            return tokensBefore;
         var loop = new TrainingLoop(model.Parameters, LoopOptions(context, stage, options));
         var seed = (ulong)context.Seed;
         try
         {
-            loop.Run(
+            var summary = loop.Run(
                 epoch => BatchPlan.Create(lengths, options.BatchSize, options.Batching, seed, epoch),
                 loss,
                 progress => context.Report(new StepProgress(
-                    before + progress.Update, before + progress.TotalUpdates + after, "updates", progress.Metrics)),
+                    before + progress.Update, before + progress.TotalUpdates + after, "updates",
+                    After(tokensBefore, progress.Metrics))),
                 context.Stop);
+            return tokensBefore + summary.TokenCount;
         }
         catch (OperationCanceledException) when (context.Stop.IsCancellationRequested)
         {
@@ -52,6 +57,16 @@ internal static class Tuning
     /// <summary>Updates that <see cref="Run"/> makes of so many samples or pairs.</summary>
     public static int UpdateCount(int samples, TuningOptions options) =>
         checked((samples + options.BatchSize - 1) / options.BatchSize * options.Epochs);
+
+    private static IReadOnlyDictionary<string, double> After(
+        long tokensBefore, IReadOnlyDictionary<string, double> metrics) =>
+        tokensBefore == 0
+            ? metrics
+            : new SortedDictionary<string, double>(
+                metrics.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal)
+            {
+                [AxisMetrics.TokenCount] = tokensBefore + metrics[AxisMetrics.TokenCount],
+            };
 
     private static TrainingOptions LoopOptions(StepContext context, string stage, TuningOptions options) => new()
     {

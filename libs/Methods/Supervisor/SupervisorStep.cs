@@ -43,16 +43,17 @@ public static class SupervisorStep
         var corrections = labels
             .Select(label => Sample(encoder, folder.Templates, label, label.Chosen)).ToList();
         var warmup = options with { Epochs = options.WarmupEpochs };
-        Tune("warm-up", identity, warmup, after: Tuning.UpdateCount(corrections.Count, options));
-        Tune("corrections", corrections, options, before: Tuning.UpdateCount(identity.Count, warmup));
+        var tokens = Tune("warm-up", identity, warmup, after: Tuning.UpdateCount(corrections.Count, options));
+        Tune("corrections", corrections, options, Tuning.UpdateCount(identity.Count, warmup), tokensBefore: tokens);
         folder.Save(model, context.Output("model"));
 
-        void Tune(
-            string stage, List<TokenSample> samples, SupervisorOptions stageOptions, int before = 0, int after = 0) =>
+        long Tune(
+            string stage, List<TokenSample> samples, SupervisorOptions stageOptions, int before = 0, int after = 0,
+            long tokensBefore = 0) =>
             Tuning.Run(
                 context, stage, model, stageOptions, [.. samples.Select(sample => sample.Length)],
                 indices => LanguageModelLoss.Of(model, [.. indices.Select(index => samples[index])], compute.Layout),
-                before, after);
+                before, after, tokensBefore);
     }
 
     /// <summary>A random part of the triples, by a stream of its own.</summary>

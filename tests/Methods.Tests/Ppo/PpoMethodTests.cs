@@ -61,6 +61,17 @@ public sealed class PpoMethodTests(ToyModels models)
         Assert.Equal(.0984, reports[1].Metrics["objective/kl_coefficient"], 1e-12);
     }
 
+    [Fact]
+    public void Execute_Always_CountsTheTokensOfEveryEpochOfEveryRound()
+    {
+        var once = Round(OneUpdate)["num_tokens"];
+        var twice = models.Lab.RunAndWatch(models.Ppo(OneUpdate with { PpoEpochs = 2, Rollouts = 2 }));
+
+        Assert.True(once > 0);
+        Assert.Equal(2 * once, twice[0].Metrics["num_tokens"]);
+        Assert.True(twice[1].Metrics["num_tokens"] > twice[0].Metrics["num_tokens"]);
+    }
+
     [Theory]
     [InlineData(ValueInitialisation.Policy)]
     [InlineData(ValueInitialisation.RewardModel)]

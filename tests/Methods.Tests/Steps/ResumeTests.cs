@@ -24,18 +24,23 @@ public sealed class ResumeTests(ToyModels models)
     public void Execute_StoppedThenAbandoned_EndsInTheSameBits(string name, int stopAt, int dieAt, int resumeAt)
     {
         var spec = models.Spec(name);
-        models.Lab.Run(spec);
+        var whole = models.Lab.RunAndWatch(spec);
 
         Assert.Throws<StepStoppedException>(() => Attempt(spec, stopAt, dieAt: int.MaxValue));
         Assert.Throws<CrashException>(() => Attempt(spec, stopAt: int.MaxValue, dieAt));
-        var made = new List<long>();
-        var outcome = models.Lab.Executor.ExecuteAgain(spec, progress => made.Add(progress.Done));
+        var made = new List<StepProgress>();
+        var outcome = models.Lab.Executor.ExecuteAgain(spec, made.Add);
 
-        Assert.Contains(resumeAt, made);
-        Assert.DoesNotContain(resumeAt - 1, made);
+        Assert.Equal(resumeAt, made.First(progress => progress.Done >= resumeAt).Done);
+        Assert.DoesNotContain(made, progress => progress.Done == resumeAt - 1);
+        Assert.Equal(TokensBy(whole).Where(entry => made.Any(each => each.Done == entry.Key)), TokensBy(made));
         Assert.Null(outcome.Divergence);
         Assert.Equal(models.Lab.Executor.Execute(spec, _ => { }).Record.Outputs, outcome.Record.Outputs);
     }
+
+    /// <summary>Tokens count from the beginning of the step, however many attempts and stages it has.</summary>
+    private static SortedDictionary<long, double> TokensBy(IEnumerable<StepProgress> reports) =>
+        new(reports.ToDictionary(report => report.Done, report => report.Metrics[AxisMetrics.TokenCount]));
 
     private void Attempt(StepSpec spec, int stopAt, int dieAt)
     {

@@ -1,4 +1,5 @@
 using WeakToStrong.Experiments.Reporting;
+using WeakToStrong.Experiments.Steps;
 using WeakToStrong.FakeRunner;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Runs;
@@ -76,8 +77,9 @@ public sealed class RunLifeTests : IDisposable
 
         Assert.Equal(2, run.Steps[1].AttemptCount);
         Assert.Equal(["data 0", "sft 0", "sft 2"], _store.Executions);
-        var loss = Assert.Single(await host.Queries.MetricsAsync(train.Step.Key, default));
-        Assert.Equal([1, 2, 3, 4], loss.Samples.Select(sample => sample.At));
+        var metrics = await host.Queries.MetricsAsync(train.Step.Key, default);
+        Assert.Equal(["loss", AxisMetrics.WallTime], metrics.Select(series => series.Name));
+        Assert.All(metrics, series => Assert.Equal([1, 2, 3, 4], series.Samples.Select(sample => sample.At)));
     }
 
     [Theory]
@@ -108,6 +110,26 @@ public sealed class RunLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task Launch_StepWithMetrics_NotesWhenTheyWereMeasured()
+    {
+        await using var host = await TestHost.StartAsync(_store);
+        var plan = _store.Plan();
+        var train = plan.Train(plan.Prepare(), "sft", updates: 3, milliseconds: 20);
+
+        var run = await host.WaitForAsync(await host.LaunchAsync(plan.Request()), RunStatus.Completed);
+
+        var metrics = await host.Queries.MetricsAsync(train.Step.Key, default);
+        var times = metrics.Single(series => series.Name == AxisMetrics.WallTime)
+            .Samples.Select(sample => sample.Value).ToArray();
+        var attempt = run.Steps.Single(step => step.Name == "sft").LastAttempt!;
+        Assert.Equal(times.Order(), times);
+        Assert.All(times, time => Assert.InRange(
+            time, Seconds(attempt.StartedAt!.Value) - 0.01, Seconds(attempt.EndedAt!.Value) + 0.01));
+
+        static double Seconds(DateTimeOffset at) => at.ToUnixTimeMilliseconds() / 1000.0;
+    }
+
+    [Fact]
     public async Task Launch_LossIsNotANumber_IsKeptAsSuch()
     {
         await using var host = await TestHost.StartAsync(_store);
@@ -116,7 +138,8 @@ public sealed class RunLifeTests : IDisposable
 
         await host.WaitForAsync(await host.LaunchAsync(plan.Request()), RunStatus.Completed);
 
-        var loss = Assert.Single(await host.Queries.MetricsAsync(train.Step.Key, default));
+        var metrics = await host.Queries.MetricsAsync(train.Step.Key, default);
+        var loss = Assert.Single(metrics, series => series.Name == "loss");
         Assert.True(double.IsNaN(Assert.Single(loss.Samples).Value));
     }
 

@@ -25,7 +25,9 @@ internal sealed class TestTracker : IAsyncDisposable
     public RunQueries Queries => Get<RunQueries>();
 
     public static async Task<TestTracker> OpenAsync(
-        TestStore store, Func<TrackerOptions, TrackerOptions>? change = null)
+        TestStore store,
+        Func<TrackerOptions, TrackerOptions>? change = null,
+        Func<IServiceCollection, IServiceCollection>? also = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
@@ -33,6 +35,7 @@ internal sealed class TestTracker : IAsyncDisposable
         var options = new TrackerOptions { StoreRoot = store.Root, Database = store.Database };
         services.AddTracker(change?.Invoke(options) ?? options, FakeCatalogue.Create());
         services.AddBus(bus => bus.AddTrackerConsumers());
+        also?.Invoke(services);
         var tracker = new TestTracker(services.BuildServiceProvider());
         await tracker.Get<TrackerDatabase>().EnsureSchemaAsync(default);
         return tracker;

@@ -34,6 +34,7 @@ public sealed class DashboardFixture : IAsyncLifetime, IDisposable
         Assertions.SetDefaultExpectTimeout(Patience);
         _server = await DashboardServer.StartAsync(Store, 0, ("ASPNETCORE_ENVIRONMENT", "Development"));
         await StoreSeed.AddAsync(Store, RunCount);
+        await ComparedSeed.AddAsync(Store);
         _playwright = await Playwright.CreateAsync();
         Browser = await LaunchAsync(_playwright);
     }

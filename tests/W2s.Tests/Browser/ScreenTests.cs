@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using WeakToStrong.Tracker.Tests.Components.Pages;
 
 namespace WeakToStrong.W2s.Tests.Browser;
 
@@ -12,6 +13,13 @@ public sealed class ScreenTests(DashboardFixture dashboard)
         ("experiments", "/", "tbody tr[data-row]"),
         ("experiments-filtered", "/?filter=sweep&selected=5eed0000000000000000000000000000", "tr[aria-selected=true]"),
         ("experiments-none-match", "/?filter=nothing-is-called-so", ".empty h2"),
+        ("compare", $"/compare?runs={ComparedRuns.Low}", ".heatmap"),
+        ("compare-runs", ComparedSeed.All, ".heatmap"),
+        ("compare-results", $"{ComparedSeed.All}&view=results&baseline={ComparedRuns.Low}~sft", "tr.pinned"),
+        ("compare-curves", $"{ComparedSeed.All}&view=curves&steps=dpo&smooth=90", ".legend button"),
+        ("compare-options", $"{ComparedSeed.All}&view=options", "tr.differs"),
+        ("compare-sweep", $"{ComparedSeed.All}&view=sweep&method=dpo", "tbody tr[data-row]"),
+        ("compare-nothing", "/compare", "main h2"),
         ("components", "/components", ".error"),
         ("components-tables", "/components?section=tables", ".heatmap"),
         ("components-charts", "/components?section=charts", ".graph-host[data-drawn] .node"),

@@ -65,6 +65,7 @@ class Chart {
     this.themes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
     this.draw();
     this.listen();
+    this.showRange();
     host.dataset.drawn = "true";
   }
 
@@ -110,6 +111,13 @@ class Chart {
   // A drag over the curves zooms into what it spans.
   private selectToZoom(): void {
     this.chart.dispatchAction({ type: "takeGlobalCursor", key: "dataZoomSelect", dataZoomSelectActive: true });
+  }
+
+  // Only once: from then on the reader decides what is seen.
+  private showRange(): void {
+    if (this.spec.kind !== "line" || !this.spec.range) return;
+    const [startValue, endValue] = this.spec.range;
+    this.chart.dispatchAction({ type: "dataZoom", startValue, endValue });
   }
 
   private tellZoom(): void {

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Components;
 
 namespace WeakToStrong.Tracker.Components.Charts;
 
-/// <summary>A number of a heat map; null where there is none.</summary>
-public sealed record HeatCell(double? Value, string? Note = null);
+/// <summary>A number of a heat map; null where there is none. A marked one is told from chance.</summary>
+public sealed record HeatCell(double? Value, string? Note = null, bool IsMarked = false);
 
 /// <summary>
 /// A table whose colours say what its numbers say: the win rate of each method against each other. Zero is in the

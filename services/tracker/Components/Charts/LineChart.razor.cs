@@ -12,6 +12,7 @@ public sealed partial class LineChart
     private readonly HashSet<string> _hidden = new(StringComparer.Ordinal);
     private ChartCanvas? _canvas;
     private AxisRange? _range;
+    private AxisRange? _first;
 
     [Parameter, EditorRequired]
     public required string Title { get; set; }
@@ -28,6 +29,10 @@ public sealed partial class LineChart
     /// <summary>The whole of the x axis; null: as far as the series reach.</summary>
     [Parameter]
     public AxisRange? Extent { get; set; }
+
+    /// <summary>The part that is seen when the chart is made; later the reader alone changes it.</summary>
+    [Parameter]
+    public AxisRange? Range { get; set; }
 
     /// <summary>What is seen now; null: all.</summary>
     [Parameter]
@@ -55,6 +60,7 @@ public sealed partial class LineChart
         XAxis,
         YAxis,
         Extent = Extent is { } extent ? new[] { extent.Min, extent.Max } : null,
+        Range = _first is { } first ? new[] { first.Min, first.Max } : null,
         Series,
         Hidden = _hidden.Order(StringComparer.Ordinal),
     };
@@ -64,6 +70,8 @@ public sealed partial class LineChart
             $"{row.Name} from {Numbers.Value(row.First)} to {Numbers.Value(row.Last)}"));
 
     private IEnumerable<Summary> Summaries => Series.Select(Summary.Of);
+
+    protected override void OnInitialized() => _first = _range = Range;
 
     private Task SaveAsync() => _canvas?.SavePngAsync(Title) ?? Task.CompletedTask;
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using WeakToStrong.Tracker.Api;
 using WeakToStrong.Tracker.Api.Security;
 using WeakToStrong.Tracker.Components.Live;
+using WeakToStrong.Tracker.Components.Pages.Compare;
 using WeakToStrong.Tracker.Components.Pages.Experiments;
 using WeakToStrong.Tracker.Components.Pages.Launch;
 using WeakToStrong.Tracker.Components.Shared;
@@ -48,6 +49,7 @@ public static class DashboardHosting
         services.AddSingleton<ExperimentListReader>();
         services.AddSingleton<LaunchReader>();
         services.AddSingleton<Launcher>();
+        services.AddComparison();
         services.AddScoped<Toasts>();
         return services;
     }
@@ -70,6 +72,7 @@ public static class DashboardHosting
             return next(http);
         });
         app.UseAntiforgery();
+        app.MapCompareDownloads();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
         {
             // DashboardHeaders says it for every answer.

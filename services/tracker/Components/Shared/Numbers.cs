@@ -24,9 +24,10 @@ public static class Numbers
         { } number => Invariant($"{number:0.###}"),
     };
 
+    /// <summary>0 never has a sign: what is rounded to it is neither above nor below.</summary>
     public static string Decimals(double? value, int digits) =>
         value is { } number && double.IsFinite(number)
-            ? number.ToString("F" + digits, CultureInfo.InvariantCulture)
+            ? (Math.Round(number, digits) + 0.0).ToString("F" + digits, CultureInfo.InvariantCulture)
             : None;
 
     /// <summary>0.42 as 42 %.</summary>

@@ -25,6 +25,8 @@ export interface LineSpec {
   xAxis: Axis;
   yAxis: Axis;
   extent?: [number, number];
+  /** What is seen at first. */
+  range?: [number, number];
   series: LineSeries[];
   hidden: string[];
 }

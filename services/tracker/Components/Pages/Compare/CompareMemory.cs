@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Caching.Memory;
+using WeakToStrong.Experiments;
+using WeakToStrong.Experiments.Comparison;
+
+namespace WeakToStrong.Tracker.Components.Pages.Compare;
+
+/// <summary>
+/// What was read for comparisons and stays as it is: options for ever, reports and who won until a run finishes at
+/// another time. Of so many and no more.
+/// </summary>
+public sealed class CompareMemory : IDisposable
+{
+    private const int MaxEntries = 4000;
+
+    private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = MaxEntries });
+
+    /// <summary>What the experiment's text says; nothing where it is of a form that cannot be read.</summary>
+    public ExperimentOptions Options(Guid runId, string text) => Keep(("options", runId), () => ReadOptions(text));
+
+    /// <summary>One that could not be read is looked for again.</summary>
+    public ReportRows Report(ComparedExperiment run, Func<ReportRows> read) =>
+        Keep(("report", run.Title.Id, run.FinishedAt), read, report => report.Digest is not null);
+
+    /// <param name="contenders">Says which answers are held against each other, and by what.</param>
+    /// <param name="read">Does it.</param>
+    public WinsModel Wins(string contenders, Func<WinsModel> read) =>
+        Keep(("wins", contenders), read, wins => wins.Names.Count > 0);
+
+    public void Dispose() => _kept.Dispose();
+
+    private T Keep<T>(object key, Func<T> read, Predicate<T>? isFinal = null)
+        where T : class
+    {
+        if (_kept.TryGetValue(key, out T? known))
+            return known!;
+        var value = read();
+        if (isFinal?.Invoke(value) ?? true)
+            _kept.Set(key, value, new MemoryCacheEntryOptions { Size = 1 });
+        return value;
+    }
+
+    private static ExperimentOptions ReadOptions(string text)
+    {
+        try
+        {
+            return ExperimentOptions.Read(text);
+        }
+        catch (InputException)
+        {
+            return new ExperimentOptions { Sections = [] };
+        }
+    }
+}
