@@ -58,6 +58,7 @@ public static class TrackerApi
         api.MapRuns(options);
         api.MapPlans(options);
         api.MapResults();
+        api.MapAnnotations();
         api.MapSteps();
         api.MapArtifacts();
         api.MapEvents();

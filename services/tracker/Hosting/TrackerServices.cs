@@ -32,6 +32,7 @@ public static class TrackerServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(_ => ArtifactStore.Open(options.StoreRoot));
+        services.TryAddSingleton(_ => new AttemptLogs(options.StoreRoot));
         services.AddEngine(options);
         services.AddDbContextFactory<TrackerContext>((provider, db) =>
         {
