@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using WeakToStrong.Contracts;
 using WeakToStrong.Experiments.Steps;
-using WeakToStrong.Experiments.Store;
 
 namespace WeakToStrong.Workers;
 
@@ -11,9 +10,8 @@ namespace WeakToStrong.Workers;
 /// ended. A runner that was asked to stop gets <see cref="WorkerOptions.StopGrace"/> and is then killed.
 /// </summary>
 internal sealed class StepRunner(
-    RunStep command, WorkerOptions options, SpecFolder specs, AttemptLogs logs, TimeProvider time)
+    RunStep command, WorkerOptions options, SpecFolder specs, AttemptJournal journal, TimeProvider time)
 {
-    private readonly AttemptJournal _journal = new(logs, time);
     private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _killRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -36,7 +34,7 @@ internal sealed class StepRunner(
     /// <summary>What runs goes on as a later attempt of the same step.</summary>
     public void TakeOver(RunStep later)
     {
-        _journal.GoOn(Command, later);
+        journal.GoOn(Command, later);
         Command = later;
     }
 
@@ -46,10 +44,12 @@ internal sealed class StepRunner(
     /// <summary>Runs the step to its end; failures are values, not exceptions.</summary>
     public async Task<RunnerMessage> RunAsync()
     {
-        using var journal = _journal;
-        var end = await RunToEndAsync();
-        journal.End(end);
-        return end;
+        using (journal)
+        {
+            var end = await RunToEndAsync();
+            journal.End(end);
+            return end;
+        }
     }
 
     private async Task<RunnerMessage> RunToEndAsync()
@@ -67,12 +67,12 @@ internal sealed class StepRunner(
                 Environment = RunnerEnvironment.For(spec, Activity.Current),
             });
             Activity.Current?.SetTag(WorkerTelemetry.RunnerPid, process.Id);
-            _journal.Begin(Command, process.Id);
+            journal.Begin(Command, process.Id);
             return await SuperviseAsync(process);
         }
         catch (Win32Exception exception)
         {
-            _journal.Begin(Command);
+            journal.Begin(Command);
             var detail = $"the runner {options.RunnerPath} cannot be started: {OneLine.Of(exception.Message)}";
             return new RunnerFailed(FailureReason.MissingPrerequisite, detail);
         }
@@ -89,15 +89,15 @@ internal sealed class StepRunner(
 
     private async Task<RunnerMessage> SuperviseAsync(RunnerProcess process)
     {
-        var end = process.ReadToEndAsync(NoteProgress, _journal.Say);
+        var end = process.ReadToEndAsync(NoteProgress, journal.Say);
         if (await Task.WhenAny(end, _stopRequested.Task, _killRequested.Task) == end)
             return await end;
 
-        _journal.Say("asked to stop at its next boundary");
+        journal.Say("asked to stop at its next boundary");
         process.RequestStop();
         if (await Task.WhenAny(end, _killRequested.Task, Task.Delay(options.StopGrace, time)) == end)
             return AsStopped(await end, "the runner ended while it was stopping");
-        _journal.Say("killed");
+        journal.Say("killed");
         process.Kill();
         return AsStopped(await end, "the runner did not stop in time and was killed");
     }
@@ -105,7 +105,7 @@ internal sealed class StepRunner(
     private void NoteProgress(RunnerProgressed report)
     {
         Progress.Add(report);
-        _journal.Progress(report);
+        journal.Progress(report);
     }
 
     // Once a stop was asked for, losing the runner is that stop: the next attempt resumes from the last checkpoint.

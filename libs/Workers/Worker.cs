@@ -131,7 +131,7 @@ public sealed class Worker : BackgroundService
 
     private StepStarted Start(RunStep command)
     {
-        var runner = new StepRunner(command, _options, _specs, _logs, _time);
+        var runner = new StepRunner(command, _options, _specs, new AttemptJournal(_logs, _time), _time);
         var parent = Activity.Current?.Context ?? default;
         _running.Add(command.AttemptId, runner);
         runner.End = Task.Run(() => RunToEndAsync(runner, parent));

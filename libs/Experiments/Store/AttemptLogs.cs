@@ -58,10 +58,10 @@ public sealed class AttemptLogs(string storeRoot)
     }
 
     /// <summary>Removes the log of one attempt.</summary>
-    public void Remove(string stepKey, int number) => Remove(_layout.AttemptLog(stepKey, number));
+    public void Remove(string stepKey, int number) => Delete(_layout.AttemptLog(stepKey, number));
 
     /// <summary>Removes the logs of all attempts of a step.</summary>
-    public void Remove(string stepKey) => Remove(_layout.StepLogs(stepKey));
+    public void Remove(string stepKey) => Delete(_layout.StepLogs(stepKey));
 
     /// <summary>Steps that have logs.</summary>
     public IEnumerable<string> StepKeys() =>
@@ -106,7 +106,7 @@ public sealed class AttemptLogs(string storeRoot)
         return new AttemptLogPart(from, at, segments[^1].End, text.ToString());
     }
 
-    private static void Remove(string folder)
+    private static void Delete(string folder)
     {
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);

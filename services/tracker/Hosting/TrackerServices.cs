@@ -47,6 +47,7 @@ public static class TrackerServices
         services.AddSingleton<TrackerSignals>();
         services.AddSingleton<RunMembership>();
         services.AddSingleton<MetricQueries>();
+        services.AddSingleton<RunMetricQueries>();
         services.AddSingleton<WorkerQueries>();
         return services.AddRuns().AddSearch();
     }

@@ -53,7 +53,7 @@ public sealed record AnswerSamples
     }
 
     /// <summary>The report's inputs are named <c>system/seed</c>.</summary>
-    private static (string System, int Seed, OutputRef Output)[] EvaluationsOf(StepSpec report)
+    internal static (string System, int Seed, OutputRef Output)[] EvaluationsOf(StepSpec report)
     {
         if (report.Options["systems"] is not { } systems)
             return [];

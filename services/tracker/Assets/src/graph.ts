@@ -128,7 +128,7 @@ class StepGraph {
 }
 
 function widthOf(node: Node): number {
-  const text = Math.max(node.label.length, node.note.length * 0.9, 14);
+  const text = Math.max(node.label.length, node.note.length * 0.9, 17);
   return Math.max(size.narrowest, Math.round(text * size.character + size.padding));
 }
 

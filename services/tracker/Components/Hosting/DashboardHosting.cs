@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using WeakToStrong.Tracker.Api;
 using WeakToStrong.Tracker.Api.Security;
 using WeakToStrong.Tracker.Components.Live;
+using WeakToStrong.Tracker.Components.Pages.Experiment;
 using WeakToStrong.Tracker.Components.Pages.Experiments;
 using WeakToStrong.Tracker.Components.Shared;
 
@@ -44,6 +45,12 @@ public static class DashboardHosting
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<RunMemory>();
         services.AddSingleton<ExperimentListReader>();
+        services.AddSingleton<ExperimentReader>();
+        services.AddSingleton<ChosenStepReader>();
+        services.AddSingleton<SampleMemory>();
+        services.AddSingleton<SamplesReader>();
+        services.AddSingleton<CurveMemory>();
+        services.AddSingleton<CurvesReader>();
         services.AddScoped<Toasts>();
         return services;
     }
