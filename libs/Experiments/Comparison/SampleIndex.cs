@@ -96,7 +96,7 @@ public sealed class SampleIndex
         ];
     }
 
-    /// <summary>Places of the questions that have a text in them or in one of their answers, whatever its case.</summary>
+    /// <summary>Places of the questions with a text in them or in one of their answers, whatever its case.</summary>
     public IReadOnlySet<int> Find(string text, CancellationToken cancellationToken)
     {
         var found = new HashSet<int>();

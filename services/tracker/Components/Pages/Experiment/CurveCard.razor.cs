@@ -42,7 +42,8 @@ public sealed partial class CurveCard
     // A logarithmic axis has no place for zero and less.
     private static LineSeries Positive(LineSeries line) => line with
     {
-        Y = Positive(line.Y), Smooth = line.Smooth is null ? null : Positive(line.Smooth),
+        Y = Positive(line.Y),
+        Smooth = line.Smooth is null ? null : Positive(line.Smooth),
     };
 
     private static IReadOnlyList<double?> Positive(IReadOnlyList<double?> values) =>

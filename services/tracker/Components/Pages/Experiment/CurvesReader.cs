@@ -59,7 +59,11 @@ public sealed class CurvesReader(TrackerDatabase database, RunMetricQueries metr
     }
 
     private static WantedChart ChartOf(
-        string metric, CurvePart part, CurveLine[] lines, double smoothing, IReadOnlyDictionary<string, AxisRange> zooms)
+        string metric,
+        CurvePart part,
+        CurveLine[] lines,
+        double smoothing,
+        IReadOnlyDictionary<string, AxisRange> zooms)
     {
         var extent = new AxisRange(
             lines.Min(line => line.Series.Summary.FirstAt), lines.Max(line => line.Series.Summary.LastAt));

@@ -87,7 +87,8 @@ public sealed partial class ExperimentPage(ExperimentReader reader, TimeProvider
         {
             _notFound = Shared.Problem.Of(exception) with
             {
-                Title = "Several runs begin so", Advice = "Open one of them from the list of experiments.",
+                Title = "Several runs begin so",
+                Advice = "Open one of them from the list of experiments.",
             };
         }
         return false;

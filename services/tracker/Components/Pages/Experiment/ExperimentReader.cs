@@ -81,7 +81,10 @@ public sealed class ExperimentReader(
     };
 
     private static FailedStep FailureOf(StepRow step) => new(
-        step.Key, step.Name, step.Failure ?? "It ended without a reason.", FailureAdvice.For(step.LastAttempt?.Reason));
+        step.Key,
+        step.Name,
+        step.Failure ?? "It ended without a reason.",
+        FailureAdvice.For(step.LastAttempt?.Reason));
 
     /// <summary>One report that cannot be read is told on the page; everything else of the run is still there.</summary>
     private (Report? Report, string? Problem) ReportOf(Guid runId)

@@ -19,6 +19,10 @@ public sealed partial class ResultsCard
     [Parameter]
     public IReadOnlyList<MethodOutline> Methods { get; set; } = [];
 
+    private string Means => Report.Seeds.Count == 1
+        ? "of one seed: no intervals"
+        : $"means over {Report.Seeds.Count} seeds, 95 % intervals";
+
     private IReadOnlyList<IntervalBar> Bars =>
     [
         .. from row in Report.Summary

@@ -45,6 +45,12 @@ public sealed partial class RunState(NavigationManager navigation, TimeProvider 
         _ => null,
     };
 
+    private static Problem ProblemOf(FailedStep failure) =>
+        new($"{failure.Name} failed", failure.Reason, failure.Advice);
+
+    private static string LeftOf(RunningStep step) =>
+        step.Left is { } left ? $"{Numbers.Duration(left)} left" : "";
+
     private string AddressOf(string stepKey) =>
         navigation.With(("tab", "steps"), ("step", stepKey));
 }

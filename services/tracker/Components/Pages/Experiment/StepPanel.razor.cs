@@ -1,8 +1,6 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using WeakToStrong.Tracker.Components.Live;
 using WeakToStrong.Tracker.Components.Shared;
-using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.Tracker.Components.Pages.Experiment;
@@ -34,8 +32,16 @@ public sealed partial class StepPanel(NavigationManager navigation, TimeProvider
 
     private string Options => Step.Options.Count == 0 ? "" : ConfigurationTab.IndentedOf(Step.Options.ToJsonString());
 
+    private string About =>
+        $"{Step.Kind} · revision {Step.Revision} · seed {Step.Seed} · {Step.Host.ToString().ToLowerInvariant()}";
+
+    private static double FractionOf(AttemptRow attempt) => (double)attempt.DoneCount / attempt.TotalCount;
+
     private static string AddressOf(string digest, string path) =>
         $"/api/artifacts/{digest}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}";
+
+    private Problem ProblemOf(string failure) => new(
+        "This step failed", failure, FailureAdvice.For(Step.Attempts.FirstOrDefault()?.Reason));
 
     private string NameOf(StepInput input) =>
         Chosen.NamesOfSteps.GetValueOrDefault(input.StepKey, input.StepKey[..8]);
