@@ -110,6 +110,7 @@ public sealed class ExperimentReader(
         var offered = (await workers.ListAsync(cancellationToken))
             .Where(worker => worker.HeardAt >= oldest || worker.Attempts.Count > 0)
             .SelectMany(worker => worker.Roles).ToHashSet();
-        return [.. needed.Where(host => !offered.Contains(host)).Select(host => host.ToString().ToLowerInvariant())];
+        var missing = needed.Where(host => !offered.Contains(host));
+        return [.. missing.Select(host => host.ToString().ToLowerInvariant())];
     }
 }

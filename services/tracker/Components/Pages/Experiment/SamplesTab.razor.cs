@@ -94,11 +94,8 @@ public sealed partial class SamplesTab(SamplesReader reader)
     private IReadOnlyList<Choice<int>> SeedChoices =>
         [.. Model!.Seeds.Select(seed => new Choice<int>(seed, $"Seed {seed}"))];
 
-    private IReadOnlyList<Choice<string?>> SystemChoices =>
-    [
-        new(null, "Any method"),
-        .. Model!.Systems.Select(system => new Choice<string?>(system, system)),
-    ];
+    private IReadOnlyList<Choice<string>> SystemChoices =>
+        [new("", "Any method"), .. Model!.Systems.Select(system => new Choice<string>(system, system))];
 
     private (string Title, string Text) Nothing => Model switch
     {
@@ -132,7 +129,7 @@ public sealed partial class SamplesTab(SamplesReader reader)
     private void ChooseOrder(SampleOrder order) =>
         Choose(("order", Named.First(entry => entry.Order == order).Name), ("system", null));
 
-    private void ChooseSystem(string? system) => Choose(("system", system));
+    private void ChooseSystem(string system) => Choose(("system", system));
 
     private void ChooseScore(SampleScore score) =>
         Choose(("by", score == SampleScore.Quality ? null : score.ToString().ToLowerInvariant()));

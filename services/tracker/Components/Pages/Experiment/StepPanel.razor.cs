@@ -41,7 +41,7 @@ public sealed partial class StepPanel(NavigationManager navigation, TimeProvider
         $"/api/artifacts/{digest}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}";
 
     private Problem ProblemOf(string failure) => new(
-        "This step failed", failure, FailureAdvice.For(Step.Attempts.FirstOrDefault()?.Reason));
+        "This step failed", failure, FailureAdvice.For(Step.Attempts is [var latest, ..] ? latest.Reason : null));
 
     private string NameOf(StepInput input) =>
         Chosen.NamesOfSteps.GetValueOrDefault(input.StepKey, input.StepKey[..8]);

@@ -30,11 +30,11 @@ public sealed partial class StepsTab(ChosenStepReader reader, NavigationManager 
 
     private IReadOnlyList<int> Seeds => View.Outline.Seeds;
 
-    private IReadOnlyList<Choice<string?>> SeedChoices =>
+    private IReadOnlyList<Choice<string>> SeedChoices =>
     [
-        new(null, "All seeds"),
+        new(AllSeeds, "All seeds"),
         .. Seeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture))
-            .Select(seed => new Choice<string?>(seed, $"Seed {seed}")),
+            .Select(seed => new Choice<string>(seed, $"Seed {seed}")),
     ];
 
     private IReadOnlyList<StepRow>? Shown => View.Steps is { } steps && SeedText is { Length: > 0 } seed
@@ -89,5 +89,5 @@ public sealed partial class StepsTab(ChosenStepReader reader, NavigationManager 
 
     private void ChooseLayout(bool isList) => navigation.Choose(("view", isList ? "list" : null));
 
-    private void ChooseSeed(string? seed) => navigation.Choose(("steps", seed ?? AllSeeds));
+    private void ChooseSeed(string seed) => navigation.Choose(("steps", seed));
 }
