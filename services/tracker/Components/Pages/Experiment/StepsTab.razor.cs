@@ -73,7 +73,7 @@ public sealed partial class StepsTab(ChosenStepReader reader, NavigationManager 
         Id = step.Key,
         Label = SeedText is { Length: > 0 } ? StepText.WithoutSeed(step.Name) : step.Name,
         Note = StepText.Note(step, PaceOf(step)?.Left),
-        State = step.Status.ToString().ToLowerInvariant(),
+        State = StatusLook.Of(step).Word,
         Cached = step.IsCached,
         Progress = step.Status == StepStatus.Running ? Math.Round(step.DoneFraction, 2) : null,
     };
