@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace WeakToStrong.W2s.Tests.Browser;
 
 /// <summary>One run as people look at it: results, steps and logs, samples; and what they do to it.</summary>
-[Collection(DashboardCollection.Name)]
+[Collection(SharedDashboard.Name)]
 public sealed class ExperimentTests(DashboardFixture dashboard)
 {
     [Fact]
