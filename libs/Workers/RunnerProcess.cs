@@ -42,10 +42,12 @@ public sealed class RunnerProcess : IDisposable
     /// what it said last when it ended without one or with an exit code other than zero.
     /// </summary>
     /// <param name="onProgress">Called for every progress line, in order; must return quickly.</param>
-    public async Task<RunnerMessage> ReadToEndAsync(Action<RunnerProgressed> onProgress)
+    /// <param name="onText">Called for every line that is no message, from two threads; must return quickly.</param>
+    public async Task<RunnerMessage> ReadToEndAsync(
+        Action<RunnerProgressed> onProgress, Action<string>? onText = null)
     {
-        var errors = ReadErrorsAsync();
-        var final = await ReadMessagesAsync(onProgress);
+        var errors = ReadErrorsAsync(onText);
+        var final = await ReadMessagesAsync(onProgress, onText);
         await errors;
         await _process.WaitForExitAsync();
         return _process.ExitCode == 0 && final is not null || final is RunnerFailed
@@ -79,7 +81,8 @@ public sealed class RunnerProcess : IDisposable
         _process.Dispose();
     }
 
-    private async Task<RunnerMessage?> ReadMessagesAsync(Action<RunnerProgressed> onProgress)
+    private async Task<RunnerMessage?> ReadMessagesAsync(
+        Action<RunnerProgressed> onProgress, Action<string>? onText)
     {
         var reader = new BoundedLineReader(_process.StandardOutput, MaxLineLength);
         RunnerMessage? final = null;
@@ -91,16 +94,22 @@ public sealed class RunnerProcess : IDisposable
             else if (message is not null)
                 final = message;
             else
-                _tail.Add(line);
+                Note(line, onText);
         }
         return final;
     }
 
-    private async Task ReadErrorsAsync()
+    private async Task ReadErrorsAsync(Action<string>? onText)
     {
         var reader = new BoundedLineReader(_process.StandardError, MaxLineLength);
         while (await reader.ReadLineAsync() is { } line)
-            _tail.Add(line);
+            Note(line, onText);
+    }
+
+    private void Note(string line, Action<string>? onText)
+    {
+        _tail.Add(line);
+        onText?.Invoke(line);
     }
 
     private string LostDetail()

@@ -9,13 +9,14 @@ namespace WeakToStrong.Workers;
 /// One execution of one step: writes the specification, starts a runner, passes its progress on, and says how it
 /// ended. A runner that was asked to stop gets <see cref="WorkerOptions.StopGrace"/> and is then killed.
 /// </summary>
-internal sealed class StepRunner(RunStep command, WorkerOptions options, SpecFolder specs, TimeProvider time)
+internal sealed class StepRunner(
+    RunStep command, WorkerOptions options, SpecFolder specs, AttemptJournal journal, TimeProvider time)
 {
     private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _killRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The attempt it executes; a later attempt of the same step may take it over.</summary>
-    public RunStep Command { get; set; } = command;
+    public RunStep Command { get; private set; } = command;
 
     public DateTimeOffset StartedAt { get; } = time.GetUtcNow();
 
@@ -30,11 +31,28 @@ internal sealed class StepRunner(RunStep command, WorkerOptions options, SpecFol
     /// <summary>Asks for a stop at the next boundary; asking again changes nothing.</summary>
     public void RequestStop() => _stopRequested.TrySetResult();
 
+    /// <summary>What runs goes on as a later attempt of the same step.</summary>
+    public void TakeOver(RunStep later)
+    {
+        journal.GoOn(Command, later);
+        Command = later;
+    }
+
     /// <summary>Ends the runner at once; its last checkpoint is what remains.</summary>
     public void Kill() => _killRequested.TrySetResult();
 
     /// <summary>Runs the step to its end; failures are values, not exceptions.</summary>
     public async Task<RunnerMessage> RunAsync()
+    {
+        using (journal)
+        {
+            var end = await RunToEndAsync();
+            journal.End(end);
+            return end;
+        }
+    }
+
+    private async Task<RunnerMessage> RunToEndAsync()
     {
         string? specFile = null;
         try
@@ -49,10 +67,12 @@ internal sealed class StepRunner(RunStep command, WorkerOptions options, SpecFol
                 Environment = RunnerEnvironment.For(spec, Activity.Current),
             });
             Activity.Current?.SetTag(WorkerTelemetry.RunnerPid, process.Id);
+            journal.Begin(Command, process.Id);
             return await SuperviseAsync(process);
         }
         catch (Win32Exception exception)
         {
+            journal.Begin(Command);
             var detail = $"the runner {options.RunnerPath} cannot be started: {OneLine.Of(exception.Message)}";
             return new RunnerFailed(FailureReason.MissingPrerequisite, detail);
         }
@@ -69,13 +89,15 @@ internal sealed class StepRunner(RunStep command, WorkerOptions options, SpecFol
 
     private async Task<RunnerMessage> SuperviseAsync(RunnerProcess process)
     {
-        var end = process.ReadToEndAsync(Note);
+        var end = process.ReadToEndAsync(Note, journal.Say);
         if (await Task.WhenAny(end, _stopRequested.Task, _killRequested.Task) == end)
             return await end;
 
+        journal.Say("asked to stop at its next boundary");
         process.RequestStop();
         if (await Task.WhenAny(end, _killRequested.Task, Task.Delay(options.StopGrace, time)) == end)
             return AsStopped(await end, "the runner ended while it was stopping");
+        journal.Say("killed");
         process.Kill();
         return AsStopped(await end, "the runner did not stop in time and was killed");
     }
@@ -87,6 +109,7 @@ internal sealed class StepRunner(RunStep command, WorkerOptions options, SpecFol
         if (metrics.Count > 0)
             metrics[AxisMetrics.WallTime] = time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
         Progress.Add(progress with { Metrics = metrics });
+        journal.Progress(progress);
     }
 
     // Once a stop was asked for, losing the runner is that stop: the next attempt resumes from the last checkpoint.

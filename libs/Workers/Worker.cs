@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WeakToStrong.Contracts;
 using WeakToStrong.Experiments.Steps;
+using WeakToStrong.Experiments.Store;
 
 namespace WeakToStrong.Workers;
 
@@ -18,6 +19,7 @@ public sealed class Worker : BackgroundService
     private readonly TrackerLink _tracker;
     private readonly WorkerTelemetry _telemetry;
     private readonly SpecFolder _specs;
+    private readonly AttemptLogs _logs;
     private readonly TimeProvider _time;
     private readonly ILogger<Worker> _log;
 
@@ -31,10 +33,12 @@ public sealed class Worker : BackgroundService
         TrackerLink tracker,
         WorkerTelemetry telemetry,
         SpecFolder specs,
+        AttemptLogs logs,
         TimeProvider time,
         ILogger<Worker> log)
     {
-        (_options, _tracker, _telemetry, _specs, _time, _log) = (options, tracker, telemetry, specs, time, log);
+        (_options, _tracker, _telemetry, _specs) = (options, tracker, telemetry, specs);
+        (_logs, _time, _log) = (logs, time, log);
         telemetry.ObserveFreeSlots(FreeSlotCount);
     }
 
@@ -127,7 +131,7 @@ public sealed class Worker : BackgroundService
 
     private StepStarted Start(RunStep command)
     {
-        var runner = new StepRunner(command, _options, _specs, _time);
+        var runner = new StepRunner(command, _options, _specs, new AttemptJournal(_logs, _time), _time);
         var parent = Activity.Current?.Context ?? default;
         _running.Add(command.AttemptId, runner);
         runner.End = Task.Run(() => RunToEndAsync(runner, parent));
@@ -141,7 +145,7 @@ public sealed class Worker : BackgroundService
             command.StepName, command.AttemptNumber, runner.Command.AttemptNumber);
         _running.Remove(runner.Command.AttemptId);
         _running.Add(command.AttemptId, runner);
-        runner.Command = command;
+        runner.TakeOver(command);
         return Started(runner);
     }
 

@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using WeakToStrong.Experiments.Store;
 
 namespace WeakToStrong.Workers;
 
@@ -12,6 +13,8 @@ public static class WorkerServices
         options.Validate();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        // A tracker in this process has the same store, and has said so.
+        services.TryAddSingleton(_ => new AttemptLogs(options.StoreRoot));
         services.AddSingleton<TrackerLink>();
         services.AddSingleton<WorkerTelemetry>();
         services.AddSingleton<SpecFolder>();

@@ -56,6 +56,22 @@ public static class ScoreFiles
     public static IEnumerable<ScoreRow> EnumerateRows(string folder) =>
         File.ReadLines(Path.Combine(folder, RowsFile)).Select(line => Checked(FromJson<ScoreRow>(line)));
 
+    internal static string RowsPath(string folder) => Path.Combine(folder, RowsFile);
+
+    /// <summary>The row that a line of the file is.</summary>
+    internal static ScoreRow ParseRow(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return Checked(JsonSerializer.Deserialize<ScoreRow>(line, StepJson.Serializer)
+                ?? throw new InvalidDataException($"{nameof(ScoreRow)} is null"));
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{nameof(ScoreRow)}: {e.Message}", e);
+        }
+    }
+
     public static ScoreSummary ReadSummary(string folder) =>
         FromJson<ScoreSummary>(File.ReadAllText(Path.Combine(folder, SummaryFile)));
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using WeakToStrong.Experiments.Canonical;
 
@@ -24,6 +25,8 @@ internal sealed partial class StoreLayout(string root)
     /// <summary>What is on its way out: nothing here is referred to by anything.</summary>
     public string Trash => Path.Combine(Root, "trash");
 
+    public string Logs => Path.Combine(Root, "logs");
+
     public string StoreLock => Path.Combine(Root, "store" + LockSuffix);
 
     public IEnumerable<string> Folders => [Artifacts, Steps, WorkFolders, Runs, Findings, Trash];
@@ -33,6 +36,11 @@ internal sealed partial class StoreLayout(string root)
     public string StepFile(string key) => Path.Combine(Steps, Checked(key) + ".json");
 
     public string Work(string key, bool again) => Path.Combine(WorkFolders, Checked(key) + (again ? AgainSuffix : ""));
+
+    public string StepLogs(string key) => Path.Combine(Logs, Checked(key));
+
+    public string AttemptLog(string key, int number) =>
+        Path.Combine(StepLogs(key), number.ToString(CultureInfo.InvariantCulture));
 
     public static string LockOf(string workFolder) => workFolder + LockSuffix;
 

@@ -1,7 +1,10 @@
 using System.ComponentModel;
+using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using WeakToStrong.Experiments;
+using WeakToStrong.Experiments.Store;
 using WeakToStrong.Tracker.Metrics;
 using WeakToStrong.Tracker.Runs;
 
@@ -18,6 +21,8 @@ internal static class StepsApi
         var steps = api.MapGroup("/steps/{key}").WithTags("Steps");
         steps.MapGet("", ShowAsync).As("showStep", "A step: options, inputs, outputs, attempts", 404);
         steps.MapGet("/attempts", AttemptsAsync).As("listAttempts", "How a step was executed, the latest first", 404);
+        steps.MapGet("/attempts/{number}/log", LogAsync).Produces<string>(StatusCodes.Status200OK, "text/plain")
+            .As("showLog", "What happened in an attempt, line by line", 400, 404);
         steps.MapGet("/metrics", MetricsAsync)
             .As("showMetrics", "Metrics of a step, each made short by its lowest and highest values", 400, 404);
     }
@@ -30,6 +35,25 @@ internal static class StepsApi
         string key, StepQueries steps, CancellationToken cancellationToken) =>
         TypedResults.Ok(await steps.AttemptsAsync(key, cancellationToken));
 
+    /// <summary>
+    /// Whole lines. The headers Log-Next and Log-End say where to read on, and how much was written until now.
+    /// </summary>
+    private static async Task<ContentHttpResult> LogAsync(
+        string key, int number, [AsParameters] LogQuery query, StepQueries steps, HttpContext http,
+        CancellationToken cancellationToken)
+    {
+        if (query.From < 0)
+            throw new InputException("from", null, $"is {query.From}; allowed is 0 or more");
+        if (query.Limit is < 1 or > AttemptLogs.MaxPartBytes)
+            throw new InputException("limit", null, $"is {query.Limit}; allowed is 1 to {AttemptLogs.MaxPartBytes}");
+        var part = await steps.LogAsync(
+            key, number, query.From, query.Limit ?? AttemptLogs.MaxPartBytes, cancellationToken);
+        http.Response.Headers["Log-Next"] = part.Next.ToString(CultureInfo.InvariantCulture);
+        http.Response.Headers["Log-End"] = part.End.ToString(CultureInfo.InvariantCulture);
+        http.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Text(part.Text, "text/plain", Encoding.UTF8);
+    }
+
     private static async Task<Ok<MetricSeriesView[]>> MetricsAsync(
         string key, [AsParameters] MetricQuery query, StepQueries steps, MetricQueries metrics,
         CancellationToken cancellationToken)
@@ -40,6 +64,17 @@ internal static class StepsApi
         var series = await metrics.SeriesAsync(key, query.Names is [] ? null : query.Names, cancellationToken);
         return TypedResults.Ok(series.Select(MetricSeries.Of)
             .Select(metric => MetricSeriesView.Of(query.Cut(metric), query.Buckets ?? DefaultBuckets)).ToArray());
+    }
+
+    private sealed record LogQuery
+    {
+        [FromQuery(Name = "from")]
+        [Description("Place of the first byte, such as Log-Next of the part before; without it, the end of the log.")]
+        public long? From { get; init; }
+
+        [FromQuery(Name = "limit")]
+        [Description("Bytes at most, 1 to 262144, which it is when not given.")]
+        public int? Limit { get; init; }
     }
 
     private sealed record MetricQuery

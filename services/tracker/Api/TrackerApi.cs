@@ -59,6 +59,7 @@ public static class TrackerApi
         api.MapSearch();
         api.MapPlans(options);
         api.MapResults();
+        api.MapAnnotations();
         api.MapSteps();
         api.MapArtifacts();
         api.MapEvents();

@@ -34,6 +34,7 @@ public static class TrackerServices
         services.AddSingleton(options);
         services.AddSingleton(catalogue);
         services.AddSingleton(_ => ArtifactStore.Open(options.StoreRoot));
+        services.TryAddSingleton(_ => new AttemptLogs(options.StoreRoot));
         services.AddEngine(options);
         services.AddDbContextFactory<TrackerContext>((provider, db) =>
         {
@@ -48,6 +49,7 @@ public static class TrackerServices
         services.AddSingleton<TrackerSignals>();
         services.AddSingleton<RunMembership>();
         services.AddSingleton<MetricQueries>();
+        services.AddSingleton<RunMetricQueries>();
         services.AddSingleton<WorkerQueries>();
         return services.AddRuns().AddSearch();
     }

@@ -11,6 +11,7 @@ namespace WeakToStrong.Tracker.Orchestration;
 public sealed class Retention(
     TrackerDatabase database,
     ArtifactStore store,
+    AttemptLogs logs,
     RunCommands commands,
     TrackerOptions options,
     TimeProvider time,
@@ -68,19 +69,30 @@ public sealed class Retention(
 
     // The latest attempt of a step is what people see of it, and the earlier ones of a step that goes on say how far
     // it has been.
-    private Task<int> RemoveAttemptsAsync(CancellationToken cancellationToken)
+    private async Task<int> RemoveAttemptsAsync(CancellationToken cancellationToken)
     {
         var before = Before(_keep.AttemptDays);
-        return database.WriteAsync(
-            db => db.Attempts
-                .Where(attempt => attempt.Status == AttemptStatus.Lost || attempt.Status == AttemptStatus.Declined)
-                .Where(attempt => attempt.EndedAt < before)
-                .Where(attempt => db.Steps.Any(step => step.Key == attempt.StepKey
-                    && step.AttemptCount != attempt.Number
-                    && (step.Status == StepStatus.Completed || step.Status == StepStatus.Failed)))
-                .ExecuteDeleteAsync(cancellationToken),
+        var removed = await database.WriteAsync(
+            async db =>
+            {
+                var old = await Outdated(db, before)
+                    .Select(attempt => new { attempt.StepKey, attempt.Number }).ToListAsync(cancellationToken);
+                await Outdated(db, before).ExecuteDeleteAsync(cancellationToken);
+                return old;
+            },
             cancellationToken);
+        foreach (var attempt in removed)
+            logs.Remove(attempt.StepKey, attempt.Number);
+        return removed.Count;
     }
+
+    private static IQueryable<Attempt> Outdated(TrackerContext db, DateTimeOffset before) =>
+        db.Attempts
+            .Where(attempt => attempt.Status == AttemptStatus.Lost || attempt.Status == AttemptStatus.Declined)
+            .Where(attempt => attempt.EndedAt < before)
+            .Where(attempt => db.Steps.Any(step => step.Key == attempt.StepKey
+                && step.AttemptCount != attempt.Number
+                && (step.Status == StepStatus.Completed || step.Status == StepStatus.Failed)));
 
     private Task<int> RemoveWorkersAsync(CancellationToken cancellationToken)
     {
@@ -103,6 +115,7 @@ public sealed class Retention(
                 var live = await db.RunMembers.Select(member => member.StepKey).Distinct()
                     .ToListAsync(cancellationToken);
                 var embedded = await SqliteRuns.StepKeysAsync(options.DatabasePath, cancellationToken);
+                await LogGarbage.RemoveAsync(db, logs, embedded, cancellationToken);
                 return store.CollectGarbage(live.Concat(embedded).ToHashSet(StringComparer.Ordinal));
             },
             cancellationToken);

@@ -2,6 +2,7 @@ using MassTransit;
 using WeakToStrong.Contracts;
 using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Experiments.Steps;
+using WeakToStrong.Experiments.Store;
 
 namespace WeakToStrong.Tracker.Orchestration;
 
@@ -10,7 +11,12 @@ namespace WeakToStrong.Tracker.Orchestration;
 /// are claimed and ended through the ledger like any other step.
 /// </summary>
 public sealed class TrackerStepRunner(
-    Dispatcher dispatcher, StepLedger ledger, ProgressLedger progress, StepExecutor executor, TimeProvider time)
+    Dispatcher dispatcher,
+    StepLedger ledger,
+    ProgressLedger progress,
+    StepExecutor executor,
+    AttemptLogs logs,
+    TimeProvider time)
 {
     private static readonly TimeSpan LeaseInterval = TimeSpan.FromSeconds(10);
 
@@ -63,7 +69,7 @@ public sealed class TrackerStepRunner(
         {
             await ledger.StartAsync(Started(command), CancellationToken.None);
             var work = Task.Factory.StartNew(
-                () => Execute(command, stopThis.Token), CancellationToken.None,
+                () => ExecuteJournaled(command, stopThis.Token), CancellationToken.None,
                 TaskCreationOptions.LongRunning, TaskScheduler.Default);
             await RenewUntilAsync(work, command.AttemptId);
             await EndAsync(command, await work);
@@ -80,12 +86,21 @@ public sealed class TrackerStepRunner(
             (_current, _stopCurrent) = (attemptId, stop);
     }
 
-    private RunnerMessage Execute(RunStep command, CancellationToken stop)
+    private RunnerMessage ExecuteJournaled(RunStep command, CancellationToken stop)
+    {
+        using var journal = new AttemptJournal(logs, time);
+        journal.Begin(command);
+        var end = Execute(command, journal, stop);
+        journal.End(end);
+        return end;
+    }
+
+    private RunnerMessage Execute(RunStep command, AttemptJournal journal, CancellationToken stop)
     {
         try
         {
             var spec = RunnerProtocol.ReadSpec(command.SpecJson);
-            var outcome = executor.Execute(spec, done => Report(command, done), stop);
+            var outcome = executor.Execute(spec, done => Report(command, done, journal), stop);
             return new RunnerCompleted(outcome.Record.Outputs, outcome.WasCached);
         }
         catch (Exception exception)
@@ -94,7 +109,9 @@ public sealed class TrackerStepRunner(
         }
     }
 
-    private void Report(RunStep command, StepProgress done) =>
+    private void Report(RunStep command, StepProgress done, AttemptJournal journal)
+    {
+        journal.Progress(new RunnerProgressed(done.Done, done.Total, done.Unit, done.Metrics));
         progress.RecordAsync(
             new StepProgressed
             {
@@ -108,6 +125,7 @@ public sealed class TrackerStepRunner(
                 ReportedAt = time.GetUtcNow(),
             },
             CancellationToken.None).GetAwaiter().GetResult();
+    }
 
     private async Task RenewUntilAsync(Task work, Guid attemptId)
     {

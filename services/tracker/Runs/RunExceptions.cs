@@ -14,6 +14,9 @@ public sealed class RunNotFoundException(string name)
 public sealed class StepNotFoundException(string key)
     : NotThereException($"there is no step '{key}'; a step is named by its key, 64 hexadecimal digits");
 
+public sealed class AttemptLogNotFoundException(string key, int number)
+    : NotThereException($"attempt {number} of step {key} has no log; it was not started, or its log was removed");
+
 public sealed class SeedNotFoundException(int seed, IReadOnlyList<int> seeds)
     : NotThereException($"the run has no seed {seed}; it has {string.Join(", ", seeds)}");
 

@@ -7,7 +7,8 @@ using WeakToStrong.Tracker.Orchestration;
 namespace WeakToStrong.Tracker.Runs;
 
 /// <summary>Frees the artifacts that no run, or none of the runs to keep, names.</summary>
-public sealed class RunGarbage(TrackerDatabase database, ArtifactStore store, TrackerOptions options)
+public sealed class RunGarbage(
+    TrackerDatabase database, ArtifactStore store, AttemptLogs logs, TrackerOptions options)
 {
     /// <param name="keep">
     /// None: what any run needs is kept. Otherwise what these runs, ids or names, and those in progress need.
@@ -20,6 +21,7 @@ public sealed class RunGarbage(TrackerDatabase database, ArtifactStore store, Tr
                 // No run may come to need an artifact between the list of those that are needed and the removal.
                 await db.Engine.LockArtifactsAsync(db, alone: true);
                 var live = await LiveStepKeysAsync(db, keep, cancellationToken);
+                await LogGarbage.RemoveAsync(db, logs, live, cancellationToken);
                 return await Task.Run(() => store.CollectGarbage(live), cancellationToken);
             },
             cancellationToken);

@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments.Steps;
+using WeakToStrong.Experiments.Store;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Orchestration;
 
 namespace WeakToStrong.Tracker.Runs;
 
 /// <summary>What people and programs ask about one step.</summary>
-public sealed class StepQueries(TrackerDatabase database)
+public sealed class StepQueries(TrackerDatabase database, AttemptLogs logs)
 {
     public const int MaxAttempts = 1000;
 
@@ -27,6 +28,22 @@ public sealed class StepQueries(TrackerDatabase database)
     /// <inheritdoc cref="ShowAsync(string, CancellationToken)"/>
     public Task RequireAsync(string key, CancellationToken cancellationToken) =>
         database.ReadAsync(db => RequireAsync(db, key, cancellationToken), cancellationToken);
+
+    /// <summary>A part of the log of an attempt.</summary>
+    /// <param name="key">The step.</param>
+    /// <param name="number">The attempt.</param>
+    /// <param name="from">Place of the first byte; null for the end of the log.</param>
+    /// <param name="limit">Bytes at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StepNotFoundException">There is no such step.</exception>
+    /// <exception cref="AttemptLogNotFoundException">The attempt has no log.</exception>
+    public async Task<AttemptLogPart> LogAsync(
+        string key, int number, long? from, int limit, CancellationToken cancellationToken)
+    {
+        await RequireAsync(key, cancellationToken);
+        var part = from is { } place ? logs.Read(key, number, place, limit) : logs.ReadEnd(key, number, limit);
+        return part ?? throw new AttemptLogNotFoundException(key, number);
+    }
 
     private static async Task<StepView> ShowAsync(TrackerContext db, string key, CancellationToken cancellationToken)
     {

@@ -45,6 +45,15 @@ internal sealed class RunTagConfiguration : IEntityTypeConfiguration<RunTag>
     }
 }
 
+internal sealed class RunNoteConfiguration : IEntityTypeConfiguration<RunNote>
+{
+    public void Configure(EntityTypeBuilder<RunNote> note)
+    {
+        note.ToTable("run_notes").HasKey(row => row.RunId);
+        note.HasOne<Run>().WithOne().HasForeignKey<RunNote>(row => row.RunId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
 internal sealed class RunIndexingConfiguration : IEntityTypeConfiguration<RunIndexing>
 {
     public void Configure(EntityTypeBuilder<RunIndexing> indexing)

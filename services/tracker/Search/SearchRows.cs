@@ -85,6 +85,14 @@ public sealed class RunTag
     public required string Tag { get; init; }
 }
 
+/// <summary>What somebody wrote about a run.</summary>
+public sealed class RunNote
+{
+    public required Guid RunId { get; init; }
+
+    public required string Text { get; init; }
+}
+
 /// <summary>How far a run has been made findable.</summary>
 public sealed class RunIndexing
 {

@@ -8,6 +8,7 @@ internal static class SearchServices
         services.AddSingleton<SearchIndexer>();
         services.AddSingleton<RunSearches>();
         services.AddSingleton<Tags>();
+        services.AddSingleton<RunNotes>();
         return services;
     }
 }

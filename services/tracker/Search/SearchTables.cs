@@ -13,5 +13,7 @@ internal static class SearchTables
 
     public static IQueryable<RunTag> RunTags(this TrackerContext db) => db.Set<RunTag>();
 
+    public static IQueryable<RunNote> RunNotes(this TrackerContext db) => db.Set<RunNote>();
+
     public static IQueryable<RunIndexing> RunIndexings(this TrackerContext db) => db.Set<RunIndexing>();
 }

@@ -44,6 +44,7 @@ public sealed class Tags(TrackerDatabase database)
     private static async Task<int> SetAsync(TrackerContext db, Guid runId, string[] tags)
     {
         await db.RunTags().Where(row => row.RunId == runId && !tags.Contains(row.Tag)).ExecuteDeleteAsync();
+        db.Tell(TrackerChange.View);
         foreach (var tag in tags)
             await db.Database.ExecuteSqlAsync(
                 $"INSERT INTO run_tags (run_id, tag) VALUES ({runId}, {tag}) ON CONFLICT DO NOTHING");

@@ -58,7 +58,30 @@ public sealed class StepsApiTests : IDisposable
         Assert.Equal((4, 4, null), (bucket.Count, bucket.NotFiniteCount, bucket.Max));
     }
 
+    [Fact]
+    public async Task Log_OfAnAttempt_IsTextThatCanBeReadOn()
+    {
+        await using var host = await ApiHost.StartAsync(_store.Root);
+        var run = await CompleteAsync(host);
+        var log = $"api/steps/{run.Steps.Single(step => step.Name == "seed 1 / sft").Key}/attempts/1/log";
+
+        using var end = await host.Client.GetAsync(log);
+        Assert.Equal("text/plain", end.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("completed: model ", await end.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        using var first = await host.Client.GetAsync($"{log}?from=0&limit=100");
+        Assert.Contains("attempt 1 of seed 1 / sft", await first.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var next = Assert.Single(first.Headers.GetValues("Log-Next"));
+        Assert.DoesNotContain(
+            "attempt 1 of", await host.Client.GetStringAsync($"{log}?from={next}"), StringComparison.Ordinal);
+        Assert.Equal(Assert.Single(end.Headers.GetValues("Log-End")), Assert.Single(end.Headers.GetValues("Log-Next")));
+        await ApiHost.ProblemAsync(await host.Client.GetAsync($"{log}?limit=0"), 400);
+        var other = log.Replace("/1/", "/7/", StringComparison.Ordinal);
+        await ApiHost.ProblemAsync(await host.Client.GetAsync(other), 404);
+    }
+
     [Theory]
+    [InlineData("/attempts/1/log")]
     [InlineData("")]
     [InlineData("/attempts")]
     [InlineData("/metrics")]

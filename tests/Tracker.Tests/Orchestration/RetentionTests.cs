@@ -69,10 +69,18 @@ public sealed class RetentionTests(TestServers servers)
         foreach (var key in new[] { ended.Step.Key, going.Step.Key })
             await tracker.FailAsync((await tracker.ClaimAsync(key))!, FailureReason.RunnerLost);
         await tracker.CompleteAsync(ended.Step.Key);
+        var logs = tracker.Get<AttemptLogs>();
+        foreach (var number in new[] { 1, 2 })
+            WriteLog(logs, ended.Step.Key, number);
+        WriteLog(logs, new string('b', 64), 1);
         tracker.Clock.Advance(TimeSpan.FromDays(3));
         await tracker.Get<WorkerLedger>().HearAsync(Ready(), default);
 
         await tracker.Get<Retention>().ApplyAsync(default);
+
+        Assert.Null(logs.Read(ended.Step.Key, 1, 0, 100));
+        Assert.NotNull(logs.Read(ended.Step.Key, 2, 0, 100));
+        Assert.Equal(ended.Step.Key, Assert.Single(logs.StepKeys()));
 
         Assert.Single(await tracker.Get<WorkerQueries>().ListAsync(default));
         var attempts = await tracker.Get<TrackerDatabase>().ReadAsync(db => db.Attempts.ToListAsync(), default);
@@ -137,6 +145,12 @@ public sealed class RetentionTests(TestServers servers)
         Assert.Throws<ArgumentException>(() => new RetentionOptions { WorkerDays = 100_000 }.Validate());
         Assert.Throws<ArgumentException>(() => new RetentionOptions { HourOfDay = 24 }.Validate());
         new RetentionOptions { RunDays = 1 }.Validate();
+    }
+
+    private static void WriteLog(AttemptLogs logs, string key, int number)
+    {
+        using var log = logs.Open(key, number);
+        log.Write(TimeProvider.System.GetUtcNow(), "a line");
     }
 
     private static Task<TestTracker> OpenAsync(TestStore store, RetentionOptions retention) =>

@@ -16,6 +16,7 @@ public sealed class DashboardFixture : IAsyncLifetime, IDisposable
     ];
 
     private readonly TemporaryFolder _store = new();
+    private readonly Lazy<Task<RealRun>> _realRun = new(RealRun.MakeAsync);
     private IPlaywright? _playwright;
     private DashboardServer? _server;
 
@@ -27,6 +28,11 @@ public sealed class DashboardFixture : IAsyncLifetime, IDisposable
 
     /// <summary>Runs in the store.</summary>
     public const int RunCount = 64;
+
+    /// <summary>
+    /// A run that was really executed, in a store and behind a server of its own; made when first asked for.
+    /// </summary>
+    internal Task<RealRun> RealRunAsync() => _realRun.Value;
 
     public async Task InitializeAsync()
     {
@@ -48,6 +54,8 @@ public sealed class DashboardFixture : IAsyncLifetime, IDisposable
         _playwright?.Dispose();
         if (_server is not null)
             await _server.DisposeAsync();
+        if (_realRun.IsValueCreated)
+            await (await _realRun.Value).DisposeAsync();
     }
 
     public void Dispose() => _store.Dispose();

@@ -30,25 +30,49 @@ public sealed class ScreenTests(DashboardFixture dashboard)
         ("forbidden", "/forbidden", "main h2"),
     ];
 
-    public static TheoryData<string, string, string, int, ColorScheme> Screens
-    {
-        get
-        {
-            var screens = new TheoryData<string, string, string, int, ColorScheme>();
-            foreach (var (name, path, complete) in Pages)
-                foreach (var width in (int[])[1440, 390])
-                    foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
-                        screens.Add(name, path, complete, width, scheme);
-            return screens;
-        }
-    }
+    /// <summary>The same of pages of a run that was really executed; RUN in an address is its id.</summary>
+    private static readonly (string Name, string Path, string Complete)[] PagesOfARun =
+    [
+        ("experiment", "/runs/RUN", ".interval"),
+        ("experiment-steps", "/runs/RUN?tab=steps&steps=1", ".graph-host[data-drawn] .node"),
+        ("experiment-curves", "/runs/RUN?tab=curves&smooth=60", ".chart-host[data-drawn]"),
+        ("experiment-samples", "/runs/RUN?tab=samples&order=changed", "article.sample"),
+    ];
+
+    public static TheoryData<string, string, string, int, ColorScheme> Screens => InEveryForm(Pages);
+
+    public static TheoryData<string, string, string, int, ColorScheme> ScreensOfARun => InEveryForm(PagesOfARun);
 
     [Theory]
     [MemberData(nameof(Screens))]
-    public async Task Page_InEveryForm_IsSound(
+    public Task Page_InEveryForm_IsSound(string name, string path, string complete, int width, ColorScheme scheme) =>
+        AssertSoundAsync(dashboard.Address, name, path, complete, width, scheme);
+
+    [Theory]
+    [MemberData(nameof(ScreensOfARun))]
+    public async Task PageOfARun_InEveryForm_IsSound(
         string name, string path, string complete, int width, ColorScheme scheme)
     {
-        await using var page = await WatchedPage.OpenAsync(dashboard.Browser, dashboard.Address, path, width, scheme);
+        var run = await dashboard.RealRunAsync();
+        var address = path.Replace("RUN", run.Id, StringComparison.Ordinal);
+        await AssertSoundAsync(run.Address, name, address, complete, width, scheme);
+    }
+
+    private static TheoryData<string, string, string, int, ColorScheme> InEveryForm(
+        (string Name, string Path, string Complete)[] pages)
+    {
+        var screens = new TheoryData<string, string, string, int, ColorScheme>();
+        foreach (var (name, path, complete) in pages)
+            foreach (var width in (int[])[1440, 390])
+                foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+                    screens.Add(name, path, complete, width, scheme);
+        return screens;
+    }
+
+    private async Task AssertSoundAsync(
+        Uri server, string name, string path, string complete, int width, ColorScheme scheme)
+    {
+        await using var page = await WatchedPage.OpenAsync(dashboard.Browser, server, path, width, scheme);
         await page.Page.Locator(complete).First.WaitForAsync();
         await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await DrawnAsync(page.Page);

@@ -38,6 +38,7 @@ class StepGraph {
   private readonly svg = element("svg", {});
   private readonly parts = new Map<string, { group: SVGElement; note: SVGElement; bar: SVGElement; width: number }>();
   private shape = "";
+  private seen: string | null = null;
 
   constructor(
     private readonly host: HTMLElement,
@@ -57,6 +58,8 @@ class StepGraph {
     this.shape = shape;
     for (const node of spec.nodes) this.mark(node);
     this.markEdges();
+    if (spec.selected !== this.seen) this.bringIntoView(spec.selected);
+    this.seen = spec.selected;
   }
 
   dispose(): void {
@@ -107,6 +110,17 @@ class StepGraph {
     return group;
   }
 
+  // Moves the graph inside its frame, never the page.
+  private bringIntoView(id: string | null): void {
+    const box = id ? this.parts.get(id)?.group.getBoundingClientRect() : undefined;
+    const frame = this.host.parentElement;
+    if (!box || !frame) return;
+    const seen = frame.getBoundingClientRect();
+    if (box.left >= seen.left && box.right <= seen.right && box.top >= seen.top && box.bottom <= seen.bottom) return;
+    frame.scrollLeft += box.left + box.width / 2 - (seen.left + seen.width / 2);
+    frame.scrollTop += box.top + box.height / 2 - (seen.top + seen.height / 2);
+  }
+
   private mark(node: Node): void {
     const part = this.parts.get(node.id);
     if (!part) return;
@@ -128,7 +142,7 @@ class StepGraph {
 }
 
 function widthOf(node: Node): number {
-  const text = Math.max(node.label.length, node.note.length * 0.9, 14);
+  const text = Math.max(node.label.length, node.note.length * 0.9, 17);
   return Math.max(size.narrowest, Math.round(text * size.character + size.padding));
 }
 

@@ -2,6 +2,7 @@
 
 import { copyOnClick } from "./shell/copy";
 import { connect } from "./shell/connection";
+import { LogTail } from "./shell/log-tail";
 import { ModalHost } from "./shell/modal-host";
 import { RelativeTime } from "./shell/relative-time";
 import { SearchBox } from "./shell/search-box";
@@ -9,6 +10,7 @@ import { TableKeys } from "./shell/table-keys";
 import { ThemeSwitch } from "./shell/theme-switch";
 import { TabKeys } from "./shell/tab-keys";
 
+customElements.define("log-tail", LogTail);
 customElements.define("modal-host", ModalHost);
 customElements.define("relative-time", RelativeTime);
 customElements.define("search-box", SearchBox);

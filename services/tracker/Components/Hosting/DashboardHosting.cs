@@ -6,6 +6,7 @@ using WeakToStrong.Tracker.Api;
 using WeakToStrong.Tracker.Api.Security;
 using WeakToStrong.Tracker.Components.Live;
 using WeakToStrong.Tracker.Components.Pages.Compare;
+using WeakToStrong.Tracker.Components.Pages.Experiment;
 using WeakToStrong.Tracker.Components.Pages.Experiments;
 using WeakToStrong.Tracker.Components.Pages.Launch;
 using WeakToStrong.Tracker.Components.Shared;
@@ -50,6 +51,12 @@ public static class DashboardHosting
         services.AddSingleton<LaunchReader>();
         services.AddSingleton<Launcher>();
         services.AddComparison();
+        services.AddSingleton<ExperimentReader>();
+        services.AddSingleton<ChosenStepReader>();
+        services.AddSingleton<SampleMemory>();
+        services.AddSingleton<SamplesReader>();
+        services.AddSingleton<CurveMemory>();
+        services.AddSingleton<CurvesReader>();
         services.AddScoped<Toasts>();
         return services;
     }

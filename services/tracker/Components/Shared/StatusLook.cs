@@ -26,16 +26,18 @@ public sealed record StatusLook(string Word, Tone Tone, StatusShape Shape, bool 
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };
 
-    public static StatusLook Of(StepRow step) => step switch
+    public static StatusLook Of(StepRow step) => Of(step.Status, step.IsCached);
+
+    public static StatusLook Of(StepStatus status, bool isCached) => (status, isCached) switch
     {
-        { IsCached: true, Status: StepStatus.Completed } => new("cached", Tone.Accent, StatusShape.Dot),
-        { Status: StepStatus.Waiting } => new("waiting", Tone.Quiet, StatusShape.Ring),
-        { Status: StepStatus.Ready } => new("ready", Tone.Quiet, StatusShape.Ring),
-        { Status: StepStatus.Running } => new("running", Tone.Info, StatusShape.Arc, IsMoving: true),
-        { Status: StepStatus.Completed } => new("completed", Tone.Good, StatusShape.Dot),
-        { Status: StepStatus.Failed } => new("failed", Tone.Bad, StatusShape.Cross),
-        { Status: StepStatus.Cancelled } => new("cancelled", Tone.Quiet, StatusShape.Bar),
-        _ => throw new ArgumentOutOfRangeException(nameof(step), step.Status, null),
+        (StepStatus.Completed, true) => new("cached", Tone.Accent, StatusShape.Dot),
+        (StepStatus.Waiting, _) => new("waiting", Tone.Quiet, StatusShape.Ring),
+        (StepStatus.Ready, _) => new("ready", Tone.Quiet, StatusShape.Ring),
+        (StepStatus.Running, _) => new("running", Tone.Info, StatusShape.Arc, IsMoving: true),
+        (StepStatus.Completed, _) => new("completed", Tone.Good, StatusShape.Dot),
+        (StepStatus.Failed, _) => new("failed", Tone.Bad, StatusShape.Cross),
+        (StepStatus.Cancelled, _) => new("cancelled", Tone.Quiet, StatusShape.Bar),
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };
 
     public static StatusLook Of(AttemptStatus status) => status switch

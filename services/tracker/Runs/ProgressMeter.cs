@@ -1,13 +1,12 @@
 using WeakToStrong.Tracker.Data;
-using WeakToStrong.Tracker.Runs;
 
-namespace WeakToStrong.W2s.Display;
+namespace WeakToStrong.Tracker.Runs;
 
 /// <summary>How fast a running step goes, and how long it still takes; null until it is known.</summary>
-internal sealed record StepPace(StepRow Step, double? PerSecond, TimeSpan? Left);
+public sealed record StepPace(StepRow Step, double? PerSecond, TimeSpan? Left);
 
 /// <summary>Turns successive views of a run into rates and times left.</summary>
-internal sealed class ProgressMeter(TimeProvider time, int slots)
+public sealed class ProgressMeter(TimeProvider time, int slots)
 {
     /// <summary>Until this share of the work is done here, the plan's estimate is better than a measurement.</summary>
     private const double MeasuredShare = 0.02;

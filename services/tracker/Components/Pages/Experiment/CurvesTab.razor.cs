@@ -1,0 +1,100 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using WeakToStrong.Tracker.Components.Charts;
+using WeakToStrong.Tracker.Components.Live;
+using WeakToStrong.Tracker.Components.Shared;
+
+namespace WeakToStrong.Tracker.Components.Pages.Experiment;
+
+/// <summary>The metrics of all steps as they come: a small chart for each, lines by system and seed.</summary>
+public sealed partial class CurvesTab(CurvesReader reader, TimeProvider time)
+{
+    /// <summary>Charts are looked at, not read off: more often would only cost.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private static readonly Choice<CurvePart>[] Parts =
+    [
+        new(CurvePart.All, "All steps"), new(CurvePart.Methods, TitleOf(CurvePart.Methods)),
+        new(CurvePart.Preparation, TitleOf(CurvePart.Preparation)),
+    ];
+
+    private readonly Dictionary<string, AxisRange> _zooms = new(StringComparer.Ordinal);
+    private CurvesAsked? _read;
+    private long _readAt;
+
+    [Parameter, EditorRequired]
+    public required Guid RunId { get; set; }
+
+    [SupplyParameterFromQuery(Name = "part")]
+    private string? PartName { get; set; }
+
+    [SupplyParameterFromQuery(Name = "metric")]
+    private string? MetricFilter { get; set; }
+
+    [SupplyParameterFromQuery(Name = "smooth")]
+    private int? SmoothingNumber { get; set; }
+
+    [SupplyParameterFromQuery(Name = "scale")]
+    private string? Scale { get; set; }
+
+    protected override object Asked => Wanted;
+
+    private CurvesAsked Wanted => new()
+    {
+        RunId = RunId,
+        Part = Part,
+        Filter = MetricFilter?.Trim() is { } text ? text[..Math.Min(text.Length, CurvesAsked.MaxFilterLength)] : "",
+        Smoothing = Smoothing,
+    };
+
+    private CurvePart Part =>
+        Enum.TryParse<CurvePart>(PartName, ignoreCase: true, out var part) && Enum.IsDefined(part) ? part : default;
+
+    private int SmoothingPercent => Math.Clamp(SmoothingNumber ?? 0, 0, 99);
+
+    private double Smoothing => SmoothingPercent / 100.0;
+
+    private bool IsLog => Scale == "log";
+
+    protected override async Task<CurvesView> LoadAsync(CancellationToken cancellationToken)
+    {
+        if (!RendererInfo.IsInteractive)
+            return new CurvesView { Charts = null, MoreCount = 0, MetricCount = int.MaxValue };
+        var wanted = Wanted;
+        if (Model?.Charts is not null && _read == wanted && time.GetElapsedTime(_readAt) < Pause)
+            return Model;
+        var view = await reader.ReadAsync(wanted, _zooms.ToDictionary(), cancellationToken);
+        (_read, _readAt) = (wanted, time.GetTimestamp());
+        return view with { Charts = [.. view.Charts!.Select(Known)] };
+    }
+
+    private static string TitleOf(CurvePart part) => part == CurvePart.Methods ? "Methods and ceiling" : "Preparation";
+
+    /// <summary>The chart that is shown already, if it is the same: then nothing is drawn again.</summary>
+    private CurveChart Known(CurveChart chart) =>
+        Model?.Charts?.FirstOrDefault(chart.IsSameAs) ?? chart;
+
+    private async Task ZoomAsync(string chartId, AxisRange? range)
+    {
+        if (range is null)
+            _zooms.Remove(chartId);
+        else
+            _zooms[chartId] = range;
+        var view = await reader.ReadAsync(Wanted, _zooms.ToDictionary(), CancellationToken.None);
+        Model = view with { Charts = [.. view.Charts!.Select(Known)] };
+    }
+
+    private void ChoosePart(CurvePart part) =>
+        Navigation.Choose(("part", part == CurvePart.All ? null : part.ToString().ToLowerInvariant()));
+
+    private void Filter(string text) => Navigation.Choose(("metric", text));
+
+    private void Smooth(ChangeEventArgs change) =>
+        Navigation.Choose(("smooth", (string?)change.Value is { } percent and not "0"
+            ? int.Parse(percent, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)
+            : null));
+
+    private void ChooseScale(bool isLog) => Navigation.Choose(("scale", isLog ? "log" : null));
+
+    private void ShowAll() => Navigation.Choose(("metric", null), ("part", null));
+}

@@ -1,0 +1,99 @@
+using Microsoft.AspNetCore.Components;
+using WeakToStrong.Tracker.Components.Live;
+using WeakToStrong.Tracker.Components.Shared;
+using WeakToStrong.Tracker.Runs;
+
+namespace WeakToStrong.Tracker.Components.Pages.Experiment;
+
+/// <summary>One run: what it found, how it goes, what it was made of.</summary>
+public sealed partial class ExperimentPage(ExperimentReader reader, TimeProvider time)
+{
+    private const string OverviewName = "overview";
+    private const string StepsName = "steps";
+    private const string CurvesName = "curves";
+    private const string SamplesName = "samples";
+    private const string ConfigurationName = "configuration";
+    private const string ListLayout = "list";
+
+    /// <summary>Steps side by side until a pace is measured.</summary>
+    private static readonly int Slots = Environment.ProcessorCount;
+
+    private ProgressMeter? _meter;
+    private Guid _metered;
+    private string? _found;
+    private Problem? _notFound;
+
+    /// <summary>The run's id; its beginning and its name lead to it.</summary>
+    [Parameter]
+    public string Id { get; set; } = "";
+
+    [SupplyParameterFromQuery(Name = "tab")]
+    private string? Tab { get; set; }
+
+    [SupplyParameterFromQuery(Name = "step")]
+    private string? Step { get; set; }
+
+    [SupplyParameterFromQuery(Name = "view")]
+    private string? Layout { get; set; }
+
+    [SupplyParameterFromQuery(Name = "steps")]
+    private string? SeedOfSteps { get; set; }
+
+    protected override object Asked => new ExperimentAsked(RunId, ActiveTab == StepsName ? Step : null);
+
+    private Guid RunId => Guid.TryParseExact(Id, "N", out var id) ? id : default;
+
+    private string ActiveTab => Items.Any(tab => tab.Id == Tab) ? Tab! : OverviewName;
+
+    private Problem? ShownProblem => _notFound ?? Problem;
+
+    private IReadOnlyList<TabItem> Items =>
+    [
+        new(OverviewName, "Overview"), new(StepsName, "Steps", Model?.Run.StepCount), new(CurvesName, "Curves"),
+        new(SamplesName, "Samples"), new(ConfigurationName, "Configuration"),
+    ];
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (RunId != default || await LeadToIdAsync())
+            await base.OnParametersSetAsync();
+    }
+
+    protected override Task<ExperimentView> LoadAsync(CancellationToken cancellationToken)
+    {
+        var asked = (ExperimentAsked)Asked;
+        if (_meter is null || _metered != asked.RunId)
+            (_meter, _metered) = (new ProgressMeter(time, Slots), asked.RunId);
+        return reader.ReadAsync(asked, _meter, RendererInfo.IsInteractive, cancellationToken);
+    }
+
+    /// <summary>Goes on at the address with the whole id; false, as this address shows nothing itself.</summary>
+    private async Task<bool> LeadToIdAsync()
+    {
+        if (_found == Id)
+            return false;
+        _found = Id;
+        try
+        {
+            var id = await reader.FindAsync(Id, CancellationToken.None);
+            var query = new Uri(Navigation.Uri).Query;
+            Navigation.NavigateTo($"/runs/{id:N}{query}", replace: true);
+        }
+        catch (RunNotFoundException)
+        {
+            Navigation.NotFound();
+        }
+        catch (AmbiguousRunException exception)
+        {
+            _notFound = Shared.Problem.Of(exception) with
+            {
+                Title = "Several runs begin so",
+                Advice = "Open one of them from the list of experiments.",
+            };
+        }
+        return false;
+    }
+
+    private void Open(string tab) =>
+        Navigation.Choose(("tab", tab == OverviewName ? null : tab));
+}
