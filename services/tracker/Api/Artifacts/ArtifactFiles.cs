@@ -44,21 +44,30 @@ internal sealed class ArtifactFiles(ArtifactStore store) : IDisposable
     /// <exception cref="ArtifactDamagedException">Its bytes are not those of its digest.</exception>
     public async Task<ArtifactView> ListAsync(string digest, CancellationToken cancellationToken)
     {
-        var files = await VerifiedAsync(digest, cancellationToken);
+        var files = await AllAsync(digest, cancellationToken);
         return new ArtifactView
         {
             Digest = digest,
-            Size = files.Sum(file => file.Length),
-            Files = [.. files.Select(file => new ArtifactFile(NameOf(digest, file), file.Length))],
+            Size = files.Sum(entry => entry.File.Length),
+            Files = [.. files.Select(entry => new ArtifactFile(entry.Path, entry.File.Length))],
         };
+    }
+
+    /// <summary>Path within the artifact → file, in the order of the paths.</summary>
+    /// <inheritdoc cref="ListAsync"/>
+    public async Task<IReadOnlyList<(string Path, FileInfo File)>> AllAsync(
+        string digest, CancellationToken cancellationToken)
+    {
+        var files = await VerifiedAsync(digest, cancellationToken);
+        return [.. files.Select(file => (NameOf(digest, file), file))];
     }
 
     /// <summary>The file with exactly this path; nothing is put together from what was asked for.</summary>
     /// <inheritdoc cref="ListAsync"/>
     public async Task<FileInfo> FindAsync(string digest, string path, CancellationToken cancellationToken)
     {
-        var files = await VerifiedAsync(digest, cancellationToken);
-        return files.FirstOrDefault(file => NameOf(digest, file) == path)
+        var files = await AllAsync(digest, cancellationToken);
+        return files.FirstOrDefault(file => file.Path == path).File
             ?? throw new ArtifactNotFoundException($"artifact {digest} has no file '{path}'");
     }
 
