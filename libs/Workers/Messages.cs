@@ -63,6 +63,16 @@ internal static class Messages
         _ => throw new InvalidOperationException($"{end} is no end of a step"),
     };
 
+    /// <summary>One line for the log: what was made, or why there is nothing.</summary>
+    public static string Describe(RunnerMessage end) => end switch
+    {
+        RunnerCompleted completed => $"{(completed.Reused ? "reused" : "completed")}, " + string.Join(", ",
+            completed.Outputs.OrderBy(output => output.Key, StringComparer.Ordinal)
+                .Select(output => $"{output.Key} {output.Value}")),
+        RunnerFailed failed => $"{failed.Reason}: {failed.Detail}",
+        _ => throw new InvalidOperationException($"{end} is no end of a step"),
+    };
+
     private static StepCompleted Completed(RunStep command, RunnerCompleted end, DateTimeOffset at) => new()
     {
         AttemptId = command.AttemptId,

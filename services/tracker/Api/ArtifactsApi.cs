@@ -11,16 +11,22 @@ internal static class ArtifactsApi
     private const string Binary = "application/octet-stream";
     private const string Tar = "application/x-tar";
 
+    private const string PackPattern = "/{digest}.tar";
+    private const string FilePattern = "/{digest}/{**path}";
+
     public static void MapArtifacts(this IEndpointRouteBuilder api)
     {
         var artifacts = api.MapGroup("/artifacts").WithTags("Artifacts");
         artifacts.MapGet("/{digest}", ListAsync).As("showArtifact", "An artifact's files with their sizes", 404, 500);
-        artifacts.MapGet("/{digest}.tar", PackAsync).As("downloadArtifact", "A whole artifact", 404, 500)
+        artifacts.MapGet(PackPattern, PackAsync).As("downloadArtifact", "A whole artifact", 404, 500)
             .Produces<Stream>(StatusCodes.Status200OK, Tar);
-        artifacts.MapGet("/{digest}/{**path}", DownloadAsync)
+        artifacts.MapGet(FilePattern, DownloadAsync)
             .As("downloadArtifactFile", "One file of an artifact, or ranges of it", 404, 416, 500)
             .Produces<Stream>(StatusCodes.Status200OK, Binary)
             .Produces<Stream>(StatusCodes.Status206PartialContent, Binary);
+        // How large a download is, and whether it is there at all: the same answers without their bodies.
+        artifacts.MapMethods(PackPattern, [HttpMethods.Head], PackAsync).ExcludeFromDescription();
+        artifacts.MapMethods(FilePattern, [HttpMethods.Head], DownloadAsync).ExcludeFromDescription();
     }
 
     private static async Task<Ok<ArtifactView>> ListAsync(
@@ -48,11 +54,15 @@ internal static class ArtifactsApi
         http.MayTakeLong();
         var all = await files.AllAsync(digest, cancellationToken);
         KeepAndRunNothing(http.Response);
-        return TypedResults.Stream(stream => PackAsync(all, stream, cancellationToken), Tar, $"{digest}.tar");
+        return TypedResults.Stream(
+            stream => HttpMethods.IsHead(http.Request.Method)
+                ? Task.CompletedTask
+                : WriteAsync(all, stream, cancellationToken),
+            Tar, $"{digest}.tar");
     }
 
     /// <summary>The same bytes for the same artifact: nothing of the machine is in it.</summary>
-    private static async Task PackAsync(
+    private static async Task WriteAsync(
         IReadOnlyList<(string Path, FileInfo File)> files, Stream stream, CancellationToken cancellationToken)
     {
         await using var tar = new TarWriter(stream, leaveOpen: true);

@@ -7,7 +7,7 @@ namespace WeakToStrong.Tracker.Runs;
 /// <summary>Filters, order and pages of runs as the database does them.</summary>
 internal static class RunSelection
 {
-    private const string Escape = @"\";
+    public const string Escape = @"\";
 
     public static IQueryable<Run> Matching(this IQueryable<Run> runs, RunFilter filter)
     {
@@ -45,12 +45,15 @@ internal static class RunSelection
 
     private static Expression<Func<Run, bool>> Found(string text)
     {
-        var like = $"%{Literal(text)}%";
+        var like = Containing(text);
         if (RunIdRange.Of(text) is not { } ids)
             return run => EF.Functions.Like(run.Name.ToLower(), like, Escape);
         return run => EF.Functions.Like(run.Name.ToLower(), like, Escape)
             || (run.Id >= ids.First && run.Id <= ids.Last);
     }
+
+    /// <summary>What LIKE takes for a text somewhere in another, both in lower case.</summary>
+    public static string Containing(string text) => $"%{Literal(text)}%";
 
     // Lower case on both sides, because by themselves the two databases differ in what LIKE makes of case.
     private static string Literal(string text) =>

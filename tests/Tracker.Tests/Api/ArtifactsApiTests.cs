@@ -63,6 +63,23 @@ public sealed class ArtifactsApiTests : IDisposable
         await ApiHost.ProblemAsync(await host.Client.GetAsync("api/artifacts/nodigest.tar"), 404);
     }
 
+    [Theory]
+    [InlineData("/made.txt", "text/plain", 3)]
+    [InlineData(".tar", "application/x-tar", null)]
+    public async Task Head_OfADownload_SaysWhatItWouldBe(string rest, string type, long? length)
+    {
+        await using var host = await ApiHost.StartAsync(_store.Root);
+        var digest = await ModelAsync(host);
+
+        using var request = new HttpRequestMessage(HttpMethod.Head, $"api/artifacts/{digest}{rest}");
+        using var answer = await host.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(type, answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(length, answer.Content.Headers.ContentLength);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
+    }
+
     [Fact]
     public async Task Download_ARange_IsThatRange()
     {

@@ -71,6 +71,38 @@ internal sealed class ArtifactFiles(ArtifactStore store) : IDisposable
             ?? throw new ArtifactNotFoundException($"artifact {digest} has no file '{path}'");
     }
 
+    /// <summary>Its files as they lie there, whole or not; null when it is not in the store.</summary>
+    /// <exception cref="ArtifactDamagedException">A link is among them.</exception>
+    public ArtifactView? Look(string digest)
+    {
+        if (!Digests.IsDigest(digest) || !store.HasArtifact(digest))
+            return null;
+        var files = FilesOf(digest);
+        return new ArtifactView
+        {
+            Digest = digest,
+            Size = files.Sum(file => file.Length),
+            Files = [.. files.Select(file => new ArtifactFile(NameOf(digest, file), file.Length))],
+        };
+    }
+
+    /// <summary>Whether its bytes have its digest; null when that is not known yet, and is found out meanwhile.</summary>
+    public async Task<bool?> IsWholeAsync(string digest, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await IsWholeAsync(digest, FilesOf(digest), cancellationToken).WaitAsync(patience, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Where a file of an artifact lies; null when the artifact has none of this name.</summary>
+    public string? PathOf(string digest, string path) =>
+        FilesOf(digest).FirstOrDefault(file => NameOf(digest, file) == path)?.FullName;
+
     public void Dispose() => _hashing.Dispose();
 
     private async Task<IReadOnlyList<FileInfo>> VerifiedAsync(string digest, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using WeakToStrong.Tracker.Api;
 using WeakToStrong.Tracker.Api.Security;
 using WeakToStrong.Tracker.Components.Live;
+using WeakToStrong.Tracker.Components.Pages.Data;
 using WeakToStrong.Tracker.Components.Pages.Experiments;
 using WeakToStrong.Tracker.Components.Shared;
 
@@ -44,6 +45,9 @@ public static class DashboardHosting
         services.AddSingleton<ChangeFeed>();
         services.AddSingleton<RunMemory>();
         services.AddSingleton<ExperimentListReader>();
+        services.AddSingleton<RowsReader>();
+        services.AddSingleton<DataListReader>();
+        services.AddSingleton<ArtifactPageReader>();
         services.AddScoped<Toasts>();
         return services;
     }
