@@ -16,6 +16,7 @@ internal static class Messages
         MachineName = Environment.MachineName,
         ProcessId = Environment.ProcessId,
         Instance = options.Instance,
+        Hardware = options.Hardware,
     };
 
     public static StepStarted Started(RunStep command, Guid workerId, DateTimeOffset at) => new()

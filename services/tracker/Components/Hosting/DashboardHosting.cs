@@ -7,6 +7,7 @@ using WeakToStrong.Tracker.Api.Security;
 using WeakToStrong.Tracker.Components.Live;
 using WeakToStrong.Tracker.Components.Pages.Data;
 using WeakToStrong.Tracker.Components.Pages.Experiments;
+using WeakToStrong.Tracker.Components.Pages.Operations;
 using WeakToStrong.Tracker.Components.Shared;
 
 namespace WeakToStrong.Tracker.Components.Hosting;
@@ -48,6 +49,7 @@ public static class DashboardHosting
         services.AddSingleton<RowsReader>();
         services.AddSingleton<DataListReader>();
         services.AddSingleton<ArtifactPageReader>();
+        services.AddSingleton<SystemReader>();
         services.AddScoped<Toasts>();
         return services;
     }

@@ -22,6 +22,8 @@ CREATE TABLE step_files (
 
 ALTER TABLE step_dependencies ADD outputs text COLLATE "C";
 
+ALTER TABLE workers ADD hardware text COLLATE "C";
+
 INSERT INTO step_outputs (step_key, name, digest, kind, step_kind, made_at)
 SELECT
     steps.key, output.key, output.value,

@@ -22,6 +22,8 @@ CREATE TABLE "step_files" (
 
 ALTER TABLE "step_dependencies" ADD "outputs" TEXT NULL;
 
+ALTER TABLE "workers" ADD "hardware" TEXT NULL;
+
 INSERT INTO "step_outputs" ("step_key", "name", "digest", "kind", "step_kind", "made_at")
 SELECT
     steps."key", output."key", output."value",
