@@ -38,8 +38,8 @@ public sealed record ArtifactModel
 
     public bool IsKnown => Makers.Count > 0 || Files is not null || Source is not null;
 
-    /// <summary>What it is called: its output, or the name of its file.</summary>
-    public string Title => Source?.Name ?? Maker?.Output ?? Digest[..Math.Min(12, Digest.Length)];
+    /// <summary>What it is called: the step that made it, or the name of its file.</summary>
+    public string Title => Source?.Name ?? Maker?.Maker.Name ?? Digest[..Math.Min(12, Digest.Length)];
 }
 
 public enum ArtifactState

@@ -28,7 +28,7 @@ public sealed partial class ArtifactPage
     protected override object Asked => Query;
 
     private string? Description => Model?.Maker is { } maker
-        ? $"{maker.Maker.Name}, by {maker.Maker.Kind}"
+        ? $"{maker.Output}, made by {maker.Maker.Kind}"
         : Model?.Source?.Path;
 
     private ArtifactQuery Query => ArtifactQuery.Of(Digest, File, RowsPage);

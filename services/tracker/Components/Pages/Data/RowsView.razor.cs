@@ -9,6 +9,9 @@ public sealed partial class RowsView(Toasts toasts)
 {
     private const int MostColumns = 24;
 
+    /// <summary>A longer text needs a column in which it can be read.</summary>
+    private const int LongText = 30;
+
     // Whole texts are long: only so many are held at once.
     private const int MostWhole = 10;
 
