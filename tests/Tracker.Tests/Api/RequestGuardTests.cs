@@ -44,7 +44,8 @@ public sealed class RequestGuardTests
         http.Request.Host = new HostString("localhost:5080");
         http.Request.Headers.Authorization = authorization;
         var guard = new RequestGuard(
-            _ => Task.CompletedTask, options, services.GetRequiredService<IProblemDetailsService>());
+            _ => Task.CompletedTask, options, new SessionCookie(options, TimeProvider.System),
+            services.GetRequiredService<IProblemDetailsService>());
         await guard.InvokeAsync(http);
         return http.Response.StatusCode;
     }

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace WeakToStrong.W2s.Tests.Browser;
 
 /// <summary>Who comes under another name than this machine's own.</summary>
-[Collection(DashboardCollection.Name)]
+[Collection(SharedDashboard.Name)]
 public sealed class AccessTests(DashboardFixture dashboard)
 {
     private const string Token = "a token of this test alone";

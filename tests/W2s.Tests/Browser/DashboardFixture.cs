@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace WeakToStrong.W2s.Tests.Browser;
 
 /// <summary>One server over one store, and one browser, for all tests that only look.</summary>
-public sealed class DashboardFixture : IAsyncLifetime
+public sealed class DashboardFixture : IAsyncLifetime, IDisposable
 {
     public const string Chromium = "/usr/bin/chromium";
 
@@ -47,13 +47,14 @@ public sealed class DashboardFixture : IAsyncLifetime
         _playwright?.Dispose();
         if (_server is not null)
             await _server.DisposeAsync();
-        _store.Dispose();
     }
+
+    public void Dispose() => _store.Dispose();
 }
 
 /// <summary>Browser tests run one after the other: they share the machine with what they look at.</summary>
 [CollectionDefinition(Name)]
-public sealed class DashboardCollection : ICollectionFixture<DashboardFixture>
+public sealed class SharedDashboard : ICollectionFixture<DashboardFixture>
 {
     public const string Name = "dashboard";
 }

@@ -34,8 +34,9 @@ internal sealed class DashboardServer : IAsyncDisposable
     public static async Task<DashboardServer> StartAsync(
         string store, int port = 0, params (string Name, string Value)[] environment)
     {
+        var variables = environment.ToDictionary(variable => variable.Name, variable => variable.Value);
         var process = CommandLineProcess.Start(
-            null, environment, "serve", "--port", $"{port}", "--store", store, "--slots", "1");
+            null, variables, "serve", "--port", $"{port}", "--store", store, "--slots", "1");
         var server = new DashboardServer(process);
         process.ErrorDataReceived += (_, line) => server.Note(line.Data);
         process.BeginErrorReadLine();

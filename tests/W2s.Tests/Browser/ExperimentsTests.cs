@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace WeakToStrong.W2s.Tests.Browser;
 
 /// <summary>The list of experiments as people use it.</summary>
-[Collection(DashboardCollection.Name)]
+[Collection(SharedDashboard.Name)]
 public sealed class ExperimentsTests(DashboardFixture dashboard)
 {
     [Fact]

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace WeakToStrong.W2s.Tests.Browser;
 
 /// <summary>Every page, light and dark, wide and narrow: pictures for people, and what no page may do.</summary>
-[Collection(DashboardCollection.Name)]
+[Collection(SharedDashboard.Name)]
 public sealed class ScreenTests(DashboardFixture dashboard)
 {
     /// <summary>Name, address, and what is there once the page is complete.</summary>
@@ -48,6 +48,6 @@ public sealed class ScreenTests(DashboardFixture dashboard)
     }
 
     // Every chart of the page has been drawn.
-    private static Task DrawnAsync(IPage page) => page.WaitForFunctionAsync(
+    private static Task<IJSHandle> DrawnAsync(IPage page) => page.WaitForFunctionAsync(
         "() => [...document.querySelectorAll('.chart-host:not(.nothing)')].every(host => host.dataset.drawn)");
 }

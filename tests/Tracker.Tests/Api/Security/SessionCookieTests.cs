@@ -19,7 +19,7 @@ public sealed class SessionCookieTests
         var http = new DefaultHttpContext();
 
         Assert.False(Cookie(Token).TryBegin(http, "another"));
-        Assert.Empty(http.Response.Headers.SetCookie);
+        Assert.Equal(0, http.Response.Headers.SetCookie.Count);
     }
 
     [Fact]

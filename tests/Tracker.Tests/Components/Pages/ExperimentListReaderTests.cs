@@ -114,7 +114,7 @@ public sealed class ExperimentListReaderTests : IDisposable
             tracker.Get<TrackerDatabase>(), tracker.Queries, tracker.Get<RunResults>(), new RunMemory())
             .ReadAsync(ExperimentQuery.Of(filter, sort, page), default);
 
-    private static Task AddAsync(TestTracker tracker, IReadOnlyList<(string Name, RunStatus Status)> runs) =>
+    private static Task<int> AddAsync(TestTracker tracker, IReadOnlyList<(string Name, RunStatus Status)> runs) =>
         tracker.Get<TrackerDatabase>().WriteAsync(
             db =>
             {

@@ -106,22 +106,26 @@ public sealed class DataTableTests : BunitContext
                 table.Render(again => again.Add(view => view.Selected, _selected = keys)))
             .Add(view => view.Columns, builder =>
             {
-                AddColumn(builder, 0, "Name", "name", isDescending: false, row => row.Name);
-                AddColumn(builder, 10, "Value", "value", isDescending: true, row => $"{row.Value}");
+                builder.OpenRegion(0);
+                AddColumn(builder, "Name", "name", isDescending: false, row => row.Name);
+                builder.CloseRegion();
+                builder.OpenRegion(1);
+                AddColumn(builder, "Value", "value", isDescending: true, row => $"{row.Value}");
+                builder.CloseRegion();
             }));
         return table;
     }
 
     private static void AddColumn(
         Microsoft.AspNetCore.Components.Rendering.RenderTreeBuilder builder,
-        int sequence, string title, string sort, bool isDescending, Func<Row, string> text)
+        string title, string sort, bool isDescending, Func<Row, string> text)
     {
-        builder.OpenComponent<Column<Row>>(sequence);
-        builder.AddComponentParameter(sequence + 1, nameof(Column<>.Title), title);
-        builder.AddComponentParameter(sequence + 2, nameof(Column<>.Sort), sort);
-        builder.AddComponentParameter(sequence + 3, nameof(Column<>.IsDescendingFirst), isDescending);
+        builder.OpenComponent<Column<Row>>(0);
+        builder.AddComponentParameter(1, nameof(Column<>.Title), title);
+        builder.AddComponentParameter(2, nameof(Column<>.Sort), sort);
+        builder.AddComponentParameter(3, nameof(Column<>.IsDescendingFirst), isDescending);
         RenderFragment<Row> content = row => cell => cell.AddContent(0, text(row));
-        builder.AddComponentParameter(sequence + 4, nameof(Column<>.ChildContent), content);
+        builder.AddComponentParameter(4, nameof(Column<>.ChildContent), content);
         builder.CloseComponent();
     }
 
