@@ -133,15 +133,15 @@ public sealed class LineageQueriesTests(TestServers servers)
         Assert.Equal(5, origin.Steps.Count);
         Assert.Contains(
             "IX_step_dependencies_depends_on_key",
-            await PlanAsync(tracker, "SELECT 1 FROM step_dependencies WHERE depends_on_key = 'step-4321'"));
+            await PlanAsync(tracker, $"EXPLAIN SELECT 1 FROM step_dependencies WHERE depends_on_key = 'step-4321'"));
         Assert.Contains(
-            "IX_step_outputs_digest", await PlanAsync(tracker, "SELECT 1 FROM step_outputs WHERE digest = 'a'"));
+            "IX_step_outputs_digest", await PlanAsync(tracker, $"EXPLAIN SELECT 1 FROM step_outputs WHERE digest = 'a'"));
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"it took {watch.Elapsed}");
     }
 
-    private static async Task<string> PlanAsync(TestTracker tracker, string query) =>
+    private static async Task<string> PlanAsync(TestTracker tracker, FormattableString query) =>
         string.Join('\n', await tracker.Get<TrackerDatabase>().ReadAsync(
-            db => db.Database.SqlQueryRaw<string>("EXPLAIN " + query).ToListAsync(), default));
+            db => db.Database.SqlQuery<string>(query).ToListAsync(), default));
 
     /// <summary>Data, a model made of it, and its evaluation, which is not executed.</summary>
     private static async Task<(StepHandle Data, StepHandle Model, Guid RunId)> TrainAsync(

@@ -1,8 +1,6 @@
 using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Tracker.Api.Status;
 using WeakToStrong.Tracker.Components.Pages.Operations;
-using WeakToStrong.Tracker.Data;
-using WeakToStrong.Tracker.Orchestration;
 
 namespace WeakToStrong.Tracker.Tests.Components.Pages.Operations;
 
