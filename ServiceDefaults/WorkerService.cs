@@ -43,17 +43,17 @@ public static class WorkerService
         if (!File.Exists(options.RunnerPath))
             throw new MissingPrerequisiteException(
                 $"there is no runner at {options.RunnerPath}: set {RunnerKey.Replace(":", "__")} to the w2s-runner");
-        return options with
-        {
-            SlotCount = configuration.FindNumber(SlotsKey, 1, WorkerOptions.MaxSlots) ?? CountSlots(options.RunnerPath),
-        };
+        if (configuration.FindNumber(SlotsKey, 1, WorkerOptions.MaxSlots) is { } slots)
+            return options with { SlotCount = slots };
+        var capacity = CapacityOf(options.RunnerPath);
+        return options with { SlotCount = capacity.SlotCount, Hardware = capacity.Describe() };
     }
 
-    private static int CountSlots(string runnerPath)
+    private static MachineCapacity CapacityOf(string runnerPath)
     {
         try
         {
-            return MachineCapacity.OfThisProcess(RunnerDevices.Ask(runnerPath)).SlotCount;
+            return MachineCapacity.OfThisProcess(RunnerDevices.Ask(runnerPath));
         }
         catch (RunnerUnfitException exception)
         {

@@ -26,6 +26,9 @@ public sealed record WorkerReady
     /// a new <see cref="WorkerId"/> follows one that is gone, with everything that one executed.
     /// </summary>
     public string? Instance { get; init; }
+
+    /// <summary>What its machine has, for people: cores, memory, devices; null from one that does not say.</summary>
+    public string? Hardware { get; init; }
 }
 
 /// <summary>A worker took the step and started its runner.</summary>

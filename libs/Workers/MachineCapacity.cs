@@ -45,6 +45,22 @@ public sealed record MachineCapacity
         DeviceBytes = deviceBytes,
     };
 
+    /// <summary>For people: <c>2 cores, 23.5 GiB of memory, 1 device with 79.6 GiB</c>.</summary>
+    public string Describe()
+    {
+        var processor = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Cores} {(Cores == 1 ? "core" : "cores")}, {Gibibytes(MemoryBytes):0.#} GiB of memory");
+        return DeviceBytes.Count == 0
+            ? processor
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{processor}, {DeviceBytes.Count} {(DeviceBytes.Count == 1 ? "device" : "devices")} with "
+                + $"{Gibibytes(DeviceBytes.Sum()):0.#} GiB");
+    }
+
+    private static double Gibibytes(long bytes) => bytes / (double)(1L << 30);
+
     /// <summary>The line <c>MemAvailable: N kB</c>; no limit when there is none.</summary>
     internal static long FreeBytes(IEnumerable<string> lines)
     {

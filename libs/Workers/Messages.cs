@@ -16,6 +16,7 @@ internal static class Messages
         MachineName = Environment.MachineName,
         ProcessId = Environment.ProcessId,
         Instance = options.Instance,
+        Hardware = options.Hardware,
     };
 
     public static StepStarted Started(RunStep command, Guid workerId, DateTimeOffset at) => new()
@@ -60,6 +61,16 @@ internal static class Messages
     {
         RunnerCompleted completed => Completed(command, completed, at),
         RunnerFailed failed => Failed(command, failed, at),
+        _ => throw new InvalidOperationException($"{end} is no end of a step"),
+    };
+
+    /// <summary>One line for the log: what was made, or why there is nothing.</summary>
+    public static string Describe(RunnerMessage end) => end switch
+    {
+        RunnerCompleted completed => $"{(completed.Reused ? "reused" : "completed")}, " + string.Join(", ",
+            completed.Outputs.OrderBy(output => output.Key, StringComparer.Ordinal)
+                .Select(output => $"{output.Key} {output.Value}")),
+        RunnerFailed failed => $"{failed.Reason}: {failed.Detail}",
         _ => throw new InvalidOperationException($"{end} is no end of a step"),
     };
 

@@ -162,7 +162,7 @@ public sealed class Worker : BackgroundService
         _log.LogInformation("Step {Step}: attempt {Attempt} started", command.StepName, command.AttemptNumber);
         var end = await runner.RunAsync();
         _telemetry.End(activity, runner.Kind, end, _time.GetUtcNow() - runner.StartedAt);
-        _log.LogInformation("Step {Step}: {End}", command.StepName, end);
+        _log.LogInformation("Step {Step}: {End}", command.StepName, Messages.Describe(end));
         await TellEndAsync(runner, end);
     }
 

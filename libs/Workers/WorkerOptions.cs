@@ -30,6 +30,9 @@ public sealed record WorkerOptions
     /// <summary>Steps side by side; small models take one thread each, so the default is the number of cores.</summary>
     public int SlotCount { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>What its machine has, for people.</summary>
+    public string Hardware { get; init; } = MachineCapacity.OfThisProcess([]).Describe();
+
     /// <summary>The runner's executable; it lies beside the host's own files.</summary>
     public string RunnerPath { get; init; } = Path.Combine(AppContext.BaseDirectory, "w2s-runner");
 

@@ -1,4 +1,5 @@
 using WeakToStrong.Experiments.Statistics;
+using WeakToStrong.Experiments.Store;
 
 namespace WeakToStrong.Experiments.Data;
 
@@ -9,15 +10,24 @@ public static class DataFile
     private const int EditRatioRows = 1000;
 
     /// <summary>Reads the file through, up to its first problem, and tells what is there.</summary>
-    public static DataInspection Inspect(string path)
+    public static DataInspection Inspect(string path) => Inspect(path, ReadLimits.None);
+
+    /// <summary>Reads the file as far as the limits allow, up to its first problem, and tells what is there.</summary>
+    public static DataInspection Inspect(string path, ReadLimits limits)
     {
         var inspection = new InspectionBuilder(path);
         try
         {
             using var reader = RowReader.Open(path);
             inspection.Container = reader.Container;
+            var deadline = Deadline.After(limits.Time);
             foreach (var (row, format) in Rows(path, reader, null, inspection.Saw))
+            {
                 inspection.Add(row, format);
+                inspection.IsCut = reader.Offset >= limits.Bytes || deadline.IsOver;
+                if (inspection.IsCut)
+                    break;
+            }
         }
         catch (InputException e)
         {

@@ -17,6 +17,9 @@ public sealed record DataInspection
     /// <summary>Every column that some row has, in the order of first appearance.</summary>
     public required IReadOnlyList<string> Columns { get; init; }
 
+    /// <summary>True when there may be more rows, which were not read because a limit was reached.</summary>
+    public required bool IsCut { get; init; }
+
     public required InputProblem? FirstProblem { get; init; }
 
     /// <summary>Lengths of the format's columns.</summary>
@@ -54,6 +57,8 @@ internal sealed class InspectionBuilder(string path)
 
     public string? Container { get; set; }
 
+    public bool IsCut { get; set; }
+
     public InputProblem? FirstProblem { get; set; }
 
     public void Saw(IReadOnlyList<string> columns)
@@ -83,6 +88,7 @@ internal sealed class InspectionBuilder(string path)
         Format = _format,
         RowCount = _rowCount,
         Columns = _columns,
+        IsCut = IsCut,
         FirstProblem = FirstProblem,
         Statistics = _format is { } format ? [.. Lengths(format)] : [],
         Corrections = DataFile.Corrections(_sample) is { } sample

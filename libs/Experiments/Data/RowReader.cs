@@ -24,6 +24,9 @@ internal abstract class RowReader(string path, ByteWindow window) : IDisposable
     /// <summary><c>json</c> or <c>jsonl</c>.</summary>
     public abstract string Container { get; }
 
+    /// <summary>Bytes of the file that were read.</summary>
+    public long Offset => Window.Offset;
+
     protected ByteWindow Window { get; } = window;
 
     /// <exception cref="InputException">There is no such file, or it is neither JSON nor JSONL.</exception>

@@ -143,6 +143,10 @@ public sealed class ArtifactStore
         return new StoreSweeper(_layout).Collect(liveStepKeys);
     }
 
+    /// <summary>What <see cref="CollectGarbage"/> would free now; changes nothing.</summary>
+    public GarbageReport FindGarbage(IReadOnlySet<string> liveStepKeys) =>
+        new StoreSweeper(_layout).Find(liveStepKeys);
+
     private StepOutcome CommitDurably(StepSpec spec, IReadOnlyDictionary<string, string> outputFolders)
     {
         var digests = new SortedDictionary<string, string>(StringComparer.Ordinal);

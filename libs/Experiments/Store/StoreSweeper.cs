@@ -34,7 +34,8 @@ internal sealed class StoreSweeper(StoreLayout layout)
         Durable.FlushFolder(layout.Steps);
 
         // 1. No record names the artifacts that go next. After a crash here the next collection finds them unnamed.
-        var (artifactsRemoved, bytesFreed) = TrashArtifacts(LiveArtifacts(liveStepKeys));
+        var (artifactsRemoved, bytesFreed) =
+            TrashArtifacts(LiveArtifacts(Files(layout.Steps, "*.json"), liveStepKeys));
         Durable.FlushFolder(layout.Artifacts);
 
         // 2. An artifact is whole under its digest or in the trash, never half there: it went by one rename.
@@ -42,6 +43,22 @@ internal sealed class StoreSweeper(StoreLayout layout)
         EmptyTrash();
         var (workRemoved, workBytes) = RemoveWork(liveStepKeys);
         return new GarbageReport(stepsRemoved, artifactsRemoved, workRemoved, bytesFreed + workBytes);
+    }
+
+    /// <summary>
+    /// What a collection would free. Nothing is held meanwhile, so what comes and goes may be counted or not.
+    /// </summary>
+    public GarbageReport Find(IReadOnlySet<string> liveStepKeys)
+    {
+        var records = Files(layout.Steps, "*.json");
+        var kept = records.Where(file => liveStepKeys.Contains(StoreLayout.KeyOf(file))).ToArray();
+        var live = LiveArtifacts(kept, liveStepKeys);
+        var dead = Directory.GetDirectories(layout.Artifacts)
+            .Where(folder => !live.Contains(Path.GetFileName(folder))).ToArray();
+        var work = Directory.GetDirectories(layout.WorkFolders)
+            .Where(folder => !liveStepKeys.Contains(StoreLayout.KeyOf(folder))).ToArray();
+        return new GarbageReport(
+            records.Length - kept.Length, dead.Length, work.Length, dead.Concat(work).Sum(FolderSize.Of));
     }
 
     private int RemoveRecords(IReadOnlySet<string> live)
@@ -53,9 +70,9 @@ internal sealed class StoreSweeper(StoreLayout layout)
     }
 
     /// <summary>Digests named by the records that are left, and by the divergences of live steps.</summary>
-    private HashSet<string> LiveArtifacts(IReadOnlySet<string> live) =>
+    private HashSet<string> LiveArtifacts(IEnumerable<string> records, IReadOnlySet<string> live) =>
     [
-        .. Files(layout.Steps, "*.json").SelectMany(file => Read<StepRecord>(file).Outputs.Values),
+        .. records.SelectMany(file => Read<StepRecord>(file).Outputs.Values),
         .. Divergences().Where(found => live.Contains(found.Key)).SelectMany(found => found.Second.Values),
     ];
 

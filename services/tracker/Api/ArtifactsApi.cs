@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using WeakToStrong.Tracker.Api.Artifacts;
@@ -8,15 +9,24 @@ namespace WeakToStrong.Tracker.Api;
 internal static class ArtifactsApi
 {
     private const string Binary = "application/octet-stream";
+    private const string Tar = "application/x-tar";
+
+    private const string PackPattern = "/{digest}.tar";
+    private const string FilePattern = "/{digest}/{**path}";
 
     public static void MapArtifacts(this IEndpointRouteBuilder api)
     {
-        var artifacts = api.MapGroup("/artifacts/{digest}").WithTags("Artifacts");
-        artifacts.MapGet("", ListAsync).As("showArtifact", "An artifact's files with their sizes", 404, 500);
-        artifacts.MapGet("/{**path}", DownloadAsync)
+        var artifacts = api.MapGroup("/artifacts").WithTags("Artifacts");
+        artifacts.MapGet("/{digest}", ListAsync).As("showArtifact", "An artifact's files with their sizes", 404, 500);
+        artifacts.MapGet(PackPattern, PackAsync).As("downloadArtifact", "A whole artifact", 404, 500)
+            .Produces<Stream>(StatusCodes.Status200OK, Tar);
+        artifacts.MapGet(FilePattern, DownloadAsync)
             .As("downloadArtifactFile", "One file of an artifact, or ranges of it", 404, 416, 500)
             .Produces<Stream>(StatusCodes.Status200OK, Binary)
             .Produces<Stream>(StatusCodes.Status206PartialContent, Binary);
+        // How large a download is, and whether it is there at all: the same answers without their bodies.
+        artifacts.MapMethods(PackPattern, [HttpMethods.Head], PackAsync).ExcludeFromDescription();
+        artifacts.MapMethods(FilePattern, [HttpMethods.Head], DownloadAsync).ExcludeFromDescription();
     }
 
     private static async Task<Ok<ArtifactView>> ListAsync(
@@ -32,12 +42,46 @@ internal static class ArtifactsApi
     {
         http.MayTakeLong();
         var file = await files.FindAsync(digest, path, cancellationToken);
-        http.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
-        // Whatever a model or a label file says, a browser saves it and runs nothing of it.
-        http.Response.Headers.ContentSecurityPolicy = "sandbox";
+        KeepAndRunNothing(http.Response);
         return TypedResults.File(
             file.OpenRead(), TypeOf(file.Extension), file.Name,
             entityTag: new EntityTagHeaderValue($"\"{digest}\""), enableRangeProcessing: true);
+    }
+
+    private static async Task<PushStreamHttpResult> PackAsync(
+        string digest, ArtifactFiles files, HttpContext http, CancellationToken cancellationToken)
+    {
+        http.MayTakeLong();
+        var all = await files.AllAsync(digest, cancellationToken);
+        KeepAndRunNothing(http.Response);
+        return TypedResults.Stream(
+            stream => HttpMethods.IsHead(http.Request.Method)
+                ? Task.CompletedTask
+                : WriteAsync(all, stream, cancellationToken),
+            Tar, $"{digest}.tar");
+    }
+
+    /// <summary>The same bytes for the same artifact: nothing of the machine is in it.</summary>
+    private static async Task WriteAsync(
+        IReadOnlyList<(string Path, FileInfo File)> files, Stream stream, CancellationToken cancellationToken)
+    {
+        await using var tar = new TarWriter(stream, leaveOpen: true);
+        foreach (var (path, file) in files)
+        {
+            await using var content = file.OpenRead();
+            var entry = new PaxTarEntry(TarEntryType.RegularFile, path)
+            {
+                DataStream = content, ModificationTime = DateTimeOffset.UnixEpoch,
+            };
+            await tar.WriteEntryAsync(entry, cancellationToken);
+        }
+    }
+
+    /// <summary>Whatever a model or a label file says, a browser saves it and runs nothing of it.</summary>
+    private static void KeepAndRunNothing(HttpResponse response)
+    {
+        response.Headers.CacheControl = "private, max-age=31536000, immutable";
+        response.Headers.ContentSecurityPolicy = "sandbox";
     }
 
     private static string TypeOf(string extension) => extension switch

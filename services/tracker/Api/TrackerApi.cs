@@ -31,6 +31,7 @@ public static class TrackerApi
         services.AddSingleton<EventStreams>();
         services.AddSingleton<RunFeed>();
         services.AddSingleton<StoreMeter>();
+        services.AddSingleton<BrokerMeter>();
         services.AddSingleton<SystemStatus>();
         services.AddDeadLetters();
         services.AddSingleton<SessionCookie>();

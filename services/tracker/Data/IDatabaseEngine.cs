@@ -54,9 +54,18 @@ public interface IDatabaseEngine
     /// </summary>
     Task WritePointsAsync(TrackerContext db, IReadOnlyList<SeriesBatch> batches);
 
+    /// <summary>Which database this is, and how much it holds.</summary>
+    Task<DatabaseStatus> LookAsync(TrackerContext db, CancellationToken cancellationToken);
+
     /// <summary>Tells the other processes, when the transaction is committed.</summary>
     Task AnnounceAsync(TrackerContext db, TrackerChange changes);
 }
+
+/// <summary>The database as people see it.</summary>
+/// <param name="Engine">Its product.</param>
+/// <param name="Version">As it says itself.</param>
+/// <param name="Bytes">All that it keeps on the disk.</param>
+public sealed record DatabaseStatus(string Engine, string Version, long Bytes);
 
 /// <summary>What to make of an exception of the database.</summary>
 public enum DatabaseFailure

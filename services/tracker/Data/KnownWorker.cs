@@ -24,4 +24,7 @@ public sealed class KnownWorker
     public required int ProcessId { get; init; }
 
     public required DateTimeOffset HeardAt { get; init; }
+
+    /// <summary>What its machine has, as it says for people.</summary>
+    public string? Hardware { get; init; }
 }

@@ -21,6 +21,10 @@ public sealed class TrackerContext(DbContextOptions<TrackerContext> options, IDa
 
     public DbSet<StepDependency> StepDependencies => Set<StepDependency>();
 
+    public DbSet<StepOutput> StepOutputs => Set<StepOutput>();
+
+    public DbSet<StepSource> StepSources => Set<StepSource>();
+
     public DbSet<Attempt> Attempts => Set<Attempt>();
 
     public DbSet<KnownWorker> Workers => Set<KnownWorker>();

@@ -34,6 +34,23 @@ public sealed class DeadLetterOffice(IBusControl bus, BrokerAddress? broker = nu
         return new DeadLetterList { Note = null, Queues = queues };
     }
 
+    /// <summary>How many messages wait in each queue of this service; none where the bus is in this process.</summary>
+    /// <exception cref="BrokerUnreachableException">The broker does not answer.</exception>
+    public async Task<IReadOnlyList<QueueDepth>> DepthsAsync(CancellationToken cancellationToken)
+    {
+        if (broker is null)
+            return [];
+        await using var connection = await ConnectAsync(broker, cancellationToken);
+        var depths = new List<QueueDepth>();
+        foreach (var name in EndpointNames())
+        {
+            await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+            if (await CountAsync(channel, name, cancellationToken) is { } count)
+                depths.Add(new QueueDepth(name, count));
+        }
+        return depths;
+    }
+
     /// <summary>
     /// Sends messages to where they were meant for, all that are there now, or the one that is named; returns how many.
     /// Each is acknowledged after the broker has taken it again: a crash in between leaves it in both queues, which
@@ -115,13 +132,16 @@ public sealed class DeadLetterOffice(IBusControl bus, BrokerAddress? broker = nu
     }
 
     private IEnumerable<string> Names() =>
-        from endpoint in bus.CheckHealth().Endpoints.Values
-        // The bus's own endpoint and those of workers come and go, and keep nothing.
-        where !endpoint.InputAddress.Query.Contains("temporary=true", StringComparison.Ordinal)
-        let name = endpoint.InputAddress.Segments[^1]
-        orderby name
+        from name in EndpointNames()
         from suffix in Suffixes
         select name + suffix;
+
+    // The bus's own endpoint and those of workers come and go, and keep nothing.
+    private IEnumerable<string> EndpointNames() =>
+        bus.CheckHealth().Endpoints.Values.Select(endpoint => endpoint.InputAddress)
+            .Where(address => !address.Query.Contains("temporary=true", StringComparison.Ordinal))
+            .Select(address => address.Segments[^1])
+            .Order(StringComparer.Ordinal);
 
     private static string TargetOf(string queue) =>
         queue[..^Suffixes.First(suffix => queue.EndsWith(suffix, StringComparison.Ordinal)).Length];
@@ -138,6 +158,9 @@ public sealed class DeadLetterOffice(IBusControl bus, BrokerAddress? broker = nu
         return factory.CreateConnectionAsync("dead letters", cancellationToken);
     }
 }
+
+/// <summary>A queue of the broker and the messages that wait in it.</summary>
+public sealed record QueueDepth(string Name, long MessageCount);
 
 /// <summary>What was asked for is not among the dead letters.</summary>
 public sealed class NoSuchDeadLetterException(string message) : Exception(message);

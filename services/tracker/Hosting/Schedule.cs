@@ -13,6 +13,10 @@ internal static class Schedule
     /// <summary>Beginning of the names of Quartz's own tables, which it makes and knows itself.</summary>
     public const string TablePrefix = "quartz_";
 
+    public const string Reconcile = "reconcile";
+    public const string CompactMetrics = "compact metrics";
+    public const string Retention = "retention";
+
     private static readonly TimeSpan CheckInInterval = TimeSpan.FromSeconds(2);
 
     public static void AddSchedule(this IServiceCollection services, TrackerOptions options)
@@ -20,9 +24,9 @@ internal static class Schedule
         services.AddQuartz(quartz =>
         {
             quartz.ScheduleJob<ReconcileJob>(trigger => trigger
-                .WithIdentity("reconcile").WithSimpleSchedule(options.ReconcileInterval));
+                .WithIdentity(Reconcile).WithSimpleSchedule(options.ReconcileInterval));
             quartz.ScheduleJob<CompactMetricsJob>(trigger => trigger
-                .WithIdentity("compact metrics").WithSimpleSchedule(options.CompactionInterval));
+                .WithIdentity(CompactMetrics).WithSimpleSchedule(options.CompactionInterval));
             if (options.IsOnServer)
                 quartz.AddClustered(options);
         });
@@ -32,7 +36,7 @@ internal static class Schedule
     private static void AddClustered(this IQuartzBuilder quartz, TrackerOptions options)
     {
         quartz.ScheduleJob<RetentionJob>(trigger => trigger
-            .WithIdentity("retention").WithCronSchedule($"0 0 {options.Retention.HourOfDay} * * ?"));
+            .WithIdentity(Retention).WithCronSchedule($"0 0 {options.Retention.HourOfDay} * * ?"));
         quartz.UsePersistentStore(store =>
         {
             store.UsePostgres(source => source.UseRegisteredDataSource = true);

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments.Store;
 using WeakToStrong.Tracker.Data;
-using WeakToStrong.Tracker.Data.Sqlite;
 using WeakToStrong.Tracker.Runs;
 using WeakToStrong.Tracker.Search;
 
@@ -10,9 +9,8 @@ namespace WeakToStrong.Tracker.Orchestration;
 /// <summary>Removes what has been over for as long as the options say, and the artifacts that no run needs.</summary>
 public sealed class Retention(
     TrackerDatabase database,
-    ArtifactStore store,
-    AttemptLogs logs,
     RunCommands commands,
+    RunGarbage garbage,
     TrackerOptions options,
     TimeProvider time,
     ILogger<Retention> log)
@@ -25,10 +23,10 @@ public sealed class Retention(
         var steps = await RemoveStepsAsync(cancellationToken);
         var attempts = await RemoveAttemptsAsync(cancellationToken);
         var workers = await RemoveWorkersAsync(cancellationToken);
-        var garbage = await CollectGarbageAsync(cancellationToken);
+        var collected = await CollectGarbageAsync(cancellationToken);
         log.LogInformation(
             "Removed {Runs} runs, {Steps} steps, {Attempts} attempts, {Workers} workers, {Artifacts} artifacts",
-            runs, steps, attempts, workers, garbage.ArtifactsRemoved);
+            runs, steps, attempts, workers, collected.ArtifactsRemoved);
     }
 
     private async Task<int> RemoveRunsAsync(CancellationToken cancellationToken)
@@ -105,20 +103,18 @@ public sealed class Retention(
             cancellationToken);
     }
 
-    // No run may come to need an artifact between the list of those that are needed and the removal of the others.
-    private Task<GarbageReport> CollectGarbageAsync(CancellationToken cancellationToken) =>
-        database.WriteAsync(
+    private async Task<GarbageReport> CollectGarbageAsync(CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(
             async db =>
             {
+                // No run may come to use a set of options while it is removed.
                 await db.Engine.LockArtifactsAsync(db, alone: true);
-                await SearchIndex.RemoveUnusedAsync(db);
-                var live = await db.RunMembers.Select(member => member.StepKey).Distinct()
-                    .ToListAsync(cancellationToken);
-                var embedded = await SqliteRuns.StepKeysAsync(options.DatabasePath, cancellationToken);
-                await LogGarbage.RemoveAsync(db, logs, embedded, cancellationToken);
-                return store.CollectGarbage(live.Concat(embedded).ToHashSet(StringComparer.Ordinal));
+                return await SearchIndex.RemoveUnusedAsync(db);
             },
             cancellationToken);
+        return await garbage.CollectAsync([], cancellationToken);
+    }
 
     private DateTimeOffset Before(int days) => time.GetUtcNow() - TimeSpan.FromDays(days);
 }

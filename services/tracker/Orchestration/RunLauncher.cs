@@ -45,7 +45,7 @@ public sealed class RunLauncher(TrackerDatabase database, RunMembership membersh
         db.RunMembers.AddRange(MembersOf(run.Id, plan, finished, options));
         await db.SaveChangesAsync();
         await SearchIndex.AddRunAsync(db, run.Id, options);
-        await RunMembership.ResetAsync(db, keys, finished, affected);
+        await RunMembership.ResetAsync(db, keys, finished, affected, run.CreatedAt);
         db.Tell(TrackerChange.Status);
         return run.Id;
     }

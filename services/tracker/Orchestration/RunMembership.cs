@@ -66,10 +66,11 @@ public sealed class RunMembership(ArtifactStore store)
         TrackerContext db,
         IReadOnlyCollection<string> stepKeys,
         IReadOnlyDictionary<string, string> finished,
-        IReadOnlyCollection<string> affected)
+        IReadOnlyCollection<string> affected,
+        DateTimeOffset now)
     {
         await RestartAsync(db, [.. stepKeys.Where(key => !finished.ContainsKey(key))]);
-        await CompleteAsync(db, stepKeys, finished);
+        await CompleteAsync(db, stepKeys, finished, now);
         await db.MakeReadyAsync(affected);
     }
 
@@ -87,29 +88,37 @@ public sealed class RunMembership(ArtifactStore store)
             AttemptCount = 0,
             LostCount = 0,
         });
-        foreach (var input in step.DependsOn)
-            db.StepDependencies.Add(new StepDependency { StepKey = step.Key, DependsOnKey = input });
+        StepLineage.AddInputs(db, step);
     }
 
-    private static Task<int> RestartAsync(TrackerContext db, List<string> stepKeys) =>
-        db.Steps.Where(step => stepKeys.Contains(step.Key) && step.Status != StepStatus.Running)
+    private static async Task RestartAsync(TrackerContext db, List<string> stepKeys)
+    {
+        await db.Steps.Where(step => stepKeys.Contains(step.Key) && step.Status != StepStatus.Running)
             .ExecuteUpdateAsync(set => set
                 .SetProperty(step => step.Status, StepStatus.Waiting)
                 .SetProperty(step => step.OutputsJson, (string?)null)
                 .SetProperty(step => step.Failure, (string?)null)
                 .SetProperty(step => step.LostCount, 0));
+        await StepLineage.RemoveOutputsAsync(db, stepKeys);
+    }
 
     private static async Task CompleteAsync(
-        TrackerContext db, IReadOnlyCollection<string> stepKeys, IReadOnlyDictionary<string, string> finished)
+        TrackerContext db,
+        IReadOnlyCollection<string> stepKeys,
+        IReadOnlyDictionary<string, string> finished,
+        DateTimeOffset now)
     {
         var open = await db.Steps
             .Where(step => stepKeys.Contains(step.Key))
             .Where(step => step.Status != StepStatus.Running && step.Status != StepStatus.Completed)
             .Select(step => step.Key).ToListAsync();
         foreach (var key in open.Where(finished.ContainsKey))
+        {
             await db.Steps.Where(step => step.Key == key).ExecuteUpdateAsync(set => set
                 .SetProperty(step => step.Status, StepStatus.Completed)
                 .SetProperty(step => step.OutputsJson, finished[key])
                 .SetProperty(step => step.Failure, (string?)null));
+            await StepLineage.AddOutputsAsync(db, key, Outputs.Read(finished[key]), now);
+        }
     }
 }

@@ -194,10 +194,12 @@ public sealed class StepLedger(TrackerDatabase database, TrackerOptions options,
     {
         var dependents = await db.LockWithDependentsAsync([attempt.StepKey], inputs: [attempt.StepKey]);
         var outputs = Outputs.Write(completed.Outputs);
-        await RunningStep(db, attempt).ExecuteUpdateAsync(set => set
+        var isCurrent = await RunningStep(db, attempt).ExecuteUpdateAsync(set => set
             .SetProperty(step => step.Status, StepStatus.Completed)
             .SetProperty(step => step.OutputsJson, outputs)
-            .SetProperty(step => step.Failure, (string?)null));
+            .SetProperty(step => step.Failure, (string?)null)) > 0;
+        if (isCurrent)
+            await StepLineage.AddOutputsAsync(db, attempt.StepKey, completed.Outputs, completed.CompletedAt);
         await db.MakeReadyAsync(dependents);
     }
 

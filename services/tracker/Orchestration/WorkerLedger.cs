@@ -106,9 +106,10 @@ public sealed class WorkerLedger(TrackerDatabase database, StepLedger ledger, Ti
         return db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO workers
-                (id, instance, roles, endpoint, slot_count, free_slot_count, machine_name, process_id, heard_at)
+                (id, instance, roles, endpoint, slot_count, free_slot_count, machine_name, process_id, heard_at,
+                hardware)
             VALUES ({ready.WorkerId}, {ready.Instance}, {roles}, {ready.Endpoint}, {ready.SlotCount},
-                {ready.FreeSlotCount}, {ready.MachineName}, {ready.ProcessId}, {now})
+                {ready.FreeSlotCount}, {ready.MachineName}, {ready.ProcessId}, {now}, {ready.Hardware})
             ON CONFLICT (id) DO UPDATE SET
                 slot_count = excluded.slot_count,
                 free_slot_count = excluded.free_slot_count,

@@ -18,12 +18,15 @@ public sealed class WorkerQueries(TrackerDatabase database)
         return [.. workers.Select(worker => RowOf(worker, [.. attempts[worker.Id]]))];
     }
 
-    private Task<List<WorkerAttempt>> AttemptsAsync(CancellationToken cancellationToken) =>
+    /// <summary>All attempts that are open, whoever executes them, the longest first.</summary>
+    public Task<List<WorkerAttempt>> AttemptsAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(
             db => db.OpenAttempts().OrderBy(attempt => attempt.ClaimedAt).Select(attempt => new WorkerAttempt
             {
                 WorkerId = attempt.WorkerId,
                 StepKey = attempt.StepKey,
+                MachineName = attempt.MachineName,
+                LeaseUntil = attempt.LeaseUntil,
                 StepName = db.RunMembers.Where(member => member.StepKey == attempt.StepKey)
                     .OrderBy(member => member.Name).Select(member => member.Name).FirstOrDefault(),
                 Number = attempt.Number,
@@ -46,6 +49,7 @@ public sealed class WorkerQueries(TrackerDatabase database)
         MachineName = worker.MachineName,
         ProcessId = worker.ProcessId,
         HeardAt = worker.HeardAt,
+        Hardware = worker.Hardware,
         Attempts = attempts,
     };
 }
@@ -72,6 +76,9 @@ public sealed record WorkerRow
     /// <summary>When it last said that it has room; one that is busy says nothing.</summary>
     public required DateTimeOffset HeardAt { get; init; }
 
+    /// <summary>What its machine has: cores, memory, devices; null where it does not say.</summary>
+    public string? Hardware { get; init; }
+
     /// <summary>What it is executing, the longest first.</summary>
     public required IReadOnlyList<WorkerAttempt> Attempts { get; init; }
 }
@@ -82,6 +89,11 @@ public sealed record WorkerAttempt
     public required Guid WorkerId { get; init; }
 
     public required string StepKey { get; init; }
+
+    public required string MachineName { get; init; }
+
+    /// <summary>When it counts as lost unless it is heard before.</summary>
+    public required DateTimeOffset LeaseUntil { get; init; }
 
     /// <summary>The step's name in one of its runs; null when they were all removed.</summary>
     public required string? StepName { get; init; }

@@ -26,6 +26,14 @@ public sealed class RunGarbage(
             },
             cancellationToken);
 
+    /// <summary>What a collection that keeps what any run needs would free now.</summary>
+    public async Task<GarbageReport> FindAsync(CancellationToken cancellationToken)
+    {
+        var live = await database.ReadAsync(
+            db => LiveStepKeysAsync(db, [], cancellationToken), cancellationToken);
+        return await Task.Run(() => store.FindGarbage(live), cancellationToken);
+    }
+
     /// <summary>Keys of the steps that must be kept.</summary>
     internal async Task<HashSet<string>> LiveStepKeysAsync(
         TrackerContext db, IReadOnlyList<string> keep, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace WeakToStrong.Tracker.Runs;
 /// <summary>Filters, order and pages of runs as the database does them.</summary>
 internal static class RunSelection
 {
-    private const string Escape = @"\";
+    public const string Escape = @"\";
 
     /// <summary>All that the filter says but its search, which needs more than the runs themselves.</summary>
     public static IQueryable<Run> Matching(this IQueryable<Run> runs, RunFilter filter)
@@ -43,6 +43,9 @@ internal static class RunSelection
             + (pattern.EndsWith('*') ? "%" : "");
         return run => EF.Functions.Like(run.Name.ToLower(), like, Escape);
     }
+
+    /// <summary>What LIKE takes for a text somewhere in another, both in lower case.</summary>
+    public static string Containing(string text) => $"%{Literal(text)}%";
 
     // Lower case on both sides, because by themselves the two databases differ in what LIKE makes of case.
     private static string Literal(string text) =>

@@ -1,3 +1,5 @@
+using WeakToStrong.Tracker.Lineage;
+
 namespace WeakToStrong.Tracker.Runs;
 
 /// <summary>Registration of what people and programs ask about runs and do to them.</summary>
@@ -11,6 +13,7 @@ internal static class RunServices
         services.AddSingleton<RunResults>();
         services.AddSingleton<RunCommands>();
         services.AddSingleton<RunGarbage>();
+        services.AddSingleton<LineageQueries>();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using System.Formats.Tar;
 using System.Net;
 using System.Net.Http.Headers;
 using WeakToStrong.Experiments.Store;
@@ -42,6 +43,41 @@ public sealed class ArtifactsApiTests : IDisposable
         again.Headers.IfNoneMatch.Add(response.Headers.ETag!);
         using var unchanged = await host.Client.SendAsync(again);
         Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
+    }
+
+    [Fact]
+    public async Task Download_TheWhole_IsTheSameTarEveryTime()
+    {
+        await using var host = await ApiHost.StartAsync(_store.Root);
+        var digest = await ModelAsync(host);
+
+        var bytes = await host.Client.GetByteArrayAsync($"api/artifacts/{digest}.tar");
+        using var reader = new TarReader(new MemoryStream(bytes));
+        var entry = reader.GetNextEntry()!;
+
+        Assert.Equal("made.txt", entry.Name);
+        using (var text = new StreamReader(entry.DataStream!))
+            Assert.Equal("sft", text.ReadToEnd());
+        Assert.Null(reader.GetNextEntry());
+        Assert.Equal(bytes, await host.Client.GetByteArrayAsync($"api/artifacts/{digest}.tar"));
+        await ApiHost.ProblemAsync(await host.Client.GetAsync("api/artifacts/nodigest.tar"), 404);
+    }
+
+    [Theory]
+    [InlineData("/made.txt", "text/plain", 3)]
+    [InlineData(".tar", "application/x-tar", null)]
+    public async Task Head_OfADownload_SaysWhatItWouldBe(string rest, string type, long? length)
+    {
+        await using var host = await ApiHost.StartAsync(_store.Root);
+        var digest = await ModelAsync(host);
+
+        using var request = new HttpRequestMessage(HttpMethod.Head, $"api/artifacts/{digest}{rest}");
+        using var answer = await host.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(type, answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(length, answer.Content.Headers.ContentLength);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
     }
 
     [Fact]

@@ -29,6 +29,13 @@ public sealed class SystemApiTests : IDisposable
         Assert.Equal((2, 2), (worker.SlotCount, system.SlotCount));
         Assert.True(system.IsLeading);
         Assert.Null(system.Host);
+        Assert.Null(system.Broker);
+        Assert.Equal("SQLite", system.Database.Engine);
+        Assert.True(system.Database.Bytes > 0);
+        Assert.Equal(["reconcile", "compact metrics"], system.Jobs.Select(job => job.Name));
+        Assert.All(system.Jobs, job => Assert.NotNull(job.NextAt));
+        Assert.Empty(system.Attempts);
+        Assert.Empty(system.Queues);
     }
 
     [Theory]

@@ -53,7 +53,8 @@ public sealed class SchemaTests(TestServers servers) : IDisposable
     public async Task EnsureSchema_SeveralAtOnceAndAgainOnSqlite_AppliesEachFileOnce()
     {
         await AssertAppliedOnceAsync(
-            () => Sqlite("files.db"), ["0001_initial.sql", "0002_servers.sql", "0003_search.sql", "0004_notes.sql"]);
+            () => Sqlite("files.db"),
+            ["0001_initial.sql", "0002_servers.sql", "0003_search.sql", "0004_notes.sql", "0005_lineage.sql"]);
     }
 
     [Fact]
@@ -61,7 +62,8 @@ public sealed class SchemaTests(TestServers servers) : IDisposable
     {
         await using var server = new PostgresServer(await servers.NewDatabaseAsync());
 
-        await AssertAppliedOnceAsync(() => Postgres(server), ["0001_initial.sql", "0002_search.sql", "0003_notes.sql"]);
+            () => Postgres(server),
+            ["0001_initial.sql", "0002_search.sql", "0003_notes.sql", "0004_lineage.sql"]);
     }
 
     [Fact]

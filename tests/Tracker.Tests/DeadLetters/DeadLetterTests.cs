@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using RabbitMQ.Client;
 using WeakToStrong.Contracts;
 using WeakToStrong.ServiceDefaults;
+using WeakToStrong.Tracker.Api.Status;
 using WeakToStrong.Tracker.DeadLetters;
 using WeakToStrong.Tracker.Tests.Support;
 
@@ -64,6 +65,41 @@ public sealed class DeadLetterTests(TestBroker broker) : IAsyncLifetime, IDispos
         // Looking takes nothing away.
         Assert.Equal(2, Assert.Single((await ListAsync()).Queues).MessageCount);
         Assert.Empty(Assert.Single((await ListAsync("?messages=0")).Queues).Messages);
+    }
+
+    [Fact]
+    public async Task Meter_OfTheBroker_CountsWhatWaitsAndWhatWasPutAside()
+    {
+        await SendAsync("one", "two");
+        await WaitAsync(messageCount: 2);
+        var office = _application.Services.GetRequiredService<DeadLetterOffice>();
+        using var meter = new BrokerMeter(
+            office, TimeProvider.System, _application.Services.GetRequiredService<BrokerAddress>());
+
+        var look = await meter.LookAsync(default);
+
+        Assert.Null(look.Status!.Problem);
+        Assert.Equal(2, look.Status.DeadLetterCount);
+        Assert.Contains(new QueueDepth($"{_service}-break", 0), look.Status.Queues);
+        Assert.Equal(2, Assert.Single(look.Letters!.Queues).Messages.Count);
+        await office.DiscardAsync(Queue, null, default);
+        Assert.Same(look, await meter.LookAsync(default));
+        meter.Forget();
+        Assert.Equal(0, (await meter.LookAsync(default)).Status!.DeadLetterCount);
+    }
+
+    [Fact]
+    public async Task Meter_TheBrokerIsSilent_SaysSo()
+    {
+        var silent = new BrokerAddress(new Uri("amqp://127.0.0.1:1"));
+        using var meter = new BrokerMeter(
+            new DeadLetterOffice(_application.Services.GetRequiredService<IBusControl>(), silent),
+            TimeProvider.System, silent);
+
+        var look = await meter.LookAsync(default);
+
+        Assert.NotNull(look.Status!.Problem);
+        Assert.Null(look.Letters);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using WeakToStrong.Contracts;
+using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Workers;
 
 namespace WeakToStrong.Tracker.Tests.Workers;
@@ -26,6 +28,32 @@ public sealed class WorkerPartsTests
         };
 
         Assert.Equal(slots, machine.SlotCount);
+    }
+
+    [Theory]
+    [InlineData(1, 2, new long[] { }, "1 core, 2 GiB of memory")]
+    [InlineData(16, 128, new long[] { 78 }, "16 cores, 128 GiB of memory, 1 device with 78 GiB")]
+    [InlineData(8, 64, new long[] { 24, 24 }, "8 cores, 64 GiB of memory, 2 devices with 48 GiB")]
+    public void Describe_OfAMachine_IsWhatPeopleSay(int cores, long memory, long[] devices, string expected)
+    {
+        var machine = new MachineCapacity
+        {
+            Cores = cores,
+            MemoryBytes = memory * Gibibyte,
+            DeviceBytes = [.. devices.Select(device => device * Gibibyte)],
+        };
+
+        Assert.Equal(expected, machine.Describe());
+    }
+
+    [Fact]
+    public void Describe_TheEndOfAStep_NamesOutputsAndDigestsOrTheReason()
+    {
+        var outputs = new Dictionary<string, string> { ["model"] = "b1", ["labels"] = "a2" };
+
+        Assert.Equal("completed, labels a2, model b1", Messages.Describe(new RunnerCompleted(outputs, Reused: false)));
+        Assert.Equal("reused, labels a2, model b1", Messages.Describe(new RunnerCompleted(outputs, Reused: true)));
+        Assert.Equal("Error: broken", Messages.Describe(new RunnerFailed(FailureReason.Error, "broken")));
     }
 
     [Fact]

@@ -44,7 +44,40 @@ internal sealed class ArtifactFiles(ArtifactStore store) : IDisposable
     /// <exception cref="ArtifactDamagedException">Its bytes are not those of its digest.</exception>
     public async Task<ArtifactView> ListAsync(string digest, CancellationToken cancellationToken)
     {
+        var files = await AllAsync(digest, cancellationToken);
+        return new ArtifactView
+        {
+            Digest = digest,
+            Size = files.Sum(entry => entry.File.Length),
+            Files = [.. files.Select(entry => new ArtifactFile(entry.Path, entry.File.Length))],
+        };
+    }
+
+    /// <summary>Path within the artifact → file, in the order of the paths.</summary>
+    /// <inheritdoc cref="ListAsync"/>
+    public async Task<IReadOnlyList<(string Path, FileInfo File)>> AllAsync(
+        string digest, CancellationToken cancellationToken)
+    {
         var files = await VerifiedAsync(digest, cancellationToken);
+        return [.. files.Select(file => (NameOf(digest, file), file))];
+    }
+
+    /// <summary>The file with exactly this path; nothing is put together from what was asked for.</summary>
+    /// <inheritdoc cref="ListAsync"/>
+    public async Task<FileInfo> FindAsync(string digest, string path, CancellationToken cancellationToken)
+    {
+        var files = await AllAsync(digest, cancellationToken);
+        return files.FirstOrDefault(file => file.Path == path).File
+            ?? throw new ArtifactNotFoundException($"artifact {digest} has no file '{path}'");
+    }
+
+    /// <summary>Its files as they lie there, whole or not; null when it is not in the store.</summary>
+    /// <exception cref="ArtifactDamagedException">A link is among them.</exception>
+    public ArtifactView? Look(string digest)
+    {
+        if (!Digests.IsDigest(digest) || !store.HasArtifact(digest))
+            return null;
+        var files = FilesOf(digest);
         return new ArtifactView
         {
             Digest = digest,
@@ -53,14 +86,22 @@ internal sealed class ArtifactFiles(ArtifactStore store) : IDisposable
         };
     }
 
-    /// <summary>The file with exactly this path; nothing is put together from what was asked for.</summary>
-    /// <inheritdoc cref="ListAsync"/>
-    public async Task<FileInfo> FindAsync(string digest, string path, CancellationToken cancellationToken)
+    /// <summary>Whether its bytes have its digest; null when that is not known yet, and is found out meanwhile.</summary>
+    public async Task<bool?> IsWholeAsync(string digest, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var files = await VerifiedAsync(digest, cancellationToken);
-        return files.FirstOrDefault(file => NameOf(digest, file) == path)
-            ?? throw new ArtifactNotFoundException($"artifact {digest} has no file '{path}'");
+        try
+        {
+            return await IsWholeAsync(digest, FilesOf(digest), cancellationToken).WaitAsync(patience, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
     }
+
+    /// <summary>Where a file of an artifact lies; null when the artifact has none of this name.</summary>
+    public string? PathOf(string digest, string path) =>
+        FilesOf(digest).FirstOrDefault(file => NameOf(digest, file) == path)?.FullName;
 
     public void Dispose() => _hashing.Dispose();
 

@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Quartz;
 using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Hosting;
 using WeakToStrong.Tracker.Orchestration;
 
 namespace WeakToStrong.Tracker.Api.Status;
@@ -11,11 +14,15 @@ internal sealed class SystemStatus(
     WorkerQueries workers,
     ILeadership leadership,
     StoreMeter store,
+    BrokerMeter broker,
+    ISchedulerFactory schedulers,
     ApiOptions options,
     TimeProvider time)
 {
     // A worker with room says so every 2 s; one without is known by what it executes.
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
+
+    private static readonly string[] JobNames = [Schedule.Reconcile, Schedule.CompactMetrics, Schedule.Retention];
 
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
@@ -33,6 +40,14 @@ internal sealed class SystemStatus(
             Steps = await CountsAsync(db => db.Steps.GroupBy(step => step.Status), cancellationToken),
             Workers = known,
             SlotCount = SlotsOf(known),
+            Attempts = await workers.AttemptsAsync(cancellationToken),
+            Queues = await QueuesAsync(cancellationToken),
+            Broker = (await broker.LookAsync(cancellationToken)).Status,
+            Database = await database.ReadAsync(
+                db => db.Engine.LookAsync(db, cancellationToken), cancellationToken),
+            Jobs = await JobsAsync(cancellationToken),
+            Runtime = new RuntimeStatus(
+                RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription, Environment.ProcessorCount),
             Store = await store.StatusAsync(cancellationToken),
             Host = await HostState.ReadAsync(options.HostStatePath, cancellationToken),
         };
@@ -43,6 +58,25 @@ internal sealed class SystemStatus(
     /// </summary>
     public async Task<int> SlotCountAsync(CancellationToken cancellationToken) =>
         SlotsOf(await workers.ListAsync(cancellationToken));
+
+    private async Task<IReadOnlyList<ReadySteps>> QueuesAsync(CancellationToken cancellationToken) =>
+        await database.ReadAsync(
+            db => db.NeededSteps().Where(step => step.Status == StepStatus.Ready)
+                .GroupBy(step => new { step.Kind, step.Host })
+                .OrderBy(group => group.Key.Kind)
+                .Select(group => new ReadySteps(group.Key.Kind, group.Key.Host, group.Count()))
+                .ToListAsync(cancellationToken),
+            cancellationToken);
+
+    private async Task<IReadOnlyList<JobRow>> JobsAsync(CancellationToken cancellationToken)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        var jobs = new List<JobRow>();
+        foreach (var name in JobNames)
+            if (await scheduler.GetTrigger(new TriggerKey(name), cancellationToken) is { } trigger)
+                jobs.Add(new JobRow(name, trigger.PreviousFireTimeUtc, trigger.NextFireTimeUtc));
+        return jobs;
+    }
 
     private int SlotsOf(IReadOnlyList<WorkerRow> known)
     {

@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using WeakToStrong.Experiments.Catalogue;
+using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.DeadLetters;
 using WeakToStrong.Tracker.Orchestration;
 
 namespace WeakToStrong.Tracker.Api.Status;
@@ -28,11 +31,50 @@ public sealed record SystemView
     /// <summary>Steps side by side that the workers offer together.</summary>
     public required int SlotCount { get; init; }
 
+    /// <summary>What is being executed anywhere, with the lease of each, the longest first.</summary>
+    public required IReadOnlyList<WorkerAttempt> Attempts { get; init; }
+
+    /// <summary>Ready steps that wait for a worker, by kind.</summary>
+    public required IReadOnlyList<ReadySteps> Queues { get; init; }
+
+    /// <summary>The broker; null where messages stay in this process.</summary>
+    public required BrokerStatus? Broker { get; init; }
+
+    public required DatabaseStatus Database { get; init; }
+
+    public required IReadOnlyList<JobRow> Jobs { get; init; }
+
+    public required RuntimeStatus Runtime { get; init; }
+
     public required StoreStatus Store { get; init; }
 
     /// <summary>The app host's table of resources; null when no app host started this.</summary>
     public required JsonNode? Host { get; init; }
 }
+
+/// <summary>Ready steps of one kind.</summary>
+public sealed record ReadySteps(string Kind, StepHost Host, int StepCount);
+
+/// <summary>The broker as this tracker last saw it.</summary>
+public sealed record BrokerStatus
+{
+    /// <summary>Host and port.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>Why it could not be asked; null when it answered.</summary>
+    public required string? Problem { get; init; }
+
+    public required IReadOnlyList<QueueDepth> Queues { get; init; }
+
+    /// <summary>Messages that no consumer could take.</summary>
+    public required long DeadLetterCount { get; init; }
+}
+
+/// <summary>Something that is done again and again.</summary>
+public sealed record JobRow(string Name, DateTimeOffset? LastAt, DateTimeOffset? NextAt);
+
+/// <summary>What the tracker's process runs on.</summary>
+public sealed record RuntimeStatus(string Framework, string OperatingSystem, int ProcessorCount);
 
 /// <summary>The artifact store and the disk it lies on, in bytes.</summary>
 public sealed record StoreStatus

@@ -6,9 +6,11 @@ using WeakToStrong.Tracker.Api;
 using WeakToStrong.Tracker.Api.Security;
 using WeakToStrong.Tracker.Components.Live;
 using WeakToStrong.Tracker.Components.Pages.Compare;
+using WeakToStrong.Tracker.Components.Pages.Data;
 using WeakToStrong.Tracker.Components.Pages.Experiment;
 using WeakToStrong.Tracker.Components.Pages.Experiments;
 using WeakToStrong.Tracker.Components.Pages.Launch;
+using WeakToStrong.Tracker.Components.Pages.Operations;
 using WeakToStrong.Tracker.Components.Shared;
 
 namespace WeakToStrong.Tracker.Components.Hosting;
@@ -57,6 +59,10 @@ public static class DashboardHosting
         services.AddSingleton<SamplesReader>();
         services.AddSingleton<CurveMemory>();
         services.AddSingleton<CurvesReader>();
+        services.AddSingleton<RowsReader>();
+        services.AddSingleton<DataListReader>();
+        services.AddSingleton<ArtifactPageReader>();
+        services.AddSingleton<SystemReader>();
         services.AddScoped<Toasts>();
         return services;
     }

@@ -65,6 +65,15 @@ internal sealed class PostgresEngine(PostgresServer server) : IDatabaseEngine
     public Task WritePointsAsync(TrackerContext db, IReadOnlyList<SeriesBatch> batches) =>
         PostgresPoints.WriteAsync(db, batches);
 
+    public async Task<DatabaseStatus> LookAsync(TrackerContext db, CancellationToken cancellationToken)
+    {
+        var version = await db.Database
+            .SqlQueryRaw<string>("SELECT current_setting('server_version') AS \"Value\"").SingleAsync(cancellationToken);
+        var bytes = await db.Database
+            .SqlQueryRaw<long>("SELECT pg_database_size(current_database()) AS \"Value\"").SingleAsync(cancellationToken);
+        return new DatabaseStatus("PostgreSQL", version, bytes);
+    }
+
     // The server keeps one of several equal notifications of a transaction, and delivers none that is undone.
     public async Task AnnounceAsync(TrackerContext db, TrackerChange changes)
     {

@@ -56,6 +56,16 @@ internal sealed class SqliteEngine(string path) : IDatabaseEngine, IDisposable
     public Task WritePointsAsync(TrackerContext db, IReadOnlyList<SeriesBatch> batches) =>
         SqlitePoints.WriteAsync(db, batches);
 
+    public async Task<DatabaseStatus> LookAsync(TrackerContext db, CancellationToken cancellationToken)
+    {
+        var version = await db.Database.SqlQueryRaw<string>("SELECT sqlite_version() AS \"Value\"")
+            .SingleAsync(cancellationToken);
+        // What was written last lies beside the file until it is moved into it.
+        var bytes = new[] { path, path + "-wal" }.Select(file => new FileInfo(file))
+            .Where(file => file.Exists).Sum(file => file.Length);
+        return new DatabaseStatus("SQLite", version, bytes);
+    }
+
     public Task AnnounceAsync(TrackerContext db, TrackerChange changes) => Task.CompletedTask;
 
     public void Dispose() => _writer.Dispose();
