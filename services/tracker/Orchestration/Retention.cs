@@ -11,6 +11,7 @@ public sealed class Retention(
     TrackerDatabase database,
     RunCommands commands,
     RunGarbage garbage,
+    AttemptLogs logs,
     TrackerOptions options,
     TimeProvider time,
     ILogger<Retention> log)
