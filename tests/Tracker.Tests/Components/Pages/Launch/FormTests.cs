@@ -41,7 +41,7 @@ public sealed class FormTests : BunitContext
 
         Assert.Equal("", topP.GetAttribute("value") ?? "");
         Assert.Equal("1", topP.GetAttribute("placeholder"));
-        Assert.Contains("0.000001 to 1", Option(form, "labeling.top_p").TextContent, StringComparison.Ordinal);
+        Assert.Contains("1E-06 to 1", Option(form, "labeling.top_p").TextContent, StringComparison.Ordinal);
         Assert.Equal("0.1", Control(form, "methods.1.beta").GetAttribute("placeholder"));
     }
 
@@ -114,7 +114,7 @@ public sealed class FormTests : BunitContext
     [InlineData("beta: 0.1", "beta: 1000", "methods.1.beta", "is 1000; allowed is 0.0001 to 100")]
     [InlineData("from: sft", "from: other", "methods.2.from", "there is no method 'other' above")]
     [InlineData("name: quickstart\n", "", "name", "is missing")]
-    [InlineData("{kind: world}", "{kind: world, animals: 2}", "data.animals", "is 2, allowed is 3 to 120")]
+    [InlineData("{kind: world}", "{kind: world, card_fraction: 2}", "data.card_fraction", "is 2, allowed is 0 to 1")]
     [InlineData("preset: nano", "preset: nana", "models.supervisor.preset", "there is no preset 'nana'")]
     public void Problem_OfAKey_StandsNextToItsField(string before, string after, string path, string expected)
     {
