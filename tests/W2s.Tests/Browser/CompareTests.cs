@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace WeakToStrong.W2s.Tests.Browser;
 
 /// <summary>Comparing as people do it.</summary>
-[Collection(DashboardCollection.Name)]
+[Collection(SharedDashboard.Name)]
 public sealed class CompareTests(DashboardFixture dashboard)
 {
     private const string OneRun = $"/compare?runs={ComparedRuns.Low}";
