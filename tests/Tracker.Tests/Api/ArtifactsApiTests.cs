@@ -64,7 +64,7 @@ public sealed class ArtifactsApiTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/made.txt", "text/plain", 3)]
+    [InlineData("/made.txt", "text/plain", 3L)]
     [InlineData(".tar", "application/x-tar", null)]
     public async Task Head_OfADownload_SaysWhatItWouldBe(string rest, string type, long? length)
     {

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace WeakToStrong.W2s.Tests.Browser;
 
 /// <summary>Artifacts and data as people look for them, over a store in which the tiny experiment was run.</summary>
-[Collection(DashboardCollection.Name)]
+[Collection(SharedDashboard.Name)]
 public sealed class DataTests(DashboardFixture dashboard, MadeStore made) : IClassFixture<MadeStore>
 {
     [Fact]

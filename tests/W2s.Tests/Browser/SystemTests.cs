@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace WeakToStrong.W2s.Tests.Browser;
 
 /// <summary>The state of the system as people look at it.</summary>
-[Collection(DashboardCollection.Name)]
+[Collection(SharedDashboard.Name)]
 public sealed class SystemTests(DashboardFixture dashboard)
 {
     [Fact]

@@ -1,6 +1,6 @@
 using Bunit;
+using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
-using WeakToStrong.ServiceDefaults;
 using WeakToStrong.Tracker.Api.Status;
 using WeakToStrong.Tracker.Components.Pages.Operations;
 using WeakToStrong.Tracker.Components.Shared;
@@ -12,12 +12,10 @@ public sealed class DeadLetterCardTests : BunitContext
 {
     public DeadLetterCardTests()
     {
-        Services.AddLogging();
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<Toasts>();
         // In memory: what is asked of it is refused, which the page must say.
-        Services.AddBus(_ => { });
-        Services.AddDeadLetters();
+        Services.AddSingleton(new DeadLetterOffice(Bus.Factory.CreateUsingInMemory(_ => { })));
         Services.AddSingleton<BrokerMeter>();
     }
 
