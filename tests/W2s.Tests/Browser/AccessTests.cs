@@ -61,7 +61,7 @@ public sealed class AccessTests(DashboardFixture dashboard)
         {
             BaseURL = $"http://tracker.example:{server.Address.Port}",
         });
-        context.SetDefaultTimeout(DashboardFixture.Patience);
+        context.SetDefaultTimeout(ChromiumBrowser.Patience);
         var page = await context.NewPageAsync();
         await page.GotoAsync(path);
         return page;

@@ -5,16 +5,6 @@ namespace WeakToStrong.W2s.Tests.Browser;
 /// <summary>One server over one store, and one browser, for all tests that only look.</summary>
 public sealed class DashboardFixture : IAsyncLifetime, IDisposable
 {
-    public const string Chromium = "/usr/bin/chromium";
-
-    public const float Patience = 60_000;
-
-    private static readonly string[] Flags =
-    [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP tracker.example 127.0.0.1",
-    ];
-
     private readonly TemporaryFolder _store = new();
     private readonly Lazy<Task<RealRun>> _realRun = new(RealRun.MakeAsync);
     private IPlaywright? _playwright;
@@ -36,17 +26,12 @@ public sealed class DashboardFixture : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        // A machine under load is no failure of a page.
-        Assertions.SetDefaultExpectTimeout(Patience);
         _server = await DashboardServer.StartAsync(Store, 0, ("ASPNETCORE_ENVIRONMENT", "Development"));
         await StoreSeed.AddAsync(Store, RunCount);
         await ComparedSeed.AddAsync(Store);
         _playwright = await Playwright.CreateAsync();
-        Browser = await LaunchAsync(_playwright);
+        Browser = await ChromiumBrowser.LaunchAsync(_playwright);
     }
-
-    public static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(
-        new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = Flags });
 
     public async Task DisposeAsync()
     {

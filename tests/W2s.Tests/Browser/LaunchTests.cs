@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace WeakToStrong.W2s.Tests.Browser;
 
 /// <summary>From a template to a run, as people do it.</summary>
-[Collection(DashboardCollection.Name)]
+[Collection(SharedDashboard.Name)]
 public sealed class LaunchTests(DashboardFixture dashboard)
 {
     [Fact]

@@ -29,7 +29,7 @@ internal sealed class WatchedPage : IAsyncDisposable
             ViewportSize = new ViewportSize { Width = width, Height = width < 500 ? 844 : 900 },
             ColorScheme = scheme,
         });
-        context.SetDefaultTimeout(DashboardFixture.Patience);
+        context.SetDefaultTimeout(ChromiumBrowser.Patience);
         await context.AddInitScriptAsync(CountShifts);
         var watched = new WatchedPage(context, await context.NewPageAsync());
         watched.Watch();
