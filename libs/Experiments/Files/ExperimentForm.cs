@@ -96,7 +96,8 @@ public sealed class ExperimentForm
         bool truth => truth ? "true" : "false",
         double number => EcmaNumber.Format(number),
         Enum => KeyShape.NameOf(value.ToString()!),
-        IEnumerable items => string.Join(", ", items.Cast<object>().Select(WordOf)) is { Length: > 0 } words ? words : null,
+        IEnumerable items =>
+            string.Join(", ", items.Cast<object>().Select(WordOf)) is { Length: > 0 } words ? words : null,
         IConvertible number => number.ToString(CultureInfo.InvariantCulture),
         _ => null,
     };

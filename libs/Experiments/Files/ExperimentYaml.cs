@@ -71,7 +71,8 @@ public sealed class ExperimentYaml(StepCatalogue catalogue)
     {
         var flow = Flow(value);
         if (value is JsonArray { Count: > 0 } items && items.All(item => item is JsonObject))
-            return string.Concat(items.Select(item => $"\n{new string(' ', indent + 2)}- {Item(item!.AsObject(), indent)}"));
+            return string.Concat(items.Select(
+                item => $"\n{new string(' ', indent + 2)}- {Item(item!.AsObject(), indent)}"));
         return value is JsonObject { Count: > 0 } map && indent + flow.Length > LongestLine
             ? "\n" + Lines(map, indent + 2).TrimEnd('\n')
             : " " + flow;

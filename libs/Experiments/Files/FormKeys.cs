@@ -61,7 +61,7 @@ public sealed record FormRecord
 
     public IReadOnlyList<FormVariant> Variants { get; init; } = [];
 
-    /// <summary>The keys that it has with this variant; without one, or with a name that is none, its own alone.</summary>
+    /// <summary>The keys that it has with this variant; its own alone without one.</summary>
     public IReadOnlyList<FormKey> KeysWith(string? variant) =>
         [.. Keys, .. Variants.FirstOrDefault(known => known.Name == variant)?.Keys ?? []];
 }

@@ -159,7 +159,7 @@ internal sealed class TextEditor(string text, MapNode? root)
         return end;
     }
 
-    /// <summary>Behind the value, or where there is none behind the colon, or where there is none behind the key.</summary>
+    /// <summary>Behind the value; where there is none, behind the colon; without that, behind the key.</summary>
     private int EntryEnd(MapEntry entry) => entry.Value.Span.IsEmpty ? ColonEnd(entry) : EndOf(entry.Value);
 
     private int ColonEnd(MapEntry entry)

@@ -34,7 +34,8 @@ public static class Sweep
             return [new SweepRun(name, [])];
         IEnumerable<(string Path, string Value)[]> points = [[]];
         foreach (var axis in axes)
-            points = points.SelectMany(point => axis.Values, (point, value) => point.Append((axis.Path, value)).ToArray());
+            points = points.SelectMany(
+                point => axis.Values, (point, value) => point.Append((axis.Path, value)).ToArray());
         var taken = new HashSet<string>(StringComparer.Ordinal);
         return [.. points.Select(point => RunOf(name, point, taken))];
     }
@@ -72,7 +73,8 @@ public static class Sweep
         foreach (var (index, axis) in axes.Index())
         {
             if (string.IsNullOrWhiteSpace(axis.Path))
-                throw new InputException("sweep", null, "an option has no name; allowed is for instance methods.dpo.beta");
+                throw new InputException(
+                    "sweep", null, "an option has no name; allowed is for instance methods.dpo.beta");
             if (axis.Values.Count == 0)
                 throw new InputException("sweep", null, $"{axis.Path} has no values; at least one is needed");
             if (axes.Take(index).Any(other => other.Path == axis.Path))

@@ -45,7 +45,8 @@ public sealed class ExperimentTextTests
     [Theory]
     [InlineData("methods.1.epochs", "2", "    beta: 0.1", "    beta: 0.1\n    epochs: 2")]
     [InlineData("methods.0.epochs", "2", "method: sft}", "method: sft, epochs: 2}")]
-    [InlineData("models.student.pretraining.epochs", "2", "# the large one", "# the large one\n    pretraining: {epochs: 2}")]
+    [InlineData(
+        "models.student.pretraining.epochs", "2", "# the large one", "# the large one\n    pretraining: {epochs: 2}")]
     [InlineData("models.supervisor.pretraining.epochs", "2", "1.5e-3}}", "1.5e-3, epochs: 2}}")]
     public void Set_OfAKeyThatIsMissing_AddsItWhereItBelongs(string path, string value, string before, string after) =>
         Assert.Equal(Commented.Replace(before, after, StringComparison.Ordinal), Set(Commented, path, value));

@@ -26,6 +26,7 @@ public sealed class LaunchTests(DashboardFixture dashboard)
 
         await Field(page, "methods.1.beta").FillAsync("0.2");
         await Expect(Problems(page)).ToContainTextAsync("Nothing is wrong");
+        await page.AllowShiftsSoFarAsync();
         await Expect(page.Page.Locator(".facts")).ToContainTextAsync("to run");
         await Expect(page.Page.Locator(".graph-host[data-drawn] .node").First).ToBeVisibleAsync();
         await page.AssertSoundAsync();
@@ -45,7 +46,7 @@ public sealed class LaunchTests(DashboardFixture dashboard)
         await Lines(page).Nth(3).ClickAsync();
         await page.Page.Keyboard.PressAsync("End");
         await page.Page.Keyboard.PressAsync("Shift+Home");
-        await page.Page.Keyboard.TypeAsync("seeds: [9");
+        await page.Page.Keyboard.TypeAsync("seeds: [9]");
         await Expect(Field(page, "seeds")).ToHaveValueAsync("9");
         await Expect(Lines(page).First).ToContainTextAsync("# From nothing to a comparison");
     }

@@ -39,6 +39,10 @@ public sealed partial class StepGraph
     [Parameter, EditorRequired]
     public required IReadOnlyList<GraphEdge> Edges { get; set; }
 
+    /// <summary>As wide as its place: an overview, where the numbers stand elsewhere as well.</summary>
+    [Parameter]
+    public bool IsSmall { get; set; }
+
     [Parameter]
     public string? Selected { get; set; }
 

@@ -19,7 +19,7 @@ public sealed class FormState
 
     public required IReadOnlyList<InputProblem> Problems { get; init; }
 
-    /// <summary>The text that is being typed cannot be read: this one is before it, and nothing can be changed.</summary>
+    /// <summary>The text as it is typed cannot be read: this is the one before, and nothing can be changed.</summary>
     public required bool IsFrozen { get; init; }
 
     /// <summary>Takes the changed text.</summary>
@@ -61,8 +61,7 @@ public sealed class FormState
             else if (problem.Message.StartsWith($"{parent}key '{key}' is missing", StringComparison.Ordinal))
                 return "is missing; it must be given";
             else if (IsRuleOf(problem, path))
-                return problem.Message[(parent.Length > 0 && problem.Message.StartsWith(parent, StringComparison.Ordinal)
-                    ? parent.Length : 0)..];
+                return Said(problem.Message, parent) ?? problem.Message;
         return null;
     }
 

@@ -62,7 +62,7 @@ internal sealed class LaunchReader(
         }
     }
 
-    /// <exception cref="InputException">Something is wrong with the text, or with what a sweep puts into it.</exception>
+    /// <exception cref="InputException">Something is wrong with the text, or with a sweep's values.</exception>
     public async Task<LaunchPlan> PlanAsync(LaunchOrder order, CancellationToken cancellationToken)
     {
         var slots = await status.SlotCountAsync(cancellationToken);
@@ -108,7 +108,7 @@ internal sealed class LaunchReader(
         };
     }
 
-    /// <summary>What is kept with a run says every default; somebody who goes on from it wants to see the rest.</summary>
+    /// <summary>What is kept with a run says every default; who goes on from it wants to see the rest.</summary>
     private string Readable(string kept)
     {
         try

@@ -1,3 +1,4 @@
+using WeakToStrong.Experiments;
 using WeakToStrong.Tracker.Api.Launching;
 using WeakToStrong.Tracker.Search;
 
@@ -15,7 +16,7 @@ internal sealed class Launcher(ExperimentDesk desk, Tags tags)
     /// <param name="order">What to launch.</param>
     /// <param name="launched">Told of each run once it is there and has its tag.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="WeakToStrong.Experiments.InputException">Something is wrong with one of them; none is launched.</exception>
+    /// <exception cref="InputException">Something is wrong with one of them; none is launched.</exception>
     public Task LaunchAsync(LaunchOrder order, Action<Guid> launched, CancellationToken cancellationToken) =>
         desk.LaunchAllAsync(
             LaunchReader.Submissions(order),

@@ -32,5 +32,7 @@ public sealed partial class SweepPanel
 
     private long Count => Sweep.Count(Draft.Axes);
 
+    private Task ChangeAsync(int index, SweepLine line) => Changed.InvokeAsync(Draft.With(index, line));
+
     private Task AddAsync() => Changed.InvokeAsync(Draft with { Lines = [.. Draft.Lines, new("", "")] });
 }

@@ -119,7 +119,11 @@ public sealed class LaunchReaderTests : IDisposable
     public void Short_OfAnExperiment_MeansTheSame(string which)
     {
         string[] overrides = which == "tuned"
-            ? ["methods.rlhf.reward_model.compute.threads=2", "labeling.top_k=5", "data.card_fraction=0.3", "ceiling.epochs=3"]
+            ?
+            [
+                "methods.rlhf.reward_model.compute.threads=2", "labeling.top_k=5", "data.card_fraction=0.3",
+                "ceiling.epochs=3",
+            ]
             : [];
         var catalogue = MethodCatalogue.Create();
         var kept = ExperimentWriter.Write(
