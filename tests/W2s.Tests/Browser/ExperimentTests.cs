@@ -80,11 +80,11 @@ public sealed class ExperimentTests(DashboardFixture dashboard)
 
         await Expect(page.Page.Locator(".chart-host[data-drawn]").First).ToBeVisibleAsync();
         await Expect(page.Page.Locator("figure").First).ToContainTextAsync("loss");
+        await page.AssertSoundAsync();
         await page.Page.GetByLabel("Smoothing").FillAsync("60");
         await Expect(page.Page).ToHaveURLAsync(new Regex("smooth=60"));
         await page.Page.GetByLabel("Filter metrics").FillAsync("objective/kl");
         await Expect(page.Page.Locator("figure")).ToHaveCountAsync(2);
-        await page.AssertSoundAsync();
     }
 
     [Fact]

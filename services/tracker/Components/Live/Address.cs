@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace WeakToStrong.Tracker.Components.Live;
 
@@ -17,6 +18,13 @@ public static class Address
             choice => choice.Name,
             choice => (object?)(string.IsNullOrEmpty(choice.Value) ? null : choice.Value),
             StringComparer.Ordinal));
+
+    /// <summary>
+    /// What stands in an address under a name, or null. For components that come and go with a choice: those that the
+    /// framework supplies from the query may not appear while the address changes.
+    /// </summary>
+    public static string? Chosen(string address, string name) =>
+        QueryHelpers.ParseQuery(new Uri(address).Query).TryGetValue(name, out var values) ? values[^1] : null;
 
     /// <summary>Several values as one: 3f2a~91bc. Ids and names have no such sign.</summary>
     public static string? Join(IEnumerable<string> values)

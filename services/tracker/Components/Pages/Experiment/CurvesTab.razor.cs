@@ -25,19 +25,13 @@ public sealed partial class CurvesTab(CurvesReader reader, TimeProvider time)
     [Parameter, EditorRequired]
     public required Guid RunId { get; set; }
 
-    [SupplyParameterFromQuery(Name = "part")]
-    private string? PartName { get; set; }
-
-    [SupplyParameterFromQuery(Name = "metric")]
-    private string? MetricFilter { get; set; }
-
-    [SupplyParameterFromQuery(Name = "smooth")]
-    private int? SmoothingNumber { get; set; }
-
-    [SupplyParameterFromQuery(Name = "scale")]
-    private string? Scale { get; set; }
+    /// <summary>The page's address, in which stands what is chosen.</summary>
+    [Parameter, EditorRequired]
+    public required string Query { get; set; }
 
     protected override object Asked => Wanted;
+
+    private string? MetricFilter => Address.Chosen(Query, "metric");
 
     private CurvesAsked Wanted => new()
     {
@@ -48,13 +42,17 @@ public sealed partial class CurvesTab(CurvesReader reader, TimeProvider time)
     };
 
     private CurvePart Part =>
-        Enum.TryParse<CurvePart>(PartName, ignoreCase: true, out var part) && Enum.IsDefined(part) ? part : default;
+        Enum.TryParse<CurvePart>(Address.Chosen(Query, "part"), ignoreCase: true, out var part)
+            && Enum.IsDefined(part) ? part : default;
 
-    private int SmoothingPercent => Math.Clamp(SmoothingNumber ?? 0, 0, 99);
+    private int SmoothingPercent =>
+        int.TryParse(Address.Chosen(Query, "smooth"), CultureInfo.InvariantCulture, out var percent)
+            ? Math.Clamp(percent, 0, 99)
+            : 0;
 
     private double Smoothing => SmoothingPercent / 100.0;
 
-    private bool IsLog => Scale == "log";
+    private bool IsLog => Address.Chosen(Query, "scale") == "log";
 
     protected override async Task<CurvesView> LoadAsync(CancellationToken cancellationToken)
     {

@@ -86,7 +86,7 @@ public sealed class ExperimentReader(
         step.Failure ?? "It ended without a reason.",
         FailureAdvice.For(step.LastAttempt?.Reason));
 
-    /// <summary>One report that cannot be read is told on the page; everything else of the run is still there.</summary>
+    /// <summary>One report that cannot be read is told on the page; the rest of the run is still there.</summary>
     private (Report? Report, string? Problem) ReportOf(Guid runId)
     {
         try

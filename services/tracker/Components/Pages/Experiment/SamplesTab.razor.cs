@@ -34,37 +34,21 @@ public sealed partial class SamplesTab(SamplesReader reader)
     [Parameter]
     public bool IsCompleted { get; set; }
 
-    [SupplyParameterFromQuery(Name = "texts")]
-    private string? SourceName { get; set; }
-
-    [SupplyParameterFromQuery(Name = "seed")]
-    private int? SeedNumber { get; set; }
-
-    [SupplyParameterFromQuery(Name = "order")]
-    private string? OrderName { get; set; }
-
-    [SupplyParameterFromQuery(Name = "system")]
-    private string? System { get; set; }
-
-    [SupplyParameterFromQuery(Name = "by")]
-    private string? ScoreName { get; set; }
-
-    [SupplyParameterFromQuery(Name = "text")]
-    private string? SearchText { get; set; }
-
-    [SupplyParameterFromQuery(Name = "page")]
-    private int? Page { get; set; }
-
-    [SupplyParameterFromQuery(Name = "changes")]
-    private string? Changes { get; set; }
+    /// <summary>The page's address, in which stands what is chosen.</summary>
+    [Parameter, EditorRequired]
+    public required string Query { get; set; }
 
     protected override object Asked => Wanted;
+
+    private string? System => Address.Chosen(Query, "system");
+
+    private string? SearchText => Address.Chosen(Query, "text");
 
     private SamplesAsked Wanted => new()
     {
         RunId = RunId,
         Source = Source,
-        Seed = SeedNumber,
+        Seed = Number("seed"),
         Order = Order,
         System = System,
         Score = Score,
@@ -72,17 +56,26 @@ public sealed partial class SamplesTab(SamplesReader reader)
         Page = PageNumber,
     };
 
-    private SampleSource Source => SourceName == Labels ? SampleSource.WeakLabels : SampleSource.Answers;
+    private SampleSource Source =>
+        Address.Chosen(Query, "texts") == Labels ? SampleSource.WeakLabels : SampleSource.Answers;
 
-    private SampleOrder Order => Orders.Select(choice => choice.Value)
-        .FirstOrDefault(order => Named.First(entry => entry.Order == order).Name == OrderName);
+    private SampleOrder Order
+    {
+        get
+        {
+            var name = Address.Chosen(Query, "order");
+            return Orders.Select(choice => choice.Value)
+                .FirstOrDefault(order => Named.First(entry => entry.Order == order).Name == name);
+        }
+    }
 
-    private SampleScore Score => Enum.TryParse<SampleScore>(ScoreName, ignoreCase: true, out var score)
-        && Enum.IsDefined(score) ? score : SampleScore.Quality;
+    private SampleScore Score =>
+        Enum.TryParse<SampleScore>(Address.Chosen(Query, "by"), ignoreCase: true, out var score)
+            && Enum.IsDefined(score) ? score : SampleScore.Quality;
 
-    private int PageNumber => Math.Clamp(Page ?? 1, 1, SampleIndex.MaxQuestions);
+    private int PageNumber => Math.Clamp(Number("page") ?? 1, 1, SampleIndex.MaxQuestions);
 
-    private bool IsPlain => Changes == "off";
+    private bool IsPlain => Address.Chosen(Query, "changes") == "off";
 
     private IReadOnlyList<Choice<SampleOrder>> Orders =>
     [
@@ -120,6 +113,9 @@ public sealed partial class SamplesTab(SamplesReader reader)
     // What travels with the page goes back over the page's connection, in one message of bounded size.
     private static int LengthOf(SamplesView view) => view.Cases!.Sum(sample =>
         sample.Prompt.Length + sample.Before.Text.Length + sample.After.Sum(text => text.Text.Length));
+
+    private int? Number(string name) =>
+        int.TryParse(Address.Chosen(Query, name), CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private void ChooseSource(SampleSource source) => Choose(
         ("texts", source == SampleSource.WeakLabels ? Labels : null), ("order", null), ("system", null));
