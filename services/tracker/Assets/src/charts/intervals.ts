@@ -81,7 +81,15 @@ export function barOption(spec: BarSpec, tokens: Tokens): EChartsCoreOption {
   const { bars } = spec;
   return {
     animation: false,
-    grid: { left: 8, right: 20, top: 8, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    grid: {
+      left: 8,
+      right: 20,
+      // Room for what the reference is called.
+      top: spec.reference === undefined ? 8 : 22,
+      bottom: 8,
+      outerBoundsMode: "same",
+      outerBoundsContain: "axisLabel",
+    },
     xAxis: { ...valueAxis(spec.axis, tokens), ...reaching(spec.reference) },
     yAxis: {
       ...axisStyle(tokens),
@@ -164,7 +172,13 @@ function referenceLine({ axis, reference: at }: BarSpec, tokens: Tokens): object
     symbol: "none",
     data: [{ xAxis: at }],
     lineStyle: { color: tokens.color("ink-2"), type: [4, 3], width: 1 },
-    label: { formatter: axisText(axis, at), color: tokens.color("ink-2"), fontSize: 11, fontFamily: tokens.font },
+    label: {
+      position: "start",
+      formatter: axisText(axis, at),
+      color: tokens.color("ink-2"),
+      fontSize: 11,
+      fontFamily: tokens.font,
+    },
   };
 }
 

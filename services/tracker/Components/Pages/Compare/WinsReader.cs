@@ -61,7 +61,9 @@ public sealed class WinsReader(ArtifactStore store, CompareMemory memory)
     {
         if (!Digests.IsDigest(run.ReportStepKey) || store.FindStep(run.ReportStepKey) is not { } report)
             return [];
+        // Of several runs the methods alone: what is given to all of them would only repeat itself.
         return from evaluation in AnswerSamples.EvaluationsOf(report.Spec)
+               where !isOneOfMany || SystemNames.IsMethod(evaluation.System)
                group evaluation by evaluation.System into system
                let name = isOneOfMany ? $"{system.Key} · {run.Title.Label}" : system.Key
                select new Contender(
