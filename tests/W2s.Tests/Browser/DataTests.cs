@@ -53,7 +53,8 @@ public sealed class DataTests(DashboardFixture dashboard, MadeStore made) : ICla
             () => page.Page.GetByRole(AriaRole.Link, new() { Name = "Download all" }).ClickAsync());
 
         Assert.Equal("report.json", file.SuggestedFilename);
-        Assert.Contains("\"reportDigest\"", await File.ReadAllTextAsync(await file.PathAsync()), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"reportDigest\"", await File.ReadAllTextAsync(await file.PathAsync()), StringComparison.Ordinal);
         Assert.EndsWith(".tar", all.SuggestedFilename, StringComparison.Ordinal);
         Assert.True(new FileInfo(await all.PathAsync()).Length > 1024);
     }
