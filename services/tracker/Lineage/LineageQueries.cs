@@ -44,7 +44,7 @@ public sealed class LineageQueries(TrackerDatabase database)
                 cancellationToken),
             cancellationToken);
 
-    /// <summary>Paths under which the file was known, and the steps that read it; none: no experiment named it.</summary>
+    /// <summary>Paths under which the file was known, and the steps that read it; none: nobody named it.</summary>
     public Task<(IReadOnlyList<string> Paths, UserPage Users)> SourceAsync(
         string sha256, int take, CancellationToken cancellationToken) =>
         database.ReadAsync<(IReadOnlyList<string>, UserPage)>(

@@ -10,7 +10,7 @@ internal static class StepUses
     /// <summary>Runs of one step that are looked at.</summary>
     public const int MostRuns = 2000;
 
-    /// <summary>The steps in the order of their keys as they are given; those that are not there are left out.</summary>
+    /// <summary>The steps in the order of the given keys; those that are not there are left out.</summary>
     public static async Task<IReadOnlyList<StepUse>> ReadAsync(
         TrackerContext db, IReadOnlyList<string> keys, CancellationToken cancellationToken)
     {

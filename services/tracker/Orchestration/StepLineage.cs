@@ -48,7 +48,12 @@ internal static class StepLineage
         foreach (var (name, digest) in outputs)
             db.StepOutputs.Add(new StepOutput
             {
-                StepKey = stepKey, Name = name, Digest = digest, Kind = KindOf(name), StepKind = stepKind, MadeAt = madeAt,
+                StepKey = stepKey,
+                Name = name,
+                Digest = digest,
+                Kind = KindOf(name),
+                StepKind = stepKind,
+                MadeAt = madeAt,
             });
         await db.SaveChangesAsync();
     }

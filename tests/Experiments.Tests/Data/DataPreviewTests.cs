@@ -11,7 +11,8 @@ public sealed class DataPreviewTests : IDisposable
     [Fact]
     public void Read_ASecondPage_HasItsRowsAndCountsThemAll()
     {
-        var path = _temp.File("rows.jsonl", string.Join('\n', Enumerable.Range(1, 120).Select(n => $$"""{"n": {{n}}}""")));
+        var rows = Enumerable.Range(1, 120).Select(n => $$"""{"n": {{n}}}""");
+        var path = _temp.File("rows.jsonl", string.Join('\n', rows));
 
         var preview = DataPreview.Read(path, skip: 100, take: 50, ReadLimits.None);
 

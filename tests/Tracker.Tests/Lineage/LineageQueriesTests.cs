@@ -135,7 +135,8 @@ public sealed class LineageQueriesTests(TestServers servers)
             "IX_step_dependencies_depends_on_key",
             await PlanAsync(tracker, $"EXPLAIN SELECT 1 FROM step_dependencies WHERE depends_on_key = 'step-4321'"));
         Assert.Contains(
-            "IX_step_outputs_digest", await PlanAsync(tracker, $"EXPLAIN SELECT 1 FROM step_outputs WHERE digest = 'a'"));
+            "IX_step_outputs_digest",
+            await PlanAsync(tracker, $"EXPLAIN SELECT 1 FROM step_outputs WHERE digest = 'a'"));
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"it took {watch.Elapsed}");
     }
 
@@ -165,6 +166,7 @@ public sealed class LineageQueriesTests(TestServers servers)
 
     private static Task<string> DigestAsync(TestTracker tracker, string stepKey) =>
         tracker.Get<TrackerDatabase>().ReadAsync(
-            db => db.StepOutputs.Where(output => output.StepKey == stepKey).Select(output => output.Digest).SingleAsync(),
+            db => db.StepOutputs.Where(output => output.StepKey == stepKey)
+                .Select(output => output.Digest).SingleAsync(),
             default);
 }

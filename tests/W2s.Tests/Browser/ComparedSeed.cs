@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using WeakToStrong.Experiments.Store;
+using WeakToStrong.Methods;
 using WeakToStrong.Tracker;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Tests.Components.Pages;
@@ -16,7 +17,7 @@ internal static class ComparedSeed
     public static async Task AddAsync(string store)
     {
         var services = new ServiceCollection();
-        services.AddTrackerStore(new TrackerOptions { StoreRoot = store });
+        services.AddTrackerStore(new TrackerOptions { StoreRoot = store }, MethodCatalogue.Create());
         await using var provider = services.BuildServiceProvider();
         await ComparedRuns.AddAsync(
             provider.GetRequiredService<TrackerDatabase>(), provider.GetRequiredService<ArtifactStore>());

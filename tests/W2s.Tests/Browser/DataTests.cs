@@ -53,7 +53,8 @@ public sealed class DataTests(DashboardFixture dashboard, MadeStore made) : ICla
             () => page.Page.GetByRole(AriaRole.Link, new() { Name = "Download all" }).ClickAsync());
 
         Assert.Equal("report.json", file.SuggestedFilename);
-        Assert.Contains("\"reportDigest\"", await File.ReadAllTextAsync(await file.PathAsync()), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"reportDigest\"", await File.ReadAllTextAsync(await file.PathAsync()), StringComparison.Ordinal);
         Assert.EndsWith(".tar", all.SuggestedFilename, StringComparison.Ordinal);
         Assert.True(new FileInfo(await all.PathAsync()).Length > 1024);
     }
@@ -113,7 +114,7 @@ public sealed class DataTests(DashboardFixture dashboard, MadeStore made) : ICla
 }
 
 /// <summary>A server over a store in which the tiny experiment has been run.</summary>
-public sealed class MadeStore : IAsyncLifetime
+public sealed class MadeStore : IAsyncLifetime, IDisposable
 {
     private readonly TinyExperiment _tiny = new();
     private DashboardServer? _server;
@@ -130,6 +131,7 @@ public sealed class MadeStore : IAsyncLifetime
     {
         if (_server is not null)
             await _server.DisposeAsync();
-        _tiny.Dispose();
     }
+
+    public void Dispose() => _tiny.Dispose();
 }

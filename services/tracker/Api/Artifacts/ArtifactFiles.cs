@@ -86,12 +86,13 @@ internal sealed class ArtifactFiles(ArtifactStore store) : IDisposable
         };
     }
 
-    /// <summary>Whether its bytes have its digest; null when that is not known yet, and is found out meanwhile.</summary>
+    /// <summary>Whether its bytes have its digest; null when that is not known yet and is being found out.</summary>
     public async Task<bool?> IsWholeAsync(string digest, TimeSpan patience, CancellationToken cancellationToken)
     {
         try
         {
-            return await IsWholeAsync(digest, FilesOf(digest), cancellationToken).WaitAsync(patience, cancellationToken);
+            return await IsWholeAsync(digest, FilesOf(digest), cancellationToken)
+                .WaitAsync(patience, cancellationToken);
         }
         catch (TimeoutException)
         {

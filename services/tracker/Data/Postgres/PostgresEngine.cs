@@ -68,9 +68,11 @@ internal sealed class PostgresEngine(PostgresServer server) : IDatabaseEngine
     public async Task<DatabaseStatus> LookAsync(TrackerContext db, CancellationToken cancellationToken)
     {
         var version = await db.Database
-            .SqlQueryRaw<string>("SELECT current_setting('server_version') AS \"Value\"").SingleAsync(cancellationToken);
+            .SqlQueryRaw<string>("SELECT current_setting('server_version') AS \"Value\"")
+            .SingleAsync(cancellationToken);
         var bytes = await db.Database
-            .SqlQueryRaw<long>("SELECT pg_database_size(current_database()) AS \"Value\"").SingleAsync(cancellationToken);
+            .SqlQueryRaw<long>("SELECT pg_database_size(current_database()) AS \"Value\"")
+            .SingleAsync(cancellationToken);
         return new DatabaseStatus("PostgreSQL", version, bytes);
     }
 

@@ -11,12 +11,22 @@ public sealed partial class ArtifactFacts
 
     private long? Size => Model.Files?.Size ?? Model.Source?.File.Size;
 
+    private string OtherMakers =>
+        string.Join(", ", Model.Makers.Skip(1).Select(maker => $"{maker.Maker.Name} ({maker.Output})"));
+
     private static string Count(long? value) => value is { } number ? Numbers.Count(number) : "–";
 
     private static string HeadsOf(ModelFacts model) =>
         model.KeyValueHeads is { } shared && shared != model.Heads
             ? $"{Count(model.Heads)}, {Count(shared)} for keys and values"
             : Count(model.Heads);
+
+    private static string EmbeddingsOf(ModelFacts model) => model.HasTiedEmbeddings switch
+    {
+        true => "tied",
+        false => "separate",
+        null => "–",
+    };
 
     private static string SameText(SourceModel source) => source.IsSame switch
     {

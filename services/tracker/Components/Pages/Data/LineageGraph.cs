@@ -48,7 +48,9 @@ public sealed record LineageGraph
             [
                 .. sources.Select(source => new GraphEdge(source.Item1, source.Item3)).Distinct(),
                 .. (model.Origin?.Edges ?? []).Select(edge => new GraphEdge(edge.FromKey, edge.ToKey)),
-                .. model.Source is null && center is not null ? after.Select(user => new GraphEdge(center, user.Key)) : [],
+                .. model.Source is null && center is not null
+                    ? after.Select(user => new GraphEdge(center, user.Key))
+                    : [],
             ],
             Addresses = AddressesOf(model, before.Concat(after)),
             Selected = center,

@@ -49,7 +49,7 @@ public sealed record LineageLine
                     .SelectMany(edge => edge.Outputs).Distinct().Order(StringComparer.Ordinal),
             ];
 
-    /// <summary>The page of the first of the outputs, or of any; a step that has none yet is found in its run.</summary>
+    /// <summary>The page of the first of the outputs, or of any; a step that has none is found in its run.</summary>
     public static string? AddressOf(StepUse step, IReadOnlyList<string> outputs)
     {
         var name = outputs.FirstOrDefault(step.Outputs.ContainsKey)

@@ -15,6 +15,10 @@ public sealed partial class LineagePart(NavigationManager navigation)
 
     private IReadOnlyList<LineageLine> Used { get; set; } = [];
 
+    private string NoMakerText => Model.Source is null
+        ? "No step that is known here."
+        : "It came from outside: nothing here made it.";
+
     private string Summary =>
         $"{Numbers.Count(Made.Count)} before, {Numbers.Count(Model.Users.TotalCount)} after";
 

@@ -54,6 +54,18 @@ public sealed partial class RowsView(Toasts toasts)
         _ => "Format not recognised",
     };
 
+    private string CorrectionsText => Rows.Inspection.Corrections is { } corrections
+        ? $" · {Numbers.Percent(corrections.CopyFraction)} copied, "
+            + $"edit ratio {Numbers.Decimals(corrections.EditRatio, 2)}"
+        : "";
+
+    private static string LengthsOf(ColumnStatistics column) =>
+        $"{column.Column}: {Numbers.Value(column.Mean)} characters, "
+        + $"{Numbers.Count(column.Minimum)}–{Numbers.Count(column.Maximum)}";
+
+    private static string TextOf(Dictionary<string, PreviewCell> cells, string column) =>
+        cells.TryGetValue(column, out var cell) ? cell.Text + (cell.IsCut ? "…" : "") : "";
+
     protected override void OnParametersSet()
     {
         if (_shown != (Rows.File, Rows.Page))

@@ -17,8 +17,16 @@ public sealed partial class DeadLetterCard(Toasts toasts, DeadLetterOffice offic
     [Inject]
     private BrokerMeter Broker { get; set; } = null!;
 
+    private string NoneText => Letters?.Note is null
+        ? "Every message found its consumer."
+        : "Messages stay in this process; a step whose message fails is tried again.";
+
+    private static string CountOf(DeadLetterBox queue) =>
+        $"{Numbers.Count(queue.MessageCount)} {(queue.MessageCount == 1 ? "message" : "messages")}";
+
     // urn:message:Namespace:Name
-    private static string NameOf(DeadLetter letter) => letter.MessageType?.Split(':')[^1] ?? "a message of no known type";
+    private static string NameOf(DeadLetter letter) =>
+        letter.MessageType?.Split(':')[^1] ?? "a message of no known type";
 
     private static string ReasonOf(DeadLetter letter) => letter.ExceptionMessage is null
         ? "No consumer takes messages of this type."

@@ -54,8 +54,8 @@ public sealed record Trouble(bool IsSerious, string What, string Advice, string 
         foreach (var worker in view.Workers.Where(worker => !IsHeard(worker, now)))
             yield return new Trouble(
                 false,
-                $"The {string.Join(" and ", worker.Roles).ToLowerInvariant()} on {worker.MachineName} has not been seen "
-                    + $"for {Numbers.Duration(now - worker.HeardAt)}.",
+                $"The {string.Join(" and ", worker.Roles).ToLowerInvariant()} on {worker.MachineName} "
+                    + $"has not been seen for {Numbers.Duration(now - worker.HeardAt)}.",
                 "If it was stopped, it is forgotten after a day; if not, look at its machine.", "workers");
     }
 

@@ -42,7 +42,7 @@ public sealed class RowsViewTests : BunitContext
     [Fact]
     public void Render_AProblem_IsSaidAboveTheRows()
     {
-        var view = Show(Rows(new PreviewCell("answer", "a", IsCut: false)) with { Problem = "labels.jsonl:3: is broken" });
+        var view = Show(Rows() with { Problem = "labels.jsonl:3: is broken" });
 
         Assert.Contains("labels.jsonl:3: is broken", view.Find(".error").TextContent);
         Assert.Single(view.FindAll("tbody tr"));
