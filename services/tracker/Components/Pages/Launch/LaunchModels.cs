@@ -1,3 +1,4 @@
+using WeakToStrong.Experiments;
 using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Experiments.Planning;
 using WeakToStrong.Tracker.Components.Charts;
@@ -9,6 +10,9 @@ public sealed record LaunchStart
 {
     /// <summary>The template's or the cloned run's, as the address asks.</summary>
     public required string Text { get; init; }
+
+    /// <summary>What is wrong with it; it comes with the page, so that nothing moves later.</summary>
+    public IReadOnlyList<InputProblem> Problems { get; init; } = [];
 
     /// <summary>Name of the template; null for a clone.</summary>
     public required string? Template { get; init; }

@@ -87,7 +87,7 @@ public sealed partial class LaunchPage(NavigationManager navigation, IJSRuntime 
         var cameWithThePage = _origin is null && Start is not null;
         _origin = Asked;
         if (cameWithThePage)
-            Begin(Start!.Text, SweepDraft.None);
+            Begin(Start!.Text, SweepDraft.None, Start.Problems);
         else
             await OpenAsync();
     }
@@ -105,7 +105,7 @@ public sealed partial class LaunchPage(NavigationManager navigation, IJSRuntime 
     {
         if (!await StartAsync())
             return;
-        Begin(Start!.Text, SweepDraft.None);
+        Begin(Start!.Text, SweepDraft.None, Start.Problems);
         if (_isAlive)
             await ResumeAsync();
     }
@@ -135,9 +135,9 @@ public sealed partial class LaunchPage(NavigationManager navigation, IJSRuntime 
         return false;
     }
 
-    private void Begin(string text, SweepDraft sweep)
+    private void Begin(string text, SweepDraft sweep, IReadOnlyList<InputProblem>? problems)
     {
-        (_problems, _plan, _sweep, _sweepError, _isChanged) = (null, null, sweep, null, false);
+        (_problems, _plan, _sweep, _sweepError, _isChanged) = (problems, null, sweep, null, false);
         Take(ExperimentText.Read(text));
     }
 
@@ -146,7 +146,7 @@ public sealed partial class LaunchPage(NavigationManager navigation, IJSRuntime 
     {
         if (await DraftStore.ReadAsync(scripts, Asked) is { } draft && draft.Text != Start!.Text)
         {
-            Begin(draft.Text, draft.Sweep);
+            Begin(draft.Text, draft.Sweep, problems: null);
             _isChanged = true;
         }
         await LookAsync();
@@ -155,7 +155,7 @@ public sealed partial class LaunchPage(NavigationManager navigation, IJSRuntime 
     private async Task StartAgainAsync()
     {
         await DraftStore.RemoveAsync(scripts, Asked);
-        Begin(Start!.Text, SweepDraft.None);
+        Begin(Start!.Text, SweepDraft.None, Start.Problems);
         await LookAsync();
     }
 
@@ -218,6 +218,8 @@ public sealed partial class LaunchPage(NavigationManager navigation, IJSRuntime 
         {
             (_trouble, _isPlanning) = (Problem.Of(exception), false);
         }
+        // After a first render nobody else says so.
+        StateHasChanged();
     }
 
     private async Task PlanAsync(CancellationToken look)

@@ -42,10 +42,10 @@ internal sealed class LaunchReader(
         var rows = new List<TemplateRow>();
         foreach (var offered in Templates.All)
             rows.Add(await RowOfAsync(offered, slots, cancellationToken));
-        if (!string.IsNullOrEmpty(clone))
-            return await CloneAsync(clone, rows, cancellationToken);
-        var chosen = Templates.Find(template ?? Templates.Default) ?? Templates.All[0];
-        return new LaunchStart { Text = chosen.Text, Template = chosen.Name, Cloned = null, Templates = rows };
+        var start = string.IsNullOrEmpty(clone)
+            ? Chosen(template, rows)
+            : await CloneAsync(clone, rows, cancellationToken);
+        return start with { Problems = await CheckAsync(start.Text, cancellationToken) };
     }
 
     /// <summary>Everything that is wrong with the text, as the command line says it.</summary>
@@ -74,6 +74,12 @@ internal sealed class LaunchReader(
 
     internal static IReadOnlyList<ExperimentSubmission> Submissions(LaunchOrder order) =>
         [.. order.Runs.Select(run => new ExperimentSubmission { Experiment = order.Text, Overrides = run.Overrides })];
+
+    private static LaunchStart Chosen(string? template, IReadOnlyList<TemplateRow> rows)
+    {
+        var chosen = Templates.Find(template ?? Templates.Default) ?? Templates.All[0];
+        return new LaunchStart { Text = chosen.Text, Template = chosen.Name, Cloned = null, Templates = rows };
+    }
 
     private async Task<TemplateRow> RowOfAsync(Template template, int slots, CancellationToken cancellationToken)
     {

@@ -28,6 +28,7 @@ public sealed class LaunchReaderTests : IDisposable
         var start = await Reader(host).StartAsync(null, null, default);
 
         Assert.Equal("quickstart", start.Template);
+        Assert.NotEmpty(start.Problems);
         Assert.Equal(Templates.Find("quickstart")!.Text, start.Text);
         Assert.Equal(["quickstart", "hh-harmless"], start.Templates.Select(template => template.Name));
     }
