@@ -114,7 +114,7 @@ public sealed class DataTests(DashboardFixture dashboard, MadeStore made) : ICla
 }
 
 /// <summary>A server over a store in which the tiny experiment has been run.</summary>
-public sealed class MadeStore : IAsyncLifetime
+public sealed class MadeStore : IAsyncLifetime, IDisposable
 {
     private readonly TinyExperiment _tiny = new();
     private DashboardServer? _server;
@@ -131,6 +131,7 @@ public sealed class MadeStore : IAsyncLifetime
     {
         if (_server is not null)
             await _server.DisposeAsync();
-        _tiny.Dispose();
     }
+
+    public void Dispose() => _tiny.Dispose();
 }
