@@ -60,7 +60,7 @@ internal sealed class DashboardStory(WatchedPage watched)
         foreach (var name in (string[])["sft", "dpo", "rlhf"])
             await Expect(Page.Locator(".heatmap tbody th", new() { HasTextString = name })).ToHaveCountAsync(1);
         await Page.GetByRole(AriaRole.Tab, new() { Name = "Results" }).ClickAsync();
-        await Page.GetByLabel(new Regex($"^Pin {method} of")).ClickAsync();
+        await Page.GetByLabel(new Regex($"^Pin {method} ")).ClickAsync();
         await Expect(Page.Locator("tr.pinned")).ToContainTextAsync(method);
         await Expect(Page).ToHaveURLAsync(new Regex("baseline="));
         return new Uri(Page.Url).PathAndQuery;
