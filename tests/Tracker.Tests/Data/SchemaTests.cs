@@ -62,6 +62,7 @@ public sealed class SchemaTests(TestServers servers) : IDisposable
     {
         await using var server = new PostgresServer(await servers.NewDatabaseAsync());
 
+        await AssertAppliedOnceAsync(
             () => Postgres(server),
             ["0001_initial.sql", "0002_search.sql", "0003_notes.sql", "0004_lineage.sql"]);
     }
