@@ -22,9 +22,8 @@ public sealed class DataTests(DashboardFixture dashboard, MadeStore made) : ICla
         await Expect(page.Page.Locator("h1")).ToHaveTextAsync("seed 1 / dpo");
         await Expect(page.Page.GetByText("LlamaForCausalLM")).ToBeVisibleAsync();
         await Expect(page.Page.Locator(".graph-host[data-drawn] .node.selected")).ToContainTextAsync("seed 1 / dpo");
-        await Expect(page.Page.GetByLabel("What made this").GetByText("seed 1 / world")).ToBeVisibleAsync();
-        await Expect(page.Page.GetByLabel("What used this").GetByText("seed 1 / dpo / answers to test"))
-            .ToBeVisibleAsync();
+        foreach (var step in (string[])["seed 1 / world", "seed 1 / dpo / answers to test"])
+            await Expect(page.Page.GetByRole(AriaRole.Link, new() { Name = step, Exact = true })).ToBeVisibleAsync();
         await page.AssertSoundAsync();
     }
 
