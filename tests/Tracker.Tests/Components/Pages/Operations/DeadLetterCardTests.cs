@@ -1,5 +1,4 @@
 using Bunit;
-using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using WeakToStrong.Tracker.Api.Status;
 using WeakToStrong.Tracker.Components.Pages.Operations;
@@ -15,7 +14,7 @@ public sealed class DeadLetterCardTests : BunitContext
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<Toasts>();
         // In memory: what is asked of it is refused, which the page must say.
-        Services.AddSingleton(new DeadLetterOffice(Bus.Factory.CreateUsingInMemory(_ => { })));
+        Services.AddSingleton(new DeadLetterOffice(MassTransit.Bus.Factory.CreateUsingInMemory(_ => { })));
         Services.AddSingleton<BrokerMeter>();
     }
 
