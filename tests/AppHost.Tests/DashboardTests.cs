@@ -4,7 +4,7 @@ using WeakToStrong.W2s.Tests.Browser;
 
 namespace WeakToStrong.AppHost.Tests;
 
-/// <summary>The core of the dashboard's story against servers: another process trains than the one that shows it.</summary>
+/// <summary>The core of the dashboard's story against servers: another process trains than shows it.</summary>
 public sealed class DashboardTests(RunningHost host) : IClassFixture<RunningHost>
 {
     [Fact]
