@@ -25,8 +25,12 @@ internal static class ArtifactsApi
             .Produces<Stream>(StatusCodes.Status200OK, Binary)
             .Produces<Stream>(StatusCodes.Status206PartialContent, Binary);
         // How large a download is, and whether it is there at all: the same answers without their bodies.
-        artifacts.MapMethods(PackPattern, [HttpMethods.Head], PackAsync).ExcludeFromDescription();
-        artifacts.MapMethods(FilePattern, [HttpMethods.Head], DownloadAsync).ExcludeFromDescription();
+        artifacts.MapMethods(PackPattern, [HttpMethods.Head], PackAsync)
+            .As("headArtifact", "What downloading a whole artifact would answer, without its bytes", 404, 500)
+            .Produces(StatusCodes.Status200OK);
+        artifacts.MapMethods(FilePattern, [HttpMethods.Head], DownloadAsync)
+            .As("headArtifactFile", "What downloading a file would answer, without its bytes", 404, 500)
+            .Produces(StatusCodes.Status200OK);
     }
 
     private static async Task<Ok<ArtifactView>> ListAsync(

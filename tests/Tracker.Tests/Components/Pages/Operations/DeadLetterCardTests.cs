@@ -1,4 +1,5 @@
 using Bunit;
+using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using WeakToStrong.Tracker.Api.Status;
 using WeakToStrong.Tracker.Components.Pages.Operations;
