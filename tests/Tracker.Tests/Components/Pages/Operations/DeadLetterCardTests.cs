@@ -1,5 +1,6 @@
 using Bunit;
 using MassTransit;
+using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using WeakToStrong.Tracker.Api.Status;
 using WeakToStrong.Tracker.Components.Pages.Operations;
