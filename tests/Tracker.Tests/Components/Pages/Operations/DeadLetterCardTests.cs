@@ -1,6 +1,5 @@
 using Bunit;
 using MassTransit;
-using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using WeakToStrong.Tracker.Api.Status;
 using WeakToStrong.Tracker.Components.Pages.Operations;
