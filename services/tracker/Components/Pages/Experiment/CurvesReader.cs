@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Tracker.Components.Charts;
 using WeakToStrong.Tracker.Components.Pages.Experiments;
 using WeakToStrong.Tracker.Data;
@@ -24,7 +25,8 @@ public sealed class CurvesReader(TrackerDatabase database, RunMetricQueries metr
         CurvesAsked asked, IReadOnlyDictionary<string, AxisRange> zooms, CancellationToken cancellationToken)
     {
         var methods = await MethodsAsync(asked.RunId, cancellationToken);
-        var series = await metrics.SummariesAsync(asked.RunId, cancellationToken);
+        var series = (await metrics.SummariesAsync(asked.RunId, cancellationToken))
+            .Where(entry => !AxisMetrics.IsAxis(entry.Summary.Name)).ToArray();
         var fitting = series.Select(entry => CurveLine.Of(entry, methods))
             .Where(line => asked.Part == CurvePart.All || line.Part == asked.Part)
             .Where(line => line.Series.Summary.Name.Contains(asked.Filter, StringComparison.OrdinalIgnoreCase))

@@ -5,6 +5,7 @@ using WeakToStrong.Experiments.Files;
 using WeakToStrong.Experiments.Planning;
 using WeakToStrong.Experiments.Store;
 using WeakToStrong.Methods;
+using WeakToStrong.Tracker.Api;
 using WeakToStrong.Tracker.Api.Launching;
 using WeakToStrong.Tracker.Api.Status;
 using WeakToStrong.Tracker.Components.Pages.Launch;
@@ -85,7 +86,7 @@ public sealed class LaunchReaderTests : IDisposable
         var plan = await Reader(host).PlanAsync(order, default);
         var launched = new List<Guid>();
 
-        await new Launcher(host.Get<ExperimentDesk>(), host.Get<Tags>()).LaunchAsync(order, launched.Add, default);
+        await LauncherOf(host).LaunchAsync(order, launched.Add, default);
 
         Assert.Equal(4, launched.Count);
         Assert.Equal(4, plan.Runs.Count);
@@ -107,7 +108,7 @@ public sealed class LaunchReaderTests : IDisposable
         };
 
         var error = await Assert.ThrowsAsync<InputException>(() =>
-            new Launcher(host.Get<ExperimentDesk>(), host.Get<Tags>()).LaunchAsync(order, _ => { }, default));
+            LauncherOf(host).LaunchAsync(order, _ => { }, default));
 
         Assert.Contains("updates=many: updates is 'many'", error.Message, StringComparison.Ordinal);
         var runs = await host.Get<RunQueries>().ListAsync(new RunFilter(), 10, null, default);
@@ -141,4 +142,7 @@ public sealed class LaunchReaderTests : IDisposable
     private static LaunchReader Reader(ApiHost host) => new(
         host.Get<ExperimentDesk>(), host.Get<StepCatalogue>(), host.Get<ArtifactStore>(), host.Get<SystemStatus>(),
         host.Get<TrackerDatabase>(), host.Get<RunQueries>());
+
+    private static Launcher LauncherOf(ApiHost host) =>
+        new(host.Get<ExperimentDesk>(), host.Get<Tags>(), new ApiOptions());
 }
