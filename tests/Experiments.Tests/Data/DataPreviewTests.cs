@@ -66,7 +66,7 @@ public sealed class DataPreviewTests : IDisposable
     public void Read_BeyondTheLimit_StopsAndSaysSo()
     {
         var path = _temp.File("rows.jsonl", string.Concat(Enumerable.Repeat("{\"prompt\": \"p\"}\n", 1000)));
-        var limits = ReadLimits.None with { Bytes = 160 };
+        var limits = ReadLimits.None with { Bytes = 150 };
 
         var preview = DataPreview.Read(path, 0, 50, limits);
         var inspection = DataFile.Inspect(path, limits);

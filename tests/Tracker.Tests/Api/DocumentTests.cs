@@ -83,7 +83,7 @@ public sealed partial class DocumentTests : IDisposable
     private static IEnumerable<(string Name, JsonNode Node)> Operations(JsonNode document) =>
         from path in document["paths"]!.AsObject()
         from operation in path.Value!.AsObject()
-        where operation.Key is "get" or "post" or "delete" or "put" or "patch"
+        where operation.Key is "get" or "head" or "post" or "delete" or "put" or "patch"
         select ($"{operation.Key.ToUpperInvariant()} {path.Key}", operation.Value!);
 
     [GeneratedRegex(@"\{\*+(\w+)\}")]

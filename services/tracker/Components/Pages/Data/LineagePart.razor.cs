@@ -6,6 +6,8 @@ namespace WeakToStrong.Tracker.Components.Pages.Data;
 /// <summary>Where an artifact comes from and where it went, as a graph and as tables.</summary>
 public sealed partial class LineagePart(NavigationManager navigation)
 {
+    private const int FewNodes = 4;
+
     [Parameter, EditorRequired]
     public required ArtifactModel Model { get; set; }
 
