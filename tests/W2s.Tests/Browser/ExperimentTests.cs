@@ -57,7 +57,7 @@ public sealed class ExperimentTests(DashboardFixture dashboard)
     public async Task Step_ChosenByKeyboard_ShowsItsLog()
     {
         var run = await dashboard.RealRunAsync();
-        await using var page = await OpenAsync(run, $"/runs/{run.Id}?tab=steps");
+        await using var page = await OpenAsync(run, $"/runs/{run.Id}?tab=steps&steps=all");
         await page.Page.Locator(".node", new() { HasText = "seed 1 / dpo" }).First.FocusAsync();
         await page.Page.Keyboard.PressAsync("Enter");
 

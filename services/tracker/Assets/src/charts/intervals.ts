@@ -17,6 +17,7 @@ const cap = 4;
 /** Points with their intervals on both axes. */
 export function scatterOption(spec: ScatterSpec, tokens: Tokens): EChartsCoreOption {
   const { points } = spec;
+  const middle = (Math.min(...points.map((p) => p.x)) + Math.max(...points.map((p) => p.x))) / 2;
   const whisker = points.map((p) => [p.x, p.y, p.xLow ?? p.x, p.xHigh ?? p.x, p.yLow ?? p.y, p.yHigh ?? p.y]);
   return {
     animation: false,
@@ -62,8 +63,8 @@ export function scatterOption(spec: ScatterSpec, tokens: Tokens): EChartsCoreOpt
           itemStyle: { color: tokens.color(point.color), borderColor: tokens.color("surface"), borderWidth: 1.5 },
           label: {
             show: points.length <= 12,
-            // Right of the upper whisker, above the one to the right.
-            position: [14, -6],
+            // Beside the upper whisker, above the other one, and on the side that has room.
+            ...(point.x > middle ? { position: [-3, -6], align: "right" } : { position: [14, -6] }),
             formatter: () => point.name,
             color: tokens.color("ink"),
             fontSize: 11,

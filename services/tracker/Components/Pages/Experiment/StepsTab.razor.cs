@@ -11,7 +11,7 @@ namespace WeakToStrong.Tracker.Components.Pages.Experiment;
 /// <summary>The steps of a run as a graph or a list, and the one that is looked at beside them.</summary>
 public sealed partial class StepsTab(ChosenStepReader reader, NavigationManager navigation)
 {
-    private const string AllSeeds = "";
+    private const string AllSeeds = "all";
 
     private Guid _edgesOf;
     private IReadOnlyList<GraphEdge>? _edges;
@@ -22,13 +22,21 @@ public sealed partial class StepsTab(ChosenStepReader reader, NavigationManager 
     [Parameter]
     public bool IsList { get; set; }
 
-    /// <summary>Only steps of this seed, and those of none; null for all.</summary>
+    /// <summary>Only steps of this seed, and those of none; null for the first.</summary>
     [Parameter]
     public string? SeedText { get; set; }
 
     private string? Chosen => View.Step?.Step.Key;
 
     private IReadOnlyList<int> Seeds => View.Outline.Seeds;
+
+    private string Seed => SeedText is { Length: > 0 } chosen ? chosen : SeedOfChosen ?? FirstSeed;
+
+    // All seeds together are a graph that fits no window.
+    private string FirstSeed => Seeds.Count > 1 ? Seeds[0].ToString(CultureInfo.InvariantCulture) : AllSeeds;
+
+    private string? SeedOfChosen =>
+        View.Steps?.FirstOrDefault(step => step.Key == Chosen) is { } step ? StepText.SeedOf(step.Name) : null;
 
     private IReadOnlyList<Choice<string>> SeedChoices =>
     [
@@ -37,7 +45,7 @@ public sealed partial class StepsTab(ChosenStepReader reader, NavigationManager 
             .Select(seed => new Choice<string>(seed, $"Seed {seed}")),
     ];
 
-    private IReadOnlyList<StepRow>? Shown => View.Steps is { } steps && SeedText is { Length: > 0 } seed
+    private IReadOnlyList<StepRow>? Shown => View.Steps is { } steps && Seed is not AllSeeds and var seed
         ? [.. steps.Where(step => StepText.SeedOf(step.Name) is not { } own || own == seed)]
         : View.Steps;
 
@@ -71,7 +79,7 @@ public sealed partial class StepsTab(ChosenStepReader reader, NavigationManager 
     private GraphNode NodeOf(StepRow step) => new()
     {
         Id = step.Key,
-        Label = SeedText is { Length: > 0 } ? StepText.WithoutSeed(step.Name) : step.Name,
+        Label = Seed != AllSeeds ? StepText.WithoutSeed(step.Name) : step.Name,
         Note = StepText.Note(step, PaceOf(step)?.Left),
         State = StatusLook.Of(step).Word,
         Cached = step.IsCached,
