@@ -80,7 +80,7 @@ public sealed class ArtifactQueries(TrackerDatabase database, StepCatalogue cata
         var kinds = catalogue.Kinds.Select(kind => kind.Name).Where(name => Has(name, text)).ToArray();
         var outputs = catalogue.Kinds.SelectMany(kind => kind.Outputs).Distinct().Where(name => Has(name, text))
             .ToArray();
-        var runs = await db.Runs.Matching(new RunFilter { Search = text }).NewestFirst().Take(MostRuns)
+        var runs = await db.Runs.Called(text).NewestFirst().Take(MostRuns)
             .Select(run => run.Id).ToArrayAsync(cancellationToken);
         var conditions = new List<Expression<Func<StepOutput, bool>>>();
         if (kinds.Length > 0)

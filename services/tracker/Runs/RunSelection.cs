@@ -23,6 +23,16 @@ internal static class RunSelection
         return runs;
     }
 
+    /// <summary>Those whose name contains the text, in any case, or whose id begins with it.</summary>
+    public static IQueryable<Run> Called(this IQueryable<Run> runs, string text)
+    {
+        var like = Containing(text);
+        return RunIdRange.Of(text) is { } ids
+            ? runs.Where(run => EF.Functions.Like(run.Name.ToLower(), like, Escape)
+                || (run.Id >= ids.First && run.Id <= ids.Last))
+            : runs.Where(run => EF.Functions.Like(run.Name.ToLower(), like, Escape));
+    }
+
     public static IQueryable<Run> WithIds(this IQueryable<Run> runs, RunIdRange range) =>
         runs.Where(run => run.Id >= range.First && run.Id <= range.Last);
 

@@ -1,3 +1,4 @@
+using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Runs;
 using WeakToStrong.Tracker.Tests.Support;
@@ -30,19 +31,22 @@ public sealed class StepsApiTests : IDisposable
     {
         await using var host = await ApiHost.StartAsync(_store.Root);
         var run = await CompleteAsync(host, "updates: 40");
-        var metrics = $"api/steps/{run.Steps.Single(step => step.Name == "seed 1 / sft").Key}/metrics";
+        var path = $"api/steps/{run.Steps.Single(step => step.Name == "seed 1 / sft").Key}/metrics";
+        var metrics = $"{path}?names=loss";
 
+        var names = (await host.GetAsync<MetricSeriesView[]>(path)).Select(series => series.Name);
+        Assert.Equal(["loss", AxisMetrics.WallTime], names);
         var all = Assert.Single(await host.GetAsync<MetricSeriesView[]>(metrics));
         Assert.Equal(("loss", 40, 40), (all.Name, all.Count, all.Buckets.Count));
 
         // The loss is 1/update: of 11 to 20 in two parts the extremes are 1/11, 1/15, 1/16 and 1/20.
-        var cut = Assert.Single(await host.GetAsync<MetricSeriesView[]>($"{metrics}?from=11&to=20&buckets=2"));
+        var cut = Assert.Single(await host.GetAsync<MetricSeriesView[]>($"{metrics}&from=11&to=20&buckets=2"));
         Assert.Equal(10, cut.Count);
         Assert.Equal([11, 15, 16, 20], cut.ToSeries().Samples.Select(sample => sample.At));
 
-        Assert.Empty(await host.GetAsync<MetricSeriesView[]>($"{metrics}?names=reward"));
-        Assert.Single(await host.GetAsync<MetricSeriesView[]>($"{metrics}?names=reward&names=loss"));
-        await ApiHost.ProblemAsync(await host.Client.GetAsync($"{metrics}?buckets=0"), 400);
+        Assert.Empty(await host.GetAsync<MetricSeriesView[]>($"{path}?names=reward"));
+        Assert.Single(await host.GetAsync<MetricSeriesView[]>($"{metrics}&names=reward"));
+        await ApiHost.ProblemAsync(await host.Client.GetAsync($"{metrics}&buckets=0"), 400);
     }
 
     [Fact]
@@ -52,7 +56,8 @@ public sealed class StepsApiTests : IDisposable
         var run = await CompleteAsync(host, "behaviour: diverge");
         var key = run.Steps.Single(step => step.Name == "seed 1 / sft").Key;
 
-        var loss = Assert.Single(await host.GetAsync<MetricSeriesView[]>($"api/steps/{key}/metrics?buckets=1"));
+        var series = await host.GetAsync<MetricSeriesView[]>($"api/steps/{key}/metrics?names=loss&buckets=1");
+        var loss = Assert.Single(series);
 
         var bucket = Assert.Single(loss.Buckets);
         Assert.Equal((4, 4, null), (bucket.Count, bucket.NotFiniteCount, bucket.Max));

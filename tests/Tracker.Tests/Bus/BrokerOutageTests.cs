@@ -27,7 +27,8 @@ public sealed class BrokerOutageTests(TestBroker broker) : IDisposable
         var run = await tracker.WaitForAsync(runId, RunStatus.Completed);
         Assert.Equal(["data 0", "sft 0", "sft scores 0"], _store.Executions);
         Assert.All(run.Steps, step => Assert.Equal(1, step.AttemptCount));
-        var loss = Assert.Single(await tracker.Queries.MetricsAsync(train.Step.Key, default));
+        var metrics = await tracker.Queries.MetricsAsync(train.Step.Key, default);
+        var loss = Assert.Single(metrics, series => series.Name == "loss");
         Assert.Equal(Enumerable.Range(1, 150), loss.Samples.Select(sample => (int)sample.At));
     }
 

@@ -23,7 +23,8 @@ public sealed class ServerHostTests(TestServers servers)
 
         Assert.True(File.Exists(host.Queries.ReportPath(run.Run.Id)));
         Assert.Equal(["data 0", "sft 0", "sft 1", "sft 2", "sft 3", "scores 0"], store.Executions);
-        var loss = Assert.Single(await host.Queries.MetricsAsync(train.Step.Key, default));
+        var metrics = await host.Queries.MetricsAsync(train.Step.Key, default);
+        var loss = Assert.Single(metrics, series => series.Name == "loss");
         Assert.Equal([1, 2, 3, 4], loss.Samples.Select(sample => sample.At));
         // Packed by the schedule, in their own time.
         await Eventually.TrueAsync(

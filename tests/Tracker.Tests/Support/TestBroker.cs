@@ -9,6 +9,15 @@ public sealed class SharedBroker : ICollectionFixture<TestBroker>, ICollectionFi
     public const string Name = "broker";
 }
 
+/// <summary>
+/// For tests that hear everything the process does: they come when no other runs, with a broker of their own.
+/// </summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class LoneBroker : ICollectionFixture<TestBroker>
+{
+    public const string Name = "broker, alone";
+}
+
 /// <summary>A RabbitMQ of this machine, started before the first test and stopped after the last.</summary>
 public sealed class TestBroker : IAsyncLifetime
 {

@@ -8,7 +8,7 @@ using WeakToStrong.Tracker.Tests.Support;
 namespace WeakToStrong.Tracker.Tests.Telemetry;
 
 /// <summary>A run is one trace, from its launch through broker, workers and runners to its report.</summary>
-[Collection(SharedBroker.Name)]
+[Collection(LoneBroker.Name)]
 public sealed class TraceTests(TestBroker broker) : IDisposable
 {
     private readonly TestStore _store = new();
