@@ -133,6 +133,9 @@ public sealed record StepFailed
     /// <summary>One line for people.</summary>
     public required string Detail { get; init; }
 
+    /// <summary>Finished units that its runner last spoke of: the message that says so may come later.</summary>
+    public long? DoneCount { get; init; }
+
     public required DateTimeOffset FailedAt { get; init; }
 }
 

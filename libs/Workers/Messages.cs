@@ -57,10 +57,10 @@ internal static class Messages
     };
 
     /// <summary>The end of an attempt: <see cref="StepCompleted"/> or <see cref="StepFailed"/>.</summary>
-    public static object Ended(RunStep command, RunnerMessage end, DateTimeOffset at) => end switch
+    public static object Ended(RunStep command, RunnerMessage end, long? doneCount, DateTimeOffset at) => end switch
     {
         RunnerCompleted completed => Completed(command, completed, at),
-        RunnerFailed failed => Failed(command, failed, at),
+        RunnerFailed failed => Failed(command, failed, doneCount, at),
         _ => throw new InvalidOperationException($"{end} is no end of a step"),
     };
 
@@ -84,8 +84,9 @@ internal static class Messages
         CompletedAt = at,
     };
 
-    private static StepFailed Failed(RunStep command, RunnerFailed end, DateTimeOffset at) => new()
+    private static StepFailed Failed(RunStep command, RunnerFailed end, long? doneCount, DateTimeOffset at) => new()
     {
+        DoneCount = doneCount,
         AttemptId = command.AttemptId,
         AttemptNumber = command.AttemptNumber,
         StepKey = command.StepKey,

@@ -22,6 +22,9 @@ internal sealed class StepRunner(
 
     public ProgressBuffer Progress { get; } = new();
 
+    /// <summary>Finished units that the runner last spoke of; null before it did.</summary>
+    public long? DoneCount { get; private set; }
+
     /// <summary>The kind of the step, once its specification has been read.</summary>
     public string Kind { get; private set; } = "unknown";
 
@@ -108,6 +111,7 @@ internal sealed class StepRunner(
         var metrics = new Dictionary<string, double>(progress.Metrics, StringComparer.Ordinal);
         if (metrics.Count > 0)
             metrics[AxisMetrics.WallTime] = time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
+        DoneCount = progress.Done;
         Progress.Add(progress with { Metrics = metrics });
         journal.Progress(progress);
     }

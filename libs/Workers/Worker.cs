@@ -186,7 +186,7 @@ public sealed class Worker : BackgroundService
     private async Task<bool> TryTellEndAsync(StepRunner runner, RunnerMessage end, DateTimeOffset endedAt)
     {
         var command = runner.Command;
-        var message = Messages.Ended(command, end, endedAt);
+        var message = Messages.Ended(command, end, runner.DoneCount, endedAt);
         var isTold = await TellProgressAsync(runner, CancellationToken.None) && await _tracker.TellAsync(message);
         lock (_gate)
         {

@@ -206,9 +206,18 @@ public sealed class StepLedger(TrackerDatabase database, TrackerOptions options,
     private Task AfterFailureAsync(TrackerContext db, Attempt attempt, StepFailed failed) => failed.Reason switch
     {
         FailureReason.Stopped => ReleaseAsync(db, attempt),
-        FailureReason.RunnerLost => AfterLossAsync(db, attempt, failed.Detail),
+        FailureReason.RunnerLost => AfterLossAsync(db, attempt, failed),
         _ => FailStepAsync(db, attempt, failed.Detail),
     };
+
+    // How far it came decides whether its loss counts, and the message that says so may be handled after this one.
+    private async Task AfterLossAsync(TrackerContext db, Attempt attempt, StepFailed failed)
+    {
+        if (failed.DoneCount is { } done)
+            await db.Attempts.Where(row => row.Id == attempt.Id && row.DoneCount < done)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.DoneCount, done));
+        await AfterLossAsync(db, attempt, failed.Detail);
+    }
 
     private async Task AfterLossAsync(TrackerContext db, Attempt attempt, string detail)
     {

@@ -13,12 +13,7 @@ internal static class ListCommand
 
     public static Command Create()
     {
-        var search = new Argument<string?>("search")
-        {
-            Description = "Only runs that it finds: 'method = \"dpo\" and beta >= 0.1 or pgr.mean > 0.3'; "
-                + "a word alone is a part of the name",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
+        var search = Search();
         var status = Status();
         var name = new Option<string?>("--name")
         {
@@ -50,6 +45,23 @@ internal static class ListCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static Argument<string?> Search()
+    {
+        var search = new Argument<string?>("search")
+        {
+            Description = "Only runs that it finds: 'method = \"dpo\" and beta >= 0.1 or pgr.mean > 0.3'; "
+                + "a word alone is a part of the name",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        search.Validators.Add(result =>
+        {
+            // What looks like an option is a slip of the finger, not something to look for.
+            if (result.Tokens is [{ Value: ['-', ..] and var word }])
+                result.AddError($"there is no option {word}; './w2s list --help' shows those there are");
+        });
+        return search;
     }
 
     private static void Write(RunPage page, string source, bool asJson)
