@@ -6,7 +6,7 @@ public sealed class SearchCompletionTests
 {
     // The caret stands at the bar; the first suggestions follow.
     [Theory]
-    [InlineData("|", "name, task, status, created")]
+    [InlineData("|", "name, task, status, author, created")]
     [InlineData("st|", "status, started")]
     [InlineData("bet|", "beta")]
     [InlineData("learn|", "learning_rate, reward_model.learning_rate, supervisor.learning_rate")]
