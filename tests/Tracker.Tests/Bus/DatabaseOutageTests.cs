@@ -39,7 +39,8 @@ public sealed class DatabaseOutageTests(TestBroker broker, TestServers servers)
     private static async Task<IReadOnlyList<int>> PointsAsync(TestHost tracker, string stepKey) =>
     [
         .. (await tracker.Queries.MetricsAsync(stepKey, default))
-            .Where(series => series.Name == "loss").SelectMany(series => series.Samples).Select(sample => (int)sample.At),
+            .Where(series => series.Name == "loss").SelectMany(series => series.Samples)
+            .Select(sample => (int)sample.At),
     ];
 
     private static async Task EventuallyAsync(Func<bool> isSo)
