@@ -20,6 +20,8 @@ namespace WeakToStrong.W2s.Embedded;
 /// </summary>
 internal sealed record EmbeddedServer
 {
+    private static readonly TimeSpan EndOfPages = TimeSpan.FromSeconds(10);
+
     public required string Store { get; init; }
 
     public required int Slots { get; init; }
@@ -36,14 +38,21 @@ internal sealed record EmbeddedServer
     {
         using var interruption = new Interruption("stopping at the next checkpoint (once more to end at once)");
         var token = ServerToken.For(Address);
-        await using var app = Build(token);
+        var app = Build(token);
         await StartAsync(app, interruption.Token);
         Announce(app, token);
         await Task.Delay(Timeout.Infinite, interruption.Token)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        // Runners stop at their next boundary, with their checkpoints saved.
-        await app.StopAsync();
+        await EndAsync(app);
         return ExitCode.Done;
+    }
+
+    /// <summary>Runners stop at their next boundary, with their checkpoints saved; then the pages go.</summary>
+    private static async Task EndAsync(WebApplication app)
+    {
+        await app.StopAsync();
+        // All that must be kept is kept by now: a page that does not let go may not hold up the end.
+        await Task.WhenAny(app.DisposeAsync().AsTask(), Task.Delay(EndOfPages));
     }
 
     private WebApplication Build(ServerToken? token)

@@ -84,6 +84,10 @@ public abstract class ScriptedComponent : ComponentBase, IAsyncDisposable
         catch (OperationCanceledException)
         {
         }
+        catch (ObjectDisposedException) when (_isGone)
+        {
+            // It went while its script was on the way.
+        }
         finally
         {
             _isBusy = false;

@@ -2,38 +2,30 @@ using System.Diagnostics;
 
 namespace WeakToStrong.W2s.Bench.Load;
 
-/// <summary>Ten pages of the dashboard, open in a real browser as somebody leaves them.</summary>
+/// <summary>Ten pages of the dashboard, each open in a real browser as somebody leaves it.</summary>
 internal sealed class OpenPages : IAsyncDisposable
 {
     private static readonly TimeSpan Between = TimeSpan.FromMinutes(1);
 
-    // Without a port for tools the browser renders one page and ends; 0 takes any that is free.
+    // Without a port for tools a browser without windows ends at once; 0 takes any that is free.
     private static readonly string[] Flags =
         ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--remote-debugging-port=0"];
 
-    private readonly Process _browser;
-    private readonly string _profile;
+    private readonly List<Process> _browsers = [];
+    private readonly string _profiles = Directory.CreateTempSubdirectory("w2s-browser-").FullName;
 
-    private OpenPages(Process browser, string profile) => (_browser, _profile) = (browser, profile);
+    private OpenPages()
+    {
+    }
 
     /// <param name="server">Of the dashboard.</param>
     /// <param name="runs">Runs to look at, at least four.</param>
     public static OpenPages Start(Uri server, IReadOnlyList<Guid> runs)
     {
-        var profile = Directory.CreateTempSubdirectory("w2s-browser-").FullName;
-        var info = new ProcessStartInfo("chromium", [.. Flags, $"--user-data-dir={profile}"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var pages = new OpenPages();
         foreach (var path in Paths(runs))
-            info.ArgumentList.Add(new Uri(server, path).AbsoluteUri);
-        var browser = Process.Start(info)!;
-        browser.OutputDataReceived += (_, _) => { };
-        browser.ErrorDataReceived += (_, _) => { };
-        browser.BeginOutputReadLine();
-        browser.BeginErrorReadLine();
-        return new OpenPages(browser, profile);
+            pages.Open(new Uri(server, path));
+        return pages;
     }
 
     /// <summary>What the memory is once a minute, from a minute after the pages were opened.</summary>
@@ -45,8 +37,8 @@ internal sealed class OpenPages : IAsyncDisposable
         while (Stopwatch.GetElapsedTime(start) < time)
         {
             await Task.Delay(Between, stop);
-            if (_browser.HasExited)
-                throw new CommandException($"the browser ended with {_browser.ExitCode} while its pages were watched");
+            if (_browsers.FirstOrDefault(browser => browser.HasExited) is { } gone)
+                throw new CommandException($"a browser ended with {gone.ExitCode} while its page was watched");
             seen.Add(memory());
             say($"ten pages open for {seen.Count} min: {seen[^1] >> 20} MiB in use");
         }
@@ -55,11 +47,28 @@ internal sealed class OpenPages : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_browser.HasExited)
-            _browser.Kill(entireProcessTree: true);
-        await _browser.WaitForExitAsync();
-        _browser.Dispose();
-        Directory.Delete(_profile, recursive: true);
+        foreach (var browser in _browsers)
+        {
+            if (!browser.HasExited)
+                browser.Kill(entireProcessTree: true);
+            await browser.WaitForExitAsync();
+            browser.Dispose();
+        }
+        Directory.Delete(_profiles, recursive: true);
+    }
+
+    private void Open(Uri page)
+    {
+        var profile = Path.Combine(_profiles, $"{_browsers.Count}");
+        var browser = Process.Start(new ProcessStartInfo(
+            "chromium", [.. Flags, $"--user-data-dir={profile}", page.AbsoluteUri])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        browser.BeginOutputReadLine();
+        browser.BeginErrorReadLine();
+        _browsers.Add(browser);
     }
 
     private static IEnumerable<string> Paths(IReadOnlyList<Guid> runs) =>
