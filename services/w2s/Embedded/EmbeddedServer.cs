@@ -20,8 +20,6 @@ namespace WeakToStrong.W2s.Embedded;
 /// </summary>
 internal sealed record EmbeddedServer
 {
-    private static readonly TimeSpan EndOfPages = TimeSpan.FromSeconds(10);
-
     public required string Store { get; init; }
 
     public required int Slots { get; init; }
@@ -38,21 +36,14 @@ internal sealed record EmbeddedServer
     {
         using var interruption = new Interruption("stopping at the next checkpoint (once more to end at once)");
         var token = ServerToken.For(Address);
-        var app = Build(token);
+        await using var app = Build(token);
         await StartAsync(app, interruption.Token);
         Announce(app, token);
         await Task.Delay(Timeout.Infinite, interruption.Token)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await EndAsync(app);
-        return ExitCode.Done;
-    }
-
-    /// <summary>Runners stop at their next boundary, with their checkpoints saved; then the pages go.</summary>
-    private static async Task EndAsync(WebApplication app)
-    {
+        // Runners stop at their next boundary, with their checkpoints saved.
         await app.StopAsync();
-        // All that must be kept is kept by now: a page that does not let go may not hold up the end.
-        await Task.WhenAny(app.DisposeAsync().AsTask(), Task.Delay(EndOfPages));
+        return ExitCode.Done;
     }
 
     private WebApplication Build(ServerToken? token)

@@ -48,10 +48,13 @@ internal sealed class DashboardServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Ends it as Ctrl-C does, and returns its exit code.</summary>
+    /// <summary>
+    /// Ends it as a supervisor of services does, and returns its exit code. Ctrl-C does the same, but what is started in
+    /// the background of a shell does not hear it.
+    /// </summary>
     public async Task<int> StopAsync()
     {
-        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         await kill.WaitForExitAsync();
         using var patience = new CancellationTokenSource(Patience);
         await _process.WaitForExitAsync(patience.Token);
