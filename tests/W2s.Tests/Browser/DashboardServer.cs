@@ -49,8 +49,8 @@ internal sealed class DashboardServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends it as a supervisor of services does, and returns its exit code. Ctrl-C does the same, but what is started in
-    /// the background of a shell does not hear it.
+    /// Ends it as a supervisor of services does, and returns its exit code. Ctrl-C does the same, but what is started
+    /// in the background of a shell does not hear it.
     /// </summary>
     public async Task<int> StopAsync()
     {
