@@ -42,10 +42,10 @@ internal static class CommandLine
             CorrectCommand.Create(),
             GenerateCommand.Create(),
             ScoreCommand.Create(),
+            ServeCommand.Create(),
             UpCommand.Create(),
             PublishCommand.Create(),
             BenchCommand.Create(),
-            ServeCommand.Create(),
             DoctorCommand.Create(),
         };
         root.SetAction(parsed => new HelpAction().Invoke(parsed));

@@ -10,7 +10,6 @@ using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Data.Postgres;
 using WeakToStrong.Tracker.Data.Sqlite;
 using WeakToStrong.Tracker.Hosting;
-using WeakToStrong.Tracker.Lineage;
 using WeakToStrong.Tracker.Metrics;
 using WeakToStrong.Tracker.Orchestration;
 using WeakToStrong.Tracker.Reports;
@@ -67,7 +66,6 @@ public static class TrackerServices
         services.AddSingleton<StepLedger>();
         services.AddSingleton<ProgressLedger>();
         services.AddSingleton<WorkerLedger>();
-        services.AddSingleton<ArtifactQueries>();
         services.AddSingleton<RunLauncher>();
         services.AddSingleton<RunReportWriter>();
         services.AddSingleton<RunFinisher>();

@@ -14,10 +14,9 @@ internal static class LogGarbage
     /// <param name="alsoLive">Steps of others that use the store.</param>
     /// <param name="cancellationToken">Gives up; what is removed by then is removed.</param>
     public static async Task RemoveAsync(
-        TrackerContext db, AttemptLogs logs, IEnumerable<string> alsoLive, CancellationToken cancellationToken)
+        TrackerContext db, AttemptLogs logs, IReadOnlySet<string> alsoLive, CancellationToken cancellationToken)
     {
-        var others = alsoLive.ToHashSet(StringComparer.Ordinal);
-        foreach (var keys in logs.StepKeys().Where(key => !others.Contains(key)).Chunk(KeysAtOnce))
+        foreach (var keys in logs.StepKeys().Where(key => !alsoLive.Contains(key)).Chunk(KeysAtOnce))
         {
             var known = await db.Steps.Where(step => keys.Contains(step.Key)).Select(step => step.Key)
                 .ToListAsync(cancellationToken);

@@ -2,14 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments;
 using WeakToStrong.Experiments.Comparison;
 using WeakToStrong.Experiments.Reporting;
-using WeakToStrong.Experiments.Store;
 using WeakToStrong.Tracker.Data;
-using WeakToStrong.Tracker.Reports;
+using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.Tracker.Search;
 
 /// <summary>Makes runs findable whose launch did not: those from before there were searches.</summary>
-public sealed class SearchIndexer(TrackerDatabase database, ArtifactStore store, ILogger<SearchIndexer> logger)
+public sealed class SearchIndexer(TrackerDatabase database, RunResults results, ILogger<SearchIndexer> logger)
 {
     private const int BatchSize = 50;
 
@@ -96,10 +95,9 @@ public sealed class SearchIndexer(TrackerDatabase database, ArtifactStore store,
     /// <summary>The run's report; null when there is none that can be read.</summary>
     public Report? ReadReport(Guid runId)
     {
-        var path = RunReportWriter.PathOf(store.Root, runId);
         try
         {
-            return File.Exists(path) ? ReportFile.Read(path) : null;
+            return results.Report(runId);
         }
         catch (InvalidDataException exception)
         {

@@ -13,28 +13,21 @@ internal static class ServeCommand
     {
         var store = SharedOptions.Store();
         var slots = SharedOptions.Slots();
-        var port = SharedOptions.WithRange(0, 65535, new Option<int>("--port")
-        {
-            Description = $"Port to listen on, 0 for any that is free (default: {DefaultPort})",
-            HelpName = "N",
-            DefaultValueFactory = _ => DefaultPort,
-        });
+        var port = SharedOptions.Number(
+            "--port", "Port to listen on, 0 for any that is free", 0, 65_535, DefaultPort);
         var bind = Bind();
-        var data = new Option<string[]>("--data")
-        {
-            Description = "Folder in which data and models of launched experiments must lie; may be given "
-                + "several times (default: the current folder)",
-            HelpName = "DIR",
-        };
+        var roots = SharedOptions.DataRoots("the current folder");
         var command = new Command("serve", "Serve dashboard and API over the store, and run what is launched there")
         {
-            port, bind, store, data, slots,
+            port, bind, store, roots, slots,
         };
         command.SetAction((parsed, _) => new EmbeddedServer
         {
             Store = StoreFolder.Resolve(parsed.GetValue(store)),
             Slots = parsed.GetValue(slots) ?? Environment.ProcessorCount,
-            DataRoots = parsed.GetValue(data) is { Length: > 0 } folders ? folders : [Environment.CurrentDirectory],
+            DataRoots = parsed.GetRequiredValue(roots) is { Length: > 0 } folders
+                ? folders
+                : [Environment.CurrentDirectory],
             Address = parsed.GetValue(bind)!,
             Port = parsed.GetValue(port),
         }.ServeAsync());

@@ -44,6 +44,14 @@ internal static class SharedOptions
         Required = true,
     };
 
+    public static Option<string[]> DataRoots(string normally) => new("--data-root")
+    {
+        Description = $"Folders in which the files that launched experiments name must lie (default: {normally})",
+        HelpName = "DIR",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+    };
+
     public static Argument<string> ExperimentFile() => new("experiment.yaml")
     {
         Description = "The experiment file",

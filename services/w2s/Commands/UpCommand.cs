@@ -15,7 +15,7 @@ internal static class UpCommand
         var port = SharedOptions.Number("--port", HighestPort, "Where the tracker listens (default: 5050 or the next)");
         var bind = Bind();
         var replicas = new HostReplicas();
-        var roots = DataRoots();
+        var roots = SharedOptions.DataRoots("none");
         var json = new Option<bool>("--json") { Description = "Print one JSON line for each change" };
         var noDashboard = new Option<bool>("--no-dashboard") { Description = "Leave out Aspire's dashboard" };
         var command = new Command("up", "Run the services over Postgres and RabbitMQ until Ctrl-C")
@@ -40,13 +40,5 @@ internal static class UpCommand
     {
         Description = "Address to listen at (default: of this machine alone); others can use it with the access token",
         HelpName = "ADDRESS",
-    };
-
-    private static Option<string[]> DataRoots() => new("--data-root")
-    {
-        Description = "Folders in which the files that submitted experiments name must lie (default: none)",
-        HelpName = "DIR",
-        AllowMultipleArgumentsPerToken = true,
-        DefaultValueFactory = _ => [],
     };
 }

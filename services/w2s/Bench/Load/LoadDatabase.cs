@@ -16,7 +16,10 @@ internal sealed class LoadDatabase(NpgsqlDataSource database)
 
     private const int DistinctPacks = 64;
 
-    public static string RunName(int experiment) => $"experiment-{experiment:000}";
+    /// <summary>How all names of runs begin.</summary>
+    public const string RunNames = "experiment-";
+
+    public static string RunName(int experiment) => $"{RunNames}{experiment:000}";
 
     /// <summary>Adds one experiment with its runs.</summary>
     public async Task AddExperimentAsync(int experiment, LoadOptions options, CancellationToken stop)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using WeakToStrong.Tracker.Runs;
 using WeakToStrong.W2s.Remote;
 
@@ -30,11 +31,20 @@ internal sealed class LoadRequests(TrackerClient client, LoadOptions options)
             "all metrics of a run",
             i => $"api/steps/{views[i % views.Length].Steps[0].Key}/metrics?buckets=200", stop));
         var compared = string.Join('~', runs.Take(100).Select(run => run.Id.ToString("N")));
-        results.Add(await TimeAsync("page: experiments", i => $"?page={i + 1}", stop));
-        results.Add(await TimeAsync("page: experiments by PGR", _ => "?sort=-pgr", stop));
-        results.Add(await TimeAsync("page: an experiment", i => $"runs/{runs[i % runs.Count].Id:N}", stop));
-        results.Add(await TimeAsync("page: comparison of 100 runs", _ => $"compare?runs={compared}", stop));
+        results.Add(await TimePageAsync("page: experiments", i => $"?page={i + 1}", stop));
+        results.Add(await TimePageAsync("page: experiments by PGR", _ => "?sort=-pgr", stop));
+        results.Add(await TimePageAsync("page: an experiment", i => $"runs/{runs[i % runs.Count].Id:N}", stop));
+        results.Add(await TimePageAsync("page: comparison of 100 runs", _ => $"compare?runs={compared}", stop));
         return results;
+    }
+
+    /// <summary>A page that shows an error is there quickly, too: only one that names runs counts.</summary>
+    private async Task<LatencyResult> TimePageAsync(string name, Func<int, string> path, CancellationToken stop)
+    {
+        var page = Encoding.UTF8.GetString(await client.GetBytesAsync(path(0), stop));
+        return page.Contains(LoadDatabase.RunNames, StringComparison.Ordinal)
+            ? await TimeAsync(name, path, stop)
+            : throw new CommandException($"'{name}' shows no run: {path(0)}");
     }
 
     private async Task<LatencyResult> TimeAsync(string name, Func<int, string> path, CancellationToken stop)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace WeakToStrong.W2s.Bench.Load;
@@ -60,15 +61,28 @@ internal sealed class OpenPages : IAsyncDisposable
     private void Open(Uri page)
     {
         var profile = Path.Combine(_profiles, $"{_browsers.Count}");
-        var browser = Process.Start(new ProcessStartInfo(
-            "chromium", [.. Flags, $"--user-data-dir={profile}", page.AbsoluteUri])
+        var info = new ProcessStartInfo("chromium", [.. Flags, $"--user-data-dir={profile}", page.AbsoluteUri])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
-        browser.BeginOutputReadLine();
-        browser.BeginErrorReadLine();
-        _browsers.Add(browser);
+        };
+        _browsers.Add(Start(info));
+    }
+
+    private static Process Start(ProcessStartInfo info)
+    {
+        try
+        {
+            var browser = Process.Start(info)!;
+            browser.BeginOutputReadLine();
+            browser.BeginErrorReadLine();
+            return browser;
+        }
+        catch (Win32Exception)
+        {
+            throw new MissingPrerequisiteException(
+                "chromium, in which --page-minutes opens pages, is missing: apt-get install chromium");
+        }
     }
 
     private static IEnumerable<string> Paths(IReadOnlyList<Guid> runs) =>
