@@ -33,6 +33,9 @@ public sealed class Run
 
     /// <summary>Who launched it, as they call themselves; null where nobody said.</summary>
     public string? Author { get; init; }
+
+    /// <summary>The same as searches compare it: the databases know the small letters of few alphabets.</summary>
+    public string? AuthorFolded { get; init; }
 }
 
 public enum RunStatus

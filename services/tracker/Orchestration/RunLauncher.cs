@@ -4,6 +4,7 @@ using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments.Comparison;
 using WeakToStrong.Experiments.Planning;
+using WeakToStrong.Experiments.Search;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Search;
 
@@ -72,6 +73,7 @@ public sealed class RunLauncher(TrackerDatabase database, RunMembership membersh
         ReportStepKey = request.Plan.Report.Key,
         Status = RunStatus.Queued,
         Author = request.Author,
+        AuthorFolded = request.Author is { } author ? OptionFact.Folded(author) : null,
         CreatedAt = time.GetUtcNow(),
         TraceParent = Activity.Current?.Id,
     };

@@ -25,7 +25,7 @@ internal sealed class RunTerms(TrackerContext db, DateTimeOffset now)
         RunProperty.Name => Comparisons.OfText<Run>(run => run.Name.ToLower(), term),
         RunProperty.Task => Comparisons.OfText<Run>(run => run.Task.ToLower(), term),
         RunProperty.Status => HasStatus(term),
-        RunProperty.Author => Comparisons.OfText<Run>(run => run.Author == null ? "" : run.Author.ToLower(), term),
+        RunProperty.Author => Comparisons.OfText<Run>(run => run.AuthorFolded ?? "", term),
         RunProperty.Created => Comparisons.OfTime<Run>(run => run.CreatedAt, term, now),
         RunProperty.Started => Comparisons.OfTime<Run>(run => run.StartedAt, term, now),
         RunProperty.Finished => Comparisons.OfTime<Run>(run => run.FinishedAt, term, now),

@@ -1,5 +1,6 @@
 using WeakToStrong.Experiments.Comparison;
 using WeakToStrong.Experiments.Reporting;
+using WeakToStrong.Experiments.Search;
 using WeakToStrong.Experiments.Statistics;
 using WeakToStrong.Tracker.Data;
 
@@ -11,6 +12,7 @@ internal sealed class RandomRuns(SplitMix64 random, DateTimeOffset now)
     private static readonly double[] Numbers = [0, 0.05, 0.1, 0.3, 1, 3];
     private static readonly string[] Names = ["Quickstart", "quick-2", "hh.harmless", "sweep_A"];
     private static readonly string[] Tags = ["baseline", "paper", "straße", "50% off"];
+    private static readonly string?[] Authors = ["Ada", "BJÖRN", null];
     private static readonly string[] Others = ["base", "supervisor", "ceiling", "tokenizer"];
 
     /// <summary>Steps that several runs may have, with the metrics of each.</summary>
@@ -60,8 +62,11 @@ internal sealed class RandomRuns(SplitMix64 random, DateTimeOffset now)
         DateTimeOffset? finished = started is null || random.NextBelow(3) == 0
             ? null
             : started.Value.AddMinutes(5 * random.NextBelow(4));
+        var author = Authors[random.NextBelow(Authors.Length)];
         return new Run
         {
+            Author = author,
+            AuthorFolded = author is null ? null : OptionFact.Folded(author),
             Id = new Guid([.. BitConverter.GetBytes(random.Next()), .. BitConverter.GetBytes(random.Next())]),
             Name = Pick(Names),
             Task = Pick(["correction", "fake"]),

@@ -37,7 +37,7 @@ internal sealed class RandomSearches(SplitMix64 random)
         _ => $"({Any(depth - 1)} and {Any(depth - 1)} and {Any(depth - 1)})",
     };
 
-    private string Term() => random.NextBelow(16) switch
+    private string Term() => random.NextBelow(17) switch
     {
         0 => $"status {Pick(["=", "!="])} {Pick(["running", "completed", "failed"])}",
         1 => Pick(["status in (queued, failed)", "status ~ e", "task = FAKE", "task != fake", "task not in (x, fake)"]),
@@ -54,6 +54,7 @@ internal sealed class RandomSearches(SplitMix64 random)
         12 => $"{Pick(["", "methods.dpo.", "methods.\"dpo.v2\"."])}beta {Pick(Ordered)} {Pick(Numbers)}",
         13 => $"start {Pick(["= 3", "= \"3\"", "~ as", "> 0.1", "!= base", "in (base, 1, \"3\")"])}",
         14 => $"{Pick(["", "", "sft.", "ceiling.", "\"dpo.v2\"."])}{Pick(Results())} {Pick(Ordered)} {Pick(Numbers)}",
+        15 => Pick(["author = ada", "author != Björn", "author ~ JÖ", "author in (ADA, x)", "not author = björn"]),
         _ => $"{Pick(["", "", "dpo.", "tokenizer."])}{Pick(["loss", "rewards/margins", "\"a.b\""])}"
             + $".{Pick(["last", "min", "max"])} {Pick(Ordered)} {Pick(Numbers)}",
     };

@@ -30,6 +30,7 @@ internal sealed record SearchedRun
         Name = Run.Name,
         Task = Run.Task,
         Status = Run.Status.ToString().ToLowerInvariant(),
+        Author = Run.Author,
         CreatedAt = Run.CreatedAt,
         StartedAt = Run.StartedAt,
         FinishedAt = Run.FinishedAt,

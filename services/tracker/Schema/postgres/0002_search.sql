@@ -59,6 +59,8 @@ CREATE TABLE run_indexing (
 
 ALTER TABLE runs ADD author text COLLATE "C";
 
+ALTER TABLE runs ADD author_folded text COLLATE "C";
+
 ALTER TABLE run_members ADD system text COLLATE "C";
 
 ALTER TABLE run_members ADD method text COLLATE "C";

@@ -58,6 +58,8 @@ CREATE TABLE "run_indexing" (
 
 ALTER TABLE "runs" ADD "author" TEXT NULL;
 
+ALTER TABLE "runs" ADD "author_folded" TEXT NULL;
+
 ALTER TABLE "run_members" ADD "system" TEXT NULL;
 
 ALTER TABLE "run_members" ADD "method" TEXT NULL;
