@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace WeakToStrong.Experiments.Auditing;
+
+/// <summary>The report of an audit as a file.</summary>
+public static class AuditFile
+{
+    /// <summary>Its name in the folder of the run that executed the audit.</summary>
+    public const string FileName = "audit.json";
+
+    private const long MaxBytes = 64 << 20;
+
+    /// <summary>Names in camel case, as in <c>report.json</c>; enums by name.</summary>
+    public static JsonSerializerOptions Serializer { get; } = Make();
+
+    public static string Write(AuditReport report) => JsonSerializer.Serialize(report, Serializer);
+
+    /// <exception cref="InputException">It is missing, too large, or no report of an audit.</exception>
+    public static AuditReport Read(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            if (stream.Length > MaxBytes)
+                throw new InputException(path, null, $"has {stream.Length} bytes; allowed are {MaxBytes}");
+            return JsonSerializer.Deserialize<AuditReport>(stream, Serializer)
+                ?? throw new InputException(path, null, "is null; allowed is the report of an audit");
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException(path, null, "no such file");
+        }
+        catch (JsonException exception)
+        {
+            throw new InputException(path, null, $"is no report of an audit: {exception.Message}");
+        }
+    }
+
+    private static JsonSerializerOptions Make()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            WriteIndented = true,
+            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+            RespectNullableAnnotations = true,
+        };
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+}

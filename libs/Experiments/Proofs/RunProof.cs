@@ -1,0 +1,87 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using WeakToStrong.Experiments.Canonical;
+using WeakToStrong.Experiments.Steps;
+
+namespace WeakToStrong.Experiments.Proofs;
+
+/// <summary>
+/// What a finished run claims, all of it checkable: the experiment, where each option came from, and for every step what
+/// it was, what it made, and the head of its ledger. Kept as canonical JSON in the run's folder.
+/// </summary>
+public sealed record RunProof
+{
+    public const string FileName = "proof.json";
+
+    /// <summary>Id of the run.</summary>
+    public required string RunId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Task { get; init; }
+
+    /// <summary>The experiment as it was launched.</summary>
+    public required string ExperimentText { get; init; }
+
+    /// <summary>Every option with its value and where it came from.</summary>
+    public required IReadOnlyList<OptionOrigin> Options { get; init; }
+
+    /// <summary>Version and commit that the tracker was.</summary>
+    public required IReadOnlyDictionary<string, string> Product { get; init; }
+
+    /// <summary>In the order of the plan.</summary>
+    public required IReadOnlyList<StepClaim> Steps { get; init; }
+
+    /// <summary>Key of the step that made the report.</summary>
+    public required string ReportStepKey { get; init; }
+
+    public string? ReportDigest { get; init; }
+
+    /// <summary>The file's content.</summary>
+    public byte[] ToCanonicalJson() =>
+        CanonicalJson.SerializeToUtf8(JsonSerializer.SerializeToNode(this, StepJson.Serializer));
+
+    /// <summary>Digest of the proof: changes with anything in it.</summary>
+    public string Digest() => Digests.OfBytes(ToCanonicalJson());
+
+    /// <exception cref="InputException">It is missing, or no proof.</exception>
+    public static RunProof Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RunProof>(File.ReadAllBytes(path), StepJson.Serializer)
+                ?? throw new InputException(path, null, "is null; allowed is the proof of a run");
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException(path, null, "no such file; the run has no proof");
+        }
+        catch (JsonException exception)
+        {
+            throw new InputException(path, null, $"is no proof of a run: {exception.Message}");
+        }
+    }
+}
+
+/// <summary>What a step was and made, as the run claims it.</summary>
+public sealed record StepClaim
+{
+    /// <summary>Its name in the run: <c>seed 1 / sft</c>.</summary>
+    public required string Name { get; init; }
+
+    public required string Key { get; init; }
+
+    public required StepSpec Spec { get; init; }
+
+    /// <summary>Output name → digest.</summary>
+    public required IReadOnlyDictionary<string, string> Outputs { get; init; }
+
+    /// <summary>What its execution left behind; null for a step of an earlier version, which left nothing.</summary>
+    public StepProof? Proof { get; init; }
+}
+
+/// <summary>Where an option's value came from.</summary>
+/// <param name="Path">Dotted: <c>methods.dpo.beta</c>.</param>
+/// <param name="Value">As text.</param>
+/// <param name="Origin"><c>default</c>, <c>file</c> or <c>override</c>.</param>
+public sealed record OptionOrigin(string Path, string Value, string Origin);

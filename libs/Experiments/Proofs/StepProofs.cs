@@ -1,0 +1,46 @@
+using WeakToStrong.Experiments.Canonical;
+
+namespace WeakToStrong.Experiments.Proofs;
+
+/// <summary>
+/// What executions of steps left behind besides their outputs, one folder each: <c>proofs/KEY/ledger</c>,
+/// <c>proofs/KEY/manifests/DIGEST.json</c>, <c>proofs/KEY/checkpoints/</c>. Below the store's root lie those of the
+/// steps that were executed here; below the folder of an imported run, those that came with it.
+/// </summary>
+public sealed class StepProofs(string root)
+{
+    /// <summary>Name of the folder of all proofs below a root.</summary>
+    public const string FolderName = "proofs";
+
+    private readonly string _root = Path.Combine(Path.GetFullPath(root), FolderName);
+
+    /// <summary>Folder of one step; need not be there.</summary>
+    public string Folder(string stepKey) =>
+        Digests.IsDigest(stepKey)
+            ? Path.Combine(_root, stepKey)
+            : throw new ArgumentException($"'{stepKey}' is not a SHA-256 digest");
+
+    public string Ledger(string stepKey) => Path.Combine(Folder(stepKey), "ledger");
+
+    public string Manifests(string stepKey) => Path.Combine(Folder(stepKey), "manifests");
+
+    public string Manifest(string stepKey, string digest) =>
+        Digests.IsDigest(digest)
+            ? Path.Combine(Manifests(stepKey), digest + ".json")
+            : throw new ArgumentException($"'{digest}' is not a SHA-256 digest");
+
+    public string Checkpoints(string stepKey) => Path.Combine(Folder(stepKey), "checkpoints");
+
+    /// <summary>Steps that left something behind.</summary>
+    public IEnumerable<string> StepKeys() =>
+        Directory.Exists(_root)
+            ? Directory.EnumerateDirectories(_root).Select(folder => Path.GetFileName(folder)).Where(Digests.IsDigest)
+            : [];
+
+    /// <summary>Removes what one step left behind.</summary>
+    public void Remove(string stepKey)
+    {
+        if (Directory.Exists(Folder(stepKey)))
+            Directory.Delete(Folder(stepKey), recursive: true);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using WeakToStrong.Experiments;
+using WeakToStrong.Experiments.Auditing;
+using WeakToStrong.Experiments.Catalogue;
+using WeakToStrong.Experiments.Planning;
+using WeakToStrong.Experiments.Proofs;
+using WeakToStrong.Experiments.Steps;
+using WeakToStrong.Methods.Sampling;
+
+namespace WeakToStrong.Methods.Auditing;
+
+/// <summary>An audit in the place of an experiment, so that it is planned, run and followed like one.</summary>
+public sealed record AuditExperiment : Experiment
+{
+    /// <summary>The task of every audit; no file can ask for it.</summary>
+    public const string TaskName = "audit";
+}
+
+/// <summary>
+/// The graph of an audit: one step looks through the records, one more for every step that is done again, and one
+/// brings the findings together. So audits are queued, shared among workers, stopped and resumed like anything else.
+/// </summary>
+public static class AuditPlan
+{
+    /// <exception cref="InputException">The run has nothing that the level could do again.</exception>
+    public static ExperimentPlan Make(AuditRequest request, StepCatalogue catalogue)
+    {
+        var builder = new PlanBuilder(catalogue);
+        if (request.IsImported && request.Level != AuditLevel.Inputs)
+            foreach (var claim in request.Subject.Steps)
+                builder.Add(claim.Name, claim.Spec);
+        var findings = new List<OutputRef> { AddRecords(builder, request).Output(AuditSteps.Finding) };
+        findings.AddRange(request.Subject.Steps
+            .Where(claim => LevelOf(request, claim, catalogue) is not AuditLevel.Inputs)
+            .Select(claim => AddStep(builder, request, claim).Output(AuditSteps.Finding)));
+        var report = builder.Add(
+            "report", AuditReportStep.Kind, ReportOptions(request), request.Seed, Numbered(findings));
+        return new ExperimentPlan
+        {
+            Experiment = new AuditExperiment
+            {
+                Name = request.Subject.Name, Task = AuditExperiment.TaskName, Seeds = [request.Seed],
+            },
+            Steps = builder.Steps,
+            Report = report.Step,
+        };
+    }
+
+    /// <summary>What is done of a step at the level that was asked for.</summary>
+    private static AuditLevel LevelOf(AuditRequest request, StepClaim claim, StepCatalogue catalogue) =>
+        request.Level switch
+        {
+            AuditLevel.Full => AuditLevel.Full,
+            >= AuditLevel.Labels when claim.Spec.Kind == CorrectAnswersStep.Kind => AuditLevel.Labels,
+            AuditLevel.Resume when catalogue.Kind(claim.Spec.Kind).Host == StepHost.Trainer => AuditLevel.Resume,
+            _ => AuditLevel.Inputs,
+        };
+
+    private static StepHandle AddRecords(PlanBuilder builder, AuditRequest request) => builder.Add(
+        "records", AuditRecordsStep.Kind,
+        new RecordAuditOptions
+        {
+            Audit = request.Id, Proof = request.Subject, ProofDigest = request.ProofDigest, IsImported = request.IsImported,
+        },
+        request.Seed);
+
+    private static StepHandle AddStep(PlanBuilder builder, AuditRequest request, StepClaim claim)
+    {
+        var level = LevelOf(request, claim, builder.Catalogue);
+        var options = new StepAuditOptions
+        {
+            Audit = request.Id,
+            Subject = request.Subject.RunId,
+            Claim = claim,
+            Level = level,
+            ReplayUpdates = request.ReplayUpdates,
+            LabelParts = request.LabelParts,
+            Threads = request.Threads ?? StepThreads.Of(claim.Spec.Options),
+            IsOtherThreads = request.Threads is { } threads && threads != StepThreads.Of(claim.Spec.Options),
+            Tolerance = request.Tolerance,
+            IsImported = request.IsImported,
+        };
+        var kind = AuditSteps.KindFor(builder.Catalogue.Kind(claim.Spec.Kind).Host);
+        return builder.Add($"audit of {claim.Name}", kind, options, request.Seed, Made(request, claim));
+    }
+
+    // What came from elsewhere is compared with what this store made of it: that comes first.
+    private static Dictionary<string, OutputRef> Made(AuditRequest request, StepClaim claim) =>
+        request.IsImported
+            ? claim.Outputs.Keys.ToDictionary(name => $"made/{name}", name => new OutputRef(claim.Key, name))
+            : [];
+
+    private static AuditReportOptions ReportOptions(AuditRequest request) => new()
+    {
+        Audit = request.Id,
+        Subject = request.Subject.RunId,
+        Name = request.Subject.Name,
+        Level = request.Level,
+        ProofDigest = request.ProofDigest,
+        ReportDigest = request.Subject.ReportDigest,
+        Tolerance = request.Tolerance,
+        Steps = [.. request.Subject.Steps.Select(claim => claim.Key)],
+    };
+
+    private static Dictionary<string, OutputRef> Numbered(IEnumerable<OutputRef> findings) =>
+        findings.Index().ToDictionary(
+            finding => string.Create(CultureInfo.InvariantCulture, $"finding/{finding.Index:00000}"),
+            finding => finding.Item);
+}
