@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments.Comparison;
 using WeakToStrong.Experiments.Planning;
 using WeakToStrong.Experiments.Search;
+using WeakToStrong.Tracker.Audits;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Search;
 
@@ -19,6 +20,9 @@ public sealed record LaunchRequest
 
     /// <summary>Who launches; null where nobody says.</summary>
     public string? Author { get; init; }
+
+    /// <summary>What is known of it as an audit; null for an experiment. The run gets the audit's id.</summary>
+    public Audit? Audit { get; init; }
 }
 
 /// <summary>Makes a run of a plan. Steps that the store has are completed at once.</summary>
@@ -27,11 +31,15 @@ public sealed class RunLauncher(TrackerDatabase database, RunMembership membersh
     public Task<Guid> LaunchAsync(LaunchRequest request, CancellationToken cancellationToken)
     {
         var run = NewRun(request);
-        return database.WriteAsync(db => LaunchAsync(db, run, request.Plan), cancellationToken);
+        return database.WriteAsync(db => LaunchAsync(db, run, request), cancellationToken);
     }
 
-    private async Task<Guid> LaunchAsync(TrackerContext db, Run run, ExperimentPlan plan)
+    // Ids made one after the other share their beginning; people name runs by the first characters.
+    internal static Guid NewRunId() => new(SHA256.HashData(NewId.NextGuid().ToByteArray()).AsSpan(0, 16));
+
+    private async Task<Guid> LaunchAsync(TrackerContext db, Run run, LaunchRequest request)
     {
+        var plan = request.Plan;
         // Done again after its commit was not heard of, it is there already.
         if (await db.Runs.AnyAsync(row => row.Id == run.Id))
             return run.Id;
@@ -42,7 +50,9 @@ public sealed class RunLauncher(TrackerDatabase database, RunMembership membersh
         var affected = await RunMembership.LockAsync(db, keys, finished);
         await RunMembership.RaiseAsync(db, plan);
         db.Runs.Add(run);
-        var options = ExperimentOptions.Read(run.ExperimentText);
+        if (request.Audit is { } audit)
+            db.Add(audit);
+        var options = OptionsOf(request);
         db.RunMembers.AddRange(MembersOf(run.Id, plan, finished, options));
         await db.SaveChangesAsync();
         await SearchIndex.AddRunAsync(db, run.Id, options);
@@ -64,9 +74,13 @@ public sealed class RunLauncher(TrackerDatabase database, RunMembership membersh
             Method = StepSystem.MethodOf(step.Name, options),
         });
 
+    /// <summary>What a search finds it by; an audit is found by its subject.</summary>
+    private static ExperimentOptions OptionsOf(LaunchRequest request) =>
+        request.Audit is null ? ExperimentOptions.Read(request.ExperimentText) : new ExperimentOptions { Sections = [] };
+
     private Run NewRun(LaunchRequest request) => new()
     {
-        Id = NewRunId(),
+        Id = request.Audit?.RunId ?? NewRunId(),
         Name = request.Plan.Experiment.Name,
         Task = request.Plan.Experiment.Task,
         ExperimentText = request.ExperimentText,
@@ -77,7 +91,4 @@ public sealed class RunLauncher(TrackerDatabase database, RunMembership membersh
         CreatedAt = time.GetUtcNow(),
         TraceParent = Activity.Current?.Id,
     };
-
-    // Ids made one after the other share their beginning; people name runs by the first characters.
-    private static Guid NewRunId() => new(SHA256.HashData(NewId.NextGuid().ToByteArray()).AsSpan(0, 16));
 }

@@ -5,6 +5,8 @@ internal sealed record RunIdRange(Guid First, Guid Last)
 {
     private const int Digits = 32;
 
+    public static RunIdRange Everything { get; } = new(Padded("", '0'), Padded("", 'f'));
+
     /// <summary>Null when no id can begin so.</summary>
     public static RunIdRange? Of(string prefix)
     {

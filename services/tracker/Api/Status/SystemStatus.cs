@@ -22,7 +22,8 @@ internal sealed class SystemStatus(
     // A worker with room says so every 2 s; one without is known by what it executes.
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
 
-    private static readonly string[] JobNames = [Schedule.Reconcile, Schedule.CompactMetrics, Schedule.Retention];
+    private static readonly string[] JobNames =
+        [Schedule.Reconcile, Schedule.CompactMetrics, Schedule.Retention, Schedule.NightlyAudit];
 
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
@@ -36,7 +37,7 @@ internal sealed class SystemStatus(
             ProcessId = Environment.ProcessId,
             StartedAt = _startedAt,
             IsLeading = leadership.IsLeading,
-            Runs = await CountsAsync(db => db.Runs.GroupBy(run => run.Status), cancellationToken),
+            Runs = await CountsAsync(db => db.Experiments().GroupBy(run => run.Status), cancellationToken),
             Steps = await CountsAsync(db => db.Steps.GroupBy(step => step.Status), cancellationToken),
             Workers = known,
             SlotCount = SlotsOf(known),
