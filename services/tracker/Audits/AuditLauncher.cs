@@ -73,7 +73,7 @@ public sealed class AuditLauncher(
             ProofDigest = proof.Digest(),
             Level = AuditLevel.Full,
             Seed = SeedOf(auditId),
-            IsImported = Directory.Exists(Path.Combine(FolderOf(subjectId), StepProofs.FolderName)),
+            IsImported = Directory.Exists(Path.Combine(RunReportWriter.FolderOf(store.Root, subjectId), StepProofs.FolderName)),
         });
         return AuditPlan.Make(request, catalogue);
     }
@@ -82,7 +82,5 @@ public sealed class AuditLauncher(
     private static int SeedOf(Guid auditId) =>
         BinaryPrimitives.ReadInt32LittleEndian(auditId.ToByteArray()) & int.MaxValue;
 
-    private string ProofPath(Guid runId) => Path.Combine(FolderOf(runId), RunProof.FileName);
-
-    private string FolderOf(Guid runId) => RunReportWriter.FolderOf(store.Root, runId);
+    private string ProofPath(Guid runId) => RunProofWriter.PathOf(store.Root, runId);
 }

@@ -1,4 +1,3 @@
-using MassTransit;
 using WeakToStrong.Experiments;
 using WeakToStrong.Experiments.Auditing;
 using WeakToStrong.Experiments.Store;
@@ -56,19 +55,14 @@ public sealed class AuditReports(ArtifactStore store)
             ? new FileInfo(Path.Combine(FolderOf(auditId), name))
             : null;
 
-    /// <summary>
-    /// Takes the report out of what the audit's last step made. May be done again: a tracker that has just lost the
-    /// lead may be doing it too, so it is written under a name of its own and moved.
-    /// </summary>
+    /// <summary>Takes the report out of what the audit's last step made; may be done again.</summary>
     internal AuditReport Publish(RunView audit)
     {
         var made = audit.Steps.Single(step => step.Key == audit.ReportStepKey).Outputs.Values.Single();
         var report = AuditFile.Read(Path.Combine(store.ArtifactPath(made), AuditFile.FileName));
         var path = Path.Combine(store.RunFolder(audit.Run.Id.ToString("N")), AuditFile.FileName);
-        var unfinished = $"{path}.{NewId.NextGuid():N}{Unfinished}";
-        File.WriteAllText(unfinished, AuditFile.Write(report));
         // Signed statements about the report are written here, beside it: whoever sees the report sees them too.
-        File.Move(unfinished, path, overwrite: true);
+        RunFile.Write(path, unfinished => File.WriteAllText(unfinished, AuditFile.Write(report)));
         return report;
     }
 

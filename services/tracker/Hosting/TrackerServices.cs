@@ -70,6 +70,7 @@ public static class TrackerServices
         services.AddSingleton<RunLauncher>();
         services.AddSingleton<AuditLauncher>();
         services.AddSingleton<NightlyAudit>();
+        services.AddSingleton<RunProofWriter>();
         services.AddSingleton<RunReportWriter>();
         services.AddSingleton<RunFinisher>();
         services.AddSingleton<Dispatcher>();

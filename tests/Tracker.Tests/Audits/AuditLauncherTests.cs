@@ -47,7 +47,6 @@ public sealed class AuditLauncherTests(TestServers servers)
         var plan = store.Plan();
         plan.Evaluate(plan.Train(plan.Prepare(), "sft"), "scores");
         var subject = await host.WaitForAsync(await host.LaunchAsync(plan.Request()), RunStatus.Completed);
-        await TestProof.WriteAsync(store.Root, host.Get<TrackerDatabase>(), subject);
 
         var id = await host.Get<AuditLauncher>().LaunchAsync(subject.Run.Id, new AuditSubmission(), default);
         var run = await host.WaitForAsync(id, RunStatus.Completed);
