@@ -73,7 +73,9 @@ public sealed class AuditLauncher(
             ProofDigest = proof.Digest(),
             Level = AuditLevel.Full,
             Seed = SeedOf(auditId),
-            IsImported = Directory.Exists(Path.Combine(RunReportWriter.FolderOf(store.Root, subjectId), StepProofs.FolderName)),
+            // What the steps of an imported run left behind came with it.
+            IsImported = Directory.Exists(
+                Path.Combine(RunReportWriter.FolderOf(store.Root, subjectId), StepProofs.FolderName)),
         });
         return AuditPlan.Make(request, catalogue);
     }

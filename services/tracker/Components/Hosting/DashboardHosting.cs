@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using WeakToStrong.Tracker.Api;
 using WeakToStrong.Tracker.Api.Security;
 using WeakToStrong.Tracker.Components.Live;
+using WeakToStrong.Tracker.Components.Pages.Audits;
 using WeakToStrong.Tracker.Components.Pages.Compare;
 using WeakToStrong.Tracker.Components.Pages.Data;
 using WeakToStrong.Tracker.Components.Pages.Experiment;
@@ -63,6 +64,8 @@ public static class DashboardHosting
         services.AddSingleton<DataListReader>();
         services.AddSingleton<ArtifactPageReader>();
         services.AddSingleton<SystemReader>();
+        services.AddSingleton<AuditsReader>();
+        services.AddSingleton<AuditReader>();
         services.AddScoped<Toasts>();
         return services;
     }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments.Reporting;
 using WeakToStrong.Experiments.Search;
+using WeakToStrong.Tracker.Audits;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Orchestration;
 using WeakToStrong.Tracker.Runs;
@@ -18,6 +19,7 @@ public sealed class ExperimentListReader(
     RunResults results,
     LossReader losses,
     Tags tags,
+    AuditQueries audits,
     RunMemory memory,
     TimeProvider time)
 {
@@ -79,6 +81,7 @@ public sealed class ExperimentListReader(
         var headlines = await memory.HeadlinesAsync(
             [.. runs.Where(run => run.Status == RunStatus.Completed)],
             ids => Task.FromResult<IReadOnlyDictionary<Guid, Headline?>>(Headlines(ids)));
+        var standings = await audits.StandingsAsync([.. runs.Select(run => run.Id)], cancellationToken);
         var words = await tags.OfAsync([.. runs.Select(run => run.Id)], cancellationToken);
         return
         [
@@ -89,6 +92,7 @@ public sealed class ExperimentListReader(
                 Headline = headlines.GetValueOrDefault(run.Id),
                 Loss = curves.GetValueOrDefault(run.Id, []),
                 Tags = [.. words[run.Id]],
+                Audits = standings.GetValueOrDefault(run.Id, AuditStanding.None),
             }),
         ];
     }
