@@ -53,12 +53,9 @@ internal sealed class StoreSweeper(StoreLayout layout)
         var records = Files(layout.Steps, "*.json");
         var kept = records.Where(file => liveStepKeys.Contains(StoreLayout.KeyOf(file))).ToArray();
         var live = LiveArtifacts(kept, liveStepKeys);
-        var dead = Directory.GetDirectories(layout.Artifacts)
-            .Where(folder => !live.Contains(Path.GetFileName(folder))).ToArray();
-        var work = Directory.GetDirectories(layout.WorkFolders)
-            .Where(folder => !liveStepKeys.Contains(StoreLayout.KeyOf(folder))).ToArray();
+        var (artifacts, work) = (DeadArtifacts(live), DeadWork(liveStepKeys));
         return new GarbageReport(
-            records.Length - kept.Length, dead.Length, work.Length, dead.Concat(work).Sum(FolderSize.Of));
+            records.Length - kept.Length, artifacts.Length, work.Length, artifacts.Concat(work).Sum(FolderSize.Of));
     }
 
     private int RemoveRecords(IReadOnlySet<string> live)
@@ -78,9 +75,7 @@ internal sealed class StoreSweeper(StoreLayout layout)
 
     private (int Count, long Bytes) TrashArtifacts(HashSet<string> live)
     {
-        var dead = Directory.GetDirectories(layout.Artifacts)
-            .Where(folder => !live.Contains(Path.GetFileName(folder)))
-            .ToArray();
+        var dead = DeadArtifacts(live);
         var bytes = dead.Sum(FolderSize.Of);
         foreach (var folder in dead)
             Directory.Move(folder, Path.Combine(layout.Trash, Path.GetFileName(folder)));
@@ -90,10 +85,8 @@ internal sealed class StoreSweeper(StoreLayout layout)
     private (int Count, long Bytes) RemoveWork(IReadOnlySet<string> live)
     {
         var (count, bytes) = (0, 0L);
-        foreach (var work in Directory.GetDirectories(layout.WorkFolders))
+        foreach (var work in DeadWork(live))
         {
-            if (live.Contains(StoreLayout.KeyOf(work)))
-                continue;
             var size = FolderSize.Of(work);
             if (!RemoveUnlocked(work))
                 continue;
@@ -102,6 +95,12 @@ internal sealed class StoreSweeper(StoreLayout layout)
         }
         return (count, bytes);
     }
+
+    private string[] DeadArtifacts(HashSet<string> live) =>
+        [.. Directory.GetDirectories(layout.Artifacts).Where(folder => !live.Contains(Path.GetFileName(folder)))];
+
+    private string[] DeadWork(IReadOnlySet<string> live) =>
+        [.. Directory.GetDirectories(layout.WorkFolders).Where(work => !live.Contains(StoreLayout.KeyOf(work)))];
 
     /// <summary>Removes a work folder and its lock; false when somebody is executing the step.</summary>
     private static bool RemoveUnlocked(string work)
