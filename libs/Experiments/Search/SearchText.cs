@@ -6,7 +6,8 @@ namespace WeakToStrong.Experiments.Search;
 /// <summary>Writes searches: names in full, texts in quotes, no bracket that is not needed.</summary>
 internal static class SearchText
 {
-    private static readonly (string Unit, TimeSpan Length)[] Units =
+    /// <summary>Units of time as they are written, from the longest to the shortest.</summary>
+    public static IReadOnlyList<(string Unit, TimeSpan Length)> Units { get; } =
     [
         ("w", TimeSpan.FromDays(7)),
         ("d", TimeSpan.FromDays(1)),
