@@ -78,13 +78,9 @@ internal static class CurveLines
     {
         if (group == CompareQuery.ByStep)
             return [.. set.Runs.Select(_ => "")];
-        if (!GroupChoices(set).Any(choice => choice.Value == group && group.Length > 0))
-            return [.. set.Runs.Select(run => run.Title.Label)];
-        var keys = new string[set.Runs.Count];
-        foreach (var options in OptionGroups.By([.. set.Runs.Select(run => run.Options)], [group!]))
-            foreach (var member in options.Members)
-                keys[member] = $"{group} = {options.Key[0] ?? "none"}";
-        return keys;
+        return OptionsThatDiffer(set).FirstOrDefault(option => option.Path == group) is { } chosen
+            ? [.. chosen.Values.Select(value => $"{chosen.Path} = {value ?? "none"}")]
+            : [.. set.Runs.Select(run => run.Title.Label)];
     }
 
     private static IReadOnlyList<GroupChoice> GroupChoices(RunSet set) =>
@@ -92,9 +88,11 @@ internal static class CurveLines
             new("", set.Runs.Count == 1 ? "Mean over seeds" : "Mean over seeds of each run"),
             new(CompareQuery.BySeed, "No group: every seed"),
             .. set.Runs.Count == 1 ? [] : (GroupChoice[])[new(CompareQuery.ByStep, "All runs together")],
-            .. OptionDiff.Of([.. set.Runs.Select(run => run.Options)], hideEqual: true)
-                .Select(option => new GroupChoice(option.Path, $"By {option.Path}")),
+            .. OptionsThatDiffer(set).Select(option => new GroupChoice(option.Path, $"By {option.Path}")),
         ];
+
+    private static IReadOnlyList<OptionRow> OptionsThatDiffer(RunSet set) =>
+        OptionDiff.Of([.. set.Runs.Select(run => run.Options)], hideEqual: true);
 
     private static AxisRange? ExtentOf(IReadOnlyList<MeasuredCurve> curves) => curves.Count == 0
         ? null
