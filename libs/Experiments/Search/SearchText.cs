@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using WeakToStrong.Experiments.Files;
 
 namespace WeakToStrong.Experiments.Search;
 
@@ -57,7 +58,7 @@ internal static class SearchText
 
     public static string Value(SearchValue value) => value switch
     {
-        NumberValue { Number: var number } => number.ToString("R", CultureInfo.InvariantCulture),
+        NumberValue { Number: var number } => Wording.Number(number),
         TextValue { Text: var text } => Quoted(text),
         DurationValue { Duration: var duration } => Duration(duration),
         DateValue { Start: var start, Precision: var precision } => start.ToString(

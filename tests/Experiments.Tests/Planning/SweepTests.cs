@@ -22,8 +22,13 @@ public sealed class SweepTests
     }
 
     [Fact]
-    public void Expand_OfNothing_IsTheExperimentItself() =>
-        Assert.Equal(new SweepRun("quick", []).Name, Assert.Single(Sweep.Expand("quick", [])).Name);
+    public void Expand_OfNothing_IsTheExperimentItself()
+    {
+        var run = Assert.Single(Sweep.Expand("quick", []));
+
+        Assert.Equal("quick", run.Name);
+        Assert.Empty(run.Overrides);
+    }
 
     [Fact]
     public void Expand_OfValuesThatNamesCannotHave_GivesEachRunANameOfItsOwn()
