@@ -50,8 +50,9 @@ public sealed class ExperimentListReader(
             { By: "name", IsDescending: false } => runs.OrderBy(run => run.Name).ThenBy(run => run.Id),
             { By: "name" } => runs.OrderByDescending(run => run.Name).ThenBy(run => run.Id),
             { By: "state", IsDescending: false } =>
-                runs.OrderBy(run => run.Status).ThenByDescending(run => run.CreatedAt),
-            { By: "state" } => runs.OrderByDescending(run => run.Status).ThenByDescending(run => run.CreatedAt),
+                runs.OrderBy(run => run.Status).ThenByDescending(run => run.CreatedAt).ThenBy(run => run.Id),
+            { By: "state" } =>
+                runs.OrderByDescending(run => run.Status).ThenByDescending(run => run.CreatedAt).ThenBy(run => run.Id),
             { By: "created", IsDescending: false } => runs.OrderBy(run => run.CreatedAt).ThenBy(run => run.Id),
             { By: "pgr", IsDescending: var isDescending } => ByGap(db, runs, isDescending),
             _ => runs.NewestFirst(),
