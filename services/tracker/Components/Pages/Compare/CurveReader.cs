@@ -3,6 +3,7 @@ using WeakToStrong.Experiments.Curves;
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Metrics;
+using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.Tracker.Components.Pages.Compare;
 
