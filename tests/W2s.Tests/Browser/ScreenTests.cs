@@ -1,5 +1,5 @@
 using Microsoft.Playwright;
-using WeakToStrong.Tracker.Tests.Components.Pages;
+using WeakToStrong.Tracker.Tests.Components.Pages.Compare;
 
 namespace WeakToStrong.W2s.Tests.Browser;
 

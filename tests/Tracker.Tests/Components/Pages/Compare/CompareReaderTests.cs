@@ -3,7 +3,7 @@ using WeakToStrong.Tracker.Components.Pages.Compare;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Tests.Support;
 
-namespace WeakToStrong.Tracker.Tests.Components.Pages;
+namespace WeakToStrong.Tracker.Tests.Components.Pages.Compare;
 
 /// <summary>What the page reads of a small sweep in a real store.</summary>
 public sealed class CompareReaderTests : IAsyncLifetime, IDisposable
