@@ -9,6 +9,8 @@ namespace WeakToStrong.Tracker.Components.Pages.Experiment;
 /// <summary>The metrics of all steps as they come: a small chart for each, lines by system and seed.</summary>
 public sealed partial class CurvesTab(CurvesReader reader, TimeProvider time)
 {
+    private const int MostSmoothing = 99;
+
     /// <summary>Charts are looked at, not read off: more often would only cost.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -47,7 +49,7 @@ public sealed partial class CurvesTab(CurvesReader reader, TimeProvider time)
 
     private int SmoothingPercent =>
         int.TryParse(Address.Chosen(Query, "smooth"), CultureInfo.InvariantCulture, out var percent)
-            ? Math.Clamp(percent, 0, 99)
+            ? Math.Clamp(percent, 0, MostSmoothing)
             : 0;
 
     private double Smoothing => SmoothingPercent / 100.0;
@@ -87,10 +89,8 @@ public sealed partial class CurvesTab(CurvesReader reader, TimeProvider time)
 
     private void Filter(string text) => Navigation.Choose(("metric", text));
 
-    private void Smooth(ChangeEventArgs change) =>
-        Navigation.Choose(("smooth", (string?)change.Value is { } percent and not "0"
-            ? int.Parse(percent, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)
-            : null));
+    private void Smooth(int percent) =>
+        Navigation.Choose(("smooth", percent == 0 ? null : percent.ToString(CultureInfo.InvariantCulture)));
 
     private void ChooseScale(bool isLog) => Navigation.Choose(("scale", isLog ? "log" : null));
 
