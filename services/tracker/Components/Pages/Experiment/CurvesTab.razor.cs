@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using WeakToStrong.Tracker.Components.Charts;
 using WeakToStrong.Tracker.Components.Live;
+using WeakToStrong.Tracker.Components.Pages.Experiments;
 using WeakToStrong.Tracker.Components.Shared;
 
 namespace WeakToStrong.Tracker.Components.Pages.Experiment;
@@ -26,6 +27,10 @@ public sealed partial class CurvesTab(CurvesReader reader, TimeProvider time)
 
     [Parameter, EditorRequired]
     public required Guid RunId { get; set; }
+
+    /// <summary>The run's methods, which say of what kind a system is.</summary>
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<MethodOutline> Methods { get; set; }
 
     /// <summary>The page's address, in which stands what is chosen.</summary>
     [Parameter, EditorRequired]
@@ -63,7 +68,7 @@ public sealed partial class CurvesTab(CurvesReader reader, TimeProvider time)
         var wanted = Wanted;
         if (Model?.Charts is not null && _read == wanted && time.GetElapsedTime(_readAt) < Pause)
             return Model;
-        var view = await reader.ReadAsync(wanted, _zooms.ToDictionary(), cancellationToken);
+        var view = await reader.ReadAsync(wanted, Methods, _zooms.ToDictionary(), cancellationToken);
         (_read, _readAt) = (wanted, time.GetTimestamp());
         return view with { Charts = [.. view.Charts!.Select(Known)] };
     }
@@ -80,7 +85,7 @@ public sealed partial class CurvesTab(CurvesReader reader, TimeProvider time)
             _zooms.Remove(chartId);
         else
             _zooms[chartId] = range;
-        var view = await reader.ReadAsync(Wanted, _zooms.ToDictionary(), CancellationToken.None);
+        var view = await reader.ReadAsync(Wanted, Methods, _zooms.ToDictionary(), CancellationToken.None);
         Model = view with { Charts = [.. view.Charts!.Select(Known)] };
     }
 
