@@ -86,11 +86,8 @@ public sealed class RunSearches(StepCatalogue catalogue, TrackerDatabase databas
             cancellationToken);
 
     private static async Task<IReadOnlyList<string>> SortedAsync(
-        IQueryable<string> names, CancellationToken cancellationToken)
-    {
-        var found = await names.Take(MaxKnown).ToListAsync(cancellationToken);
-        return [.. found.Order(StringComparer.Ordinal)];
-    }
+        IQueryable<string> names, CancellationToken cancellationToken) =>
+        await names.Order().Take(MaxKnown).ToListAsync(cancellationToken);
 }
 
 /// <summary>Searches as a part of queries.</summary>

@@ -53,8 +53,9 @@ public sealed class ExperimentListReader(
             { By: "name", IsDescending: false } => runs.OrderBy(run => run.Name).ThenBy(run => run.Id),
             { By: "name" } => runs.OrderByDescending(run => run.Name).ThenBy(run => run.Id),
             { By: "state", IsDescending: false } =>
-                runs.OrderBy(run => run.Status).ThenByDescending(run => run.CreatedAt),
-            { By: "state" } => runs.OrderByDescending(run => run.Status).ThenByDescending(run => run.CreatedAt),
+                runs.OrderBy(run => run.Status).ThenByDescending(run => run.CreatedAt).ThenBy(run => run.Id),
+            { By: "state" } =>
+                runs.OrderByDescending(run => run.Status).ThenByDescending(run => run.CreatedAt).ThenBy(run => run.Id),
             { By: "created", IsDescending: false } => runs.OrderBy(run => run.CreatedAt).ThenBy(run => run.Id),
             { By: "pgr", IsDescending: var isDescending } => ByGap(db, runs, isDescending),
             _ => runs.NewestFirst(),
@@ -78,9 +79,6 @@ public sealed class ExperimentListReader(
     {
         var outlines = await memory.OutlinesAsync(runs, ids => OutlinesAsync(ids, cancellationToken));
         var curves = await memory.LossesAsync(runs, ids => losses.ReadAsync(ids, cancellationToken));
-        var headlines = await memory.HeadlinesAsync(
-            [.. runs.Where(run => run.Status == RunStatus.Completed)],
-            ids => Task.FromResult<IReadOnlyDictionary<Guid, Headline?>>(Headlines(ids)));
         var standings = await audits.StandingsAsync([.. runs.Select(run => run.Id)], cancellationToken);
         var words = await tags.OfAsync([.. runs.Select(run => run.Id)], cancellationToken);
         return
@@ -89,7 +87,7 @@ public sealed class ExperimentListReader(
             {
                 Run = run,
                 Outline = outlines.GetValueOrDefault(run.Id, ExperimentOutline.Unknown),
-                Headline = headlines.GetValueOrDefault(run.Id),
+                Headline = run.Status == RunStatus.Completed ? HeadlineOf(run.Id) : null,
                 Loss = curves.GetValueOrDefault(run.Id, []),
                 Tags = [.. words[run.Id]],
                 Audits = standings.GetValueOrDefault(run.Id, AuditStanding.None),
@@ -106,8 +104,6 @@ public sealed class ExperimentListReader(
             cancellationToken);
         return texts.ToDictionary(text => text.Id, text => OutlineReader.Read(text.ExperimentText));
     }
-
-    private Dictionary<Guid, Headline?> Headlines(Guid[] ids) => ids.ToDictionary(id => id, HeadlineOf);
 
     // One report that cannot be read must not take the list with it; the run's own page says what is wrong with it.
     private Headline? HeadlineOf(Guid runId)

@@ -87,7 +87,6 @@ public sealed class RunStateTests : BunitContext
             Failure = null,
         },
         Outline = ExperimentOutline.Unknown,
-        ReportStepKey = "r",
         Pace = new RunPace(0.5, null, []),
         Tags = [],
         Note = "",

@@ -7,7 +7,7 @@ using WeakToStrong.Experiments.Store;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Reports;
 
-namespace WeakToStrong.Tracker.Tests.Components.Pages;
+namespace WeakToStrong.Tracker.Tests.Components.Pages.Compare;
 
 /// <summary>
 /// Runs as a small sweep of DPO leaves them, written without computing anything: two that differ in beta, one that

@@ -6,7 +6,7 @@ using WeakToStrong.Tracker.Components.Pages.Compare;
 using WeakToStrong.Tracker.Components.Shared;
 using WeakToStrong.Tracker.Data;
 
-namespace WeakToStrong.Tracker.Tests.Components.Pages;
+namespace WeakToStrong.Tracker.Tests.Components.Pages.Compare;
 
 /// <summary>What the tables of a comparison show, and where they lead.</summary>
 public sealed class CompareViewTests : BunitContext

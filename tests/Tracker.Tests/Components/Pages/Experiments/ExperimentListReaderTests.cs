@@ -4,7 +4,7 @@ using WeakToStrong.Tracker.Runs;
 using WeakToStrong.Tracker.Search;
 using WeakToStrong.Tracker.Tests.Support;
 
-namespace WeakToStrong.Tracker.Tests.Components.Pages;
+namespace WeakToStrong.Tracker.Tests.Components.Pages.Experiments;
 
 public sealed class ExperimentListReaderTests : IDisposable
 {

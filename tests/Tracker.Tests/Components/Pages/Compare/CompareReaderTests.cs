@@ -3,7 +3,7 @@ using WeakToStrong.Tracker.Components.Pages.Compare;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Tests.Support;
 
-namespace WeakToStrong.Tracker.Tests.Components.Pages;
+namespace WeakToStrong.Tracker.Tests.Components.Pages.Compare;
 
 /// <summary>What the page reads of a small sweep in a real store.</summary>
 public sealed class CompareReaderTests : IAsyncLifetime, IDisposable
@@ -62,11 +62,12 @@ public sealed class CompareReaderTests : IAsyncLifetime, IDisposable
     {
         var glance = (await ReadAsync(new() { Runs = ComparedRuns.Low })).Glance!;
 
-        Assert.Equal(["base", "supervisor", "sft", "dpo", "rlhf", "ceiling"], glance.Rows.Select(row => row.Name));
+        Assert.Equal(
+            ["untuned student", "supervisor", "sft", "dpo", "rlhf", "ceiling"], glance.Rows.Select(row => row.Name));
         Assert.Equal("system-rlhf", glance.Rows[4].Color);
         Assert.Equal(3, glance.Rows[3].Quality.N);
         Assert.NotNull(glance.Rows[3].Pgr);
-        Assert.Equal(glance.Rows.Select(row => row.Name), glance.Wins.Names);
+        Assert.Equal(glance.Rows.Select(row => row.System), glance.Wins.Names);
         var cell = glance.Wins.Cells[5][0]!;
         Assert.True(cell is { IsOverSeeds: true, IsSignificant: true, Losses: 0 });
         Assert.Null(glance.Wins.Cells[0][0]);
@@ -80,8 +81,8 @@ public sealed class CompareReaderTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(6, together.Rows.Count);
         Assert.Equal(12, apart.Rows.Count);
-        Assert.Equal("base · compare-low-beta", apart.Rows[0].Name);
-        Assert.Equal("base · compare-high-beta", apart.Rows[1].Name);
+        Assert.Equal("untuned student · compare-low-beta", apart.Rows[0].Name);
+        Assert.Equal("untuned student · compare-high-beta", apart.Rows[1].Name);
         // Methods alone, of both.
         Assert.Equal(6, apart.Wins.Names.Count);
     }

@@ -3,7 +3,7 @@ using WeakToStrong.Tracker.Components.Pages.Compare;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Tests.Support;
 
-namespace WeakToStrong.Tracker.Tests.Components.Pages;
+namespace WeakToStrong.Tracker.Tests.Components.Pages.Compare;
 
 /// <summary>Curves of a small sweep: which, over what, grouped by what.</summary>
 public sealed class CurveReaderTests : IAsyncLifetime, IDisposable
