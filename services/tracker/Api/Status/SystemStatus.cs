@@ -19,7 +19,8 @@ internal sealed class SystemStatus(
     ApiOptions options,
     TimeProvider time)
 {
-    private static readonly string[] JobNames = [Schedule.Reconcile, Schedule.CompactMetrics, Schedule.Retention];
+    private static readonly string[] JobNames =
+        [Schedule.Reconcile, Schedule.CompactMetrics, Schedule.Retention, Schedule.NightlyAudit];
 
     private static readonly IReadOnlyDictionary<string, int> NotCounted = new Dictionary<string, int>();
 
@@ -29,7 +30,7 @@ internal sealed class SystemStatus(
     public async Task<SystemView> ShowAsync(CancellationToken cancellationToken) =>
         await LookAsync(cancellationToken) with
         {
-            Runs = await CountsAsync(db => db.Runs.GroupBy(run => run.Status), cancellationToken),
+            Runs = await CountsAsync(db => db.Experiments().GroupBy(run => run.Status), cancellationToken),
             Steps = await CountsAsync(db => db.Steps.GroupBy(step => step.Status), cancellationToken),
         };
 

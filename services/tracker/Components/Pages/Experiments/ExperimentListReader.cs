@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments.Reporting;
 using WeakToStrong.Experiments.Search;
 using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Orchestration;
 using WeakToStrong.Tracker.Runs;
 using WeakToStrong.Tracker.Search;
 
@@ -36,8 +37,8 @@ public sealed class ExperimentListReader(
     private async Task<(IReadOnlyList<RunRow> Runs, int Total, int Stored)> PageAsync(
         TrackerContext db, ExperimentQuery query, RunSearch search, CancellationToken cancellationToken)
     {
-        var matching = db.Runs.Matching(db, search, time.GetUtcNow());
-        var stored = await db.Runs.CountAsync(cancellationToken);
+        var matching = db.Experiments().Matching(db, search, time.GetUtcNow());
+        var stored = await db.Experiments().CountAsync(cancellationToken);
         var total = query.Filter.Length == 0 ? stored : await matching.CountAsync(cancellationToken);
         var page = Sorted(db, matching, query).Skip(query.Skipped).Take(ExperimentQuery.PageSize);
         return (await RunReader.RowsAsync(db, page, cancellationToken), total, stored);

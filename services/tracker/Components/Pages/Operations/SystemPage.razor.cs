@@ -24,6 +24,7 @@ public sealed partial class SystemPage
         Schedule.Reconcile => "Reconcile: finds what was lost",
         Schedule.CompactMetrics => "Pack the metrics of ended steps",
         Schedule.Retention => "Retention: remove what is over",
+        Schedule.NightlyAudit => "Nightly audit: does a random run still reproduce?",
         _ => name,
     };
 

@@ -74,6 +74,7 @@ public sealed class RunStateTests : BunitContext
         Run = new RunRow
         {
             Id = new Guid(1, 0, 0, new byte[8]),
+            Task = "correction",
             Name = "a run",
             Status = status,
             IsHeld = isHeld,
