@@ -4,24 +4,29 @@ using WeakToStrong.Tracker.Components.Charts;
 
 namespace WeakToStrong.Tracker.Components.Pages.Audits;
 
-/// <summary>The largest differences that audits saw, as curves over days.</summary>
-internal sealed record DriftChart(IReadOnlyList<LineSeries> Series, string Since)
+/// <summary>The largest differences that audits saw, as curves over time.</summary>
+internal sealed record DriftChart(IReadOnlyList<LineSeries> Series, string TimeLabel)
 {
-    /// <summary>Days are counted from the first audit that is shown, so that curves stay where they are.</summary>
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    /// <summary>Time is counted from the first audit that is shown, so that curves stay where they are.</summary>
     public static DriftChart Of(IReadOnlyList<AuditDrift> drifts)
     {
-        var first = drifts.SelectMany(drift => drift.Marks).Select(mark => mark.At).DefaultIfEmpty().Min();
+        var times = drifts.SelectMany(drift => drift.Marks).Select(mark => mark.At).DefaultIfEmpty().ToArray();
+        var first = times.Min();
+        var (unit, name) = times.Max() - first < 2 * Day ? (Hour, "hours") : (Day, "days");
         return new DriftChart(
-            [.. drifts.Select((drift, index) => SeriesOf(drift, index, first))],
-            first.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            [.. drifts.Select((drift, index) => SeriesOf(drift, index, first, unit))],
+            string.Create(CultureInfo.InvariantCulture, $"{name} since {first.UtcDateTime:yyyy-MM-dd HH:mm} UTC"));
     }
 
-    private static LineSeries SeriesOf(AuditDrift drift, int index, DateTimeOffset first) => new()
+    private static LineSeries SeriesOf(AuditDrift drift, int index, DateTimeOffset first, TimeSpan unit) => new()
     {
         Id = drift.Name,
         Name = drift.Name,
         Color = ChartColor.Series(index),
-        X = [.. drift.Marks.Select(mark => (mark.At - first).TotalDays)],
+        X = [.. drift.Marks.Select(mark => (mark.At - first) / unit)],
         Y = [.. drift.Marks.Select(DifferenceOf)],
     };
 
