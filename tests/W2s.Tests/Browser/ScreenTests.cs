@@ -27,7 +27,6 @@ public sealed class ScreenTests(DashboardFixture dashboard)
         ("data-files-empty", "/data?tab=files", ".empty h2"),
         ("data-nothing", "/data/0123", "main h2"),
         ("audits-empty", "/audits", "main h2"),
-        ("audits-nothing", "/audits/00000000000000000000000000000001", "main h2"),
         ("system", "/system", "#storage meter"),
         ("components", "/components", ".error"),
         ("components-tables", "/components?section=tables", ".heatmap"),
