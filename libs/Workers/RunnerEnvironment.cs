@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using WeakToStrong.Experiments.Steps;
 
 namespace WeakToStrong.Workers;
@@ -15,7 +14,7 @@ public static class RunnerEnvironment
     /// <param name="activity">What the runner's work is a part of, in the way that other programs understand.</param>
     public static IReadOnlyDictionary<string, string> For(StepSpec spec, Activity? activity = null)
     {
-        var environment = ForThreads(Threads(spec.Options)).ToDictionary();
+        var environment = ForThreads(StepThreads.Of(spec.Options)).ToDictionary();
         if (activity is { IdFormat: ActivityIdFormat.W3C, Id: { } traceParent })
             environment["TRACEPARENT"] = traceParent;
         if (activity?.TraceStateString is { Length: > 0 } traceState)
@@ -42,11 +41,4 @@ public static class RunnerEnvironment
             ["MALLOC_TOP_PAD_"] = "67108864",
         };
     }
-
-    // A kind has its threads either itself or in its record of compute options, one level down.
-    private static int Threads(JsonObject options) =>
-        Own(options) ?? options.Select(option => option.Value).OfType<JsonObject>().Select(Own).Max() ?? 1;
-
-    private static int? Own(JsonObject options) =>
-        options["threads"] is JsonValue value && value.TryGetValue(out int threads) && threads > 0 ? threads : null;
 }

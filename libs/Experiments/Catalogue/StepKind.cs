@@ -28,6 +28,9 @@ public sealed record StepKind
     /// <summary>What it does, one sentence, for tables and the schema.</summary>
     public required string Summary { get; init; }
 
+    /// <summary>Names of the random streams that it draws from, <c>{}</c> for what counts them.</summary>
+    public IReadOnlyList<string> Streams { get; init; } = [];
+
     /// <summary>Executes the step synchronously: reads the context's inputs, fills its outputs.</summary>
     public required Action<StepContext> Execute { get; init; }
 

@@ -79,8 +79,3 @@ public sealed record StepClaim
     public StepProof? Proof { get; init; }
 }
 
-/// <summary>Where an option's value came from.</summary>
-/// <param name="Path">Dotted: <c>methods.dpo.beta</c>.</param>
-/// <param name="Value">As text.</param>
-/// <param name="Origin"><c>default</c>, <c>file</c> or <c>override</c>.</param>
-public sealed record OptionOrigin(string Path, string Value, string Origin);

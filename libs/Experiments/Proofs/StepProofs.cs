@@ -12,6 +12,10 @@ public sealed class StepProofs(string root)
     /// <summary>Name of the folder of all proofs below a root.</summary>
     public const string FolderName = "proofs";
 
+    internal const string LedgerName = "ledger";
+    internal const string ManifestsName = "manifests";
+    internal const string CheckpointsName = "checkpoints";
+
     private readonly string _root = Path.Combine(Path.GetFullPath(root), FolderName);
 
     /// <summary>Folder of one step; need not be there.</summary>
@@ -20,16 +24,16 @@ public sealed class StepProofs(string root)
             ? Path.Combine(_root, stepKey)
             : throw new ArgumentException($"'{stepKey}' is not a SHA-256 digest");
 
-    public string Ledger(string stepKey) => Path.Combine(Folder(stepKey), "ledger");
+    public string Ledger(string stepKey) => Path.Combine(Folder(stepKey), LedgerName);
 
-    public string Manifests(string stepKey) => Path.Combine(Folder(stepKey), "manifests");
+    public string Manifests(string stepKey) => Path.Combine(Folder(stepKey), ManifestsName);
 
     public string Manifest(string stepKey, string digest) =>
         Digests.IsDigest(digest)
             ? Path.Combine(Manifests(stepKey), digest + ".json")
             : throw new ArgumentException($"'{digest}' is not a SHA-256 digest");
 
-    public string Checkpoints(string stepKey) => Path.Combine(Folder(stepKey), "checkpoints");
+    public string Checkpoints(string stepKey) => Path.Combine(Folder(stepKey), CheckpointsName);
 
     /// <summary>Steps that left something behind.</summary>
     public IEnumerable<string> StepKeys() =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WeakToStrong.Experiments.Proofs;
 
 namespace WeakToStrong.Experiments.Steps;
 
@@ -21,6 +22,12 @@ public sealed class StepContext
 
     /// <summary>Parent of the output folders of this attempt.</summary>
     public required string OutputFolder { get; init; }
+
+    /// <summary>Where updates are entered; null where nobody keeps one.</summary>
+    public ILedger? Ledger { get; init; }
+
+    /// <summary>Executes other steps of the store: for a step that audits. Null where there is none.</summary>
+    public StepExecutor? Executor { get; init; }
 
     /// <summary>Called at most at update, batch or rollout boundaries; must return quickly.</summary>
     public required Action<StepProgress> Report { get; init; }

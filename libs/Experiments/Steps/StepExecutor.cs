@@ -1,12 +1,23 @@
 using WeakToStrong.Experiments.Canonical;
 using WeakToStrong.Experiments.Catalogue;
+using WeakToStrong.Experiments.Proofs;
 using WeakToStrong.Experiments.Store;
 
 namespace WeakToStrong.Experiments.Steps;
 
 /// <summary>Executes one step in this process: cached, or locked, executed, checked and committed.</summary>
-public sealed class StepExecutor(ArtifactStore store, StepCatalogue catalogue)
+/// <param name="store">Has the inputs, takes the outputs.</param>
+/// <param name="catalogue">Knows the kinds.</param>
+/// <param name="environment">
+/// What a manifest says of where a step with tensors is executed; by default what is known without them.
+/// </param>
+public sealed class StepExecutor(
+    ArtifactStore store, StepCatalogue catalogue, Func<IReadOnlyDictionary<string, string>>? environment = null)
 {
+    public ArtifactStore Store => store;
+
+    public StepCatalogue Catalogue => catalogue;
+
     /// <summary>Executes the step unless the store has it.</summary>
     /// <param name="spec">The step; its input steps are finished.</param>
     /// <param name="report">Receives progress at update, batch or rollout boundaries.</param>
@@ -35,6 +46,42 @@ public sealed class StepExecutor(ArtifactStore store, StepCatalogue catalogue)
     private StepOutcome? Cached(StepSpec spec) =>
         store.FindStep(spec.Key) is { } record ? new StepOutcome { Record = record, WasCached = true } : null;
 
+    /// <summary>
+    /// Executes the step in folders of the caller's, whether the store has it or not, and leaves its outputs there: for
+    /// an audit, which compares them.
+    /// </summary>
+    /// <param name="spec">The step; its input steps are finished.</param>
+    /// <param name="work">Where it is executed; checkpoints that are there are gone on from.</param>
+    /// <param name="ledger">Where its updates are entered.</param>
+    /// <param name="report">Receives progress.</param>
+    /// <param name="stop">Asks the step to save a checkpoint and stop.</param>
+    /// <returns>Output name → folder.</returns>
+    public IReadOnlyDictionary<string, string> ExecuteIn(
+        StepSpec spec, StepWork work, ILedger ledger, Action<StepProgress> report, CancellationToken stop)
+    {
+        var kind = KindOf(spec);
+        CheckFiles(spec);
+        EmptyFolder(work.OutputFolder);
+        Directory.CreateDirectory(work.CheckpointFolder);
+        kind.Execute(Context(spec, work, ledger, report, stop));
+        return OutputFolders(kind, work.OutputFolder);
+    }
+
+    /// <summary>What an attempt at the step would begin with, here and now.</summary>
+    public AttemptManifest Manifest(StepSpec spec) => new()
+    {
+        StepKey = spec.Key,
+        Kind = spec.Kind,
+        Revision = spec.Revision,
+        Options = spec.Options,
+        Seed = spec.Seed,
+        Streams = new SortedDictionary<string, int>(
+            KindOf(spec).Streams.ToDictionary(name => name, _ => spec.Seed), StringComparer.Ordinal),
+        Inputs = InputRecords(spec),
+        Product = ProductInfo.Current,
+        Environment = Environment(KindOf(spec)),
+    };
+
     private StepOutcome ExecuteLocked(StepSpec spec, Action<StepProgress> report, bool again, CancellationToken stop)
     {
         var kind = KindOf(spec);
@@ -43,12 +90,41 @@ public sealed class StepExecutor(ArtifactStore store, StepCatalogue catalogue)
         var outcome = StorageFullException.Guard(store.Root, () =>
         {
             EmptyFolder(work.OutputFolder);
-            kind.Execute(Context(spec, work, report, stop));
-            return store.Commit(spec, OutputFolders(kind, work.OutputFolder));
+            var manifest = KeepManifest(Manifest(spec), work);
+            using var ledger = new LedgerWriter(
+                work.Ledger, spec.Key, conflict => store.KeepConflict(spec.Key, conflict));
+            kind.Execute(Context(spec, work, ledger, report, stop));
+            ledger.Flush();
+            return store.Commit(
+                spec, OutputFolders(kind, work.OutputFolder),
+                new AttemptProof(work, manifest, ledger.Count, ledger.Head));
         });
         store.RemoveWork(spec.Key, again);
         return outcome;
     }
+
+    private static string KeepManifest(AttemptManifest manifest, StepWork work)
+    {
+        var content = manifest.ToCanonicalJson();
+        var digest = Digests.OfBytes(content);
+        Directory.CreateDirectory(work.Manifests);
+        Durable.WriteFile(Path.Combine(work.Manifests, digest + ".json"), content);
+        return digest;
+    }
+
+    private SortedDictionary<string, InputRecord> InputRecords(StepSpec spec)
+    {
+        var records = new SortedDictionary<string, InputRecord>(StringComparer.Ordinal);
+        foreach (var (name, input) in spec.Inputs)
+            if (store.OutputDigest(input) is var digest)
+                records.Add(name, InputRecorder.OfArtifact(digest, store.ArtifactPath(digest)));
+        foreach (var (name, file) in spec.Files)
+            records.Add(name, InputRecorder.OfFile(file.Sha256, file.Path));
+        return records;
+    }
+
+    private IReadOnlyDictionary<string, string> Environment(StepKind kind) =>
+        kind.NeedsRunner && environment is not null ? environment() : MachineEnvironment.Read();
 
     private static void EmptyFolder(string folder)
     {
@@ -77,7 +153,8 @@ public sealed class StepExecutor(ArtifactStore store, StepCatalogue catalogue)
         }
     }
 
-    private StepContext Context(StepSpec spec, StepWork work, Action<StepProgress> report, CancellationToken stop)
+    private StepContext Context(
+        StepSpec spec, StepWork work, ILedger ledger, Action<StepProgress> report, CancellationToken stop)
     {
         var digests = spec.Inputs.ToDictionary(input => input.Key, input => store.OutputDigest(input.Value));
         return new StepContext
@@ -87,6 +164,8 @@ public sealed class StepExecutor(ArtifactStore store, StepCatalogue catalogue)
             InputDigests = digests,
             CheckpointFolder = work.CheckpointFolder,
             OutputFolder = work.OutputFolder,
+            Ledger = ledger,
+            Executor = this,
             Report = report,
             Stop = stop,
         };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WeakToStrong.Experiments.Canonical;
+using WeakToStrong.Experiments.Proofs;
 using WeakToStrong.Experiments.Steps;
 
 namespace WeakToStrong.Experiments.Store;
@@ -7,7 +8,8 @@ namespace WeakToStrong.Experiments.Store;
 /// <summary>
 /// The content-addressed store, a folder that any number of processes of one machine may use at once:
 /// <c>artifacts/DIGEST/</c> what steps made, read-only; <c>steps/KEY.json</c> which step made what;
-/// <c>work/KEY/</c> checkpoints and outputs of steps under way; <c>runs/ID/</c>; <c>findings/</c> divergences.
+/// <c>work/KEY/</c> checkpoints and outputs of steps under way; <c>proofs/KEY/</c> ledger, manifests and checkpoints of
+/// finished ones; <c>runs/ID/</c>; <c>findings/</c> divergences.
 /// A step is finished exactly when its record is there.
 /// </summary>
 public sealed class ArtifactStore
@@ -17,14 +19,19 @@ public sealed class ArtifactStore
     private static readonly TimeSpan StepLockPause = TimeSpan.FromMilliseconds(50);
 
     private readonly StoreLayout _layout;
+    private readonly ProofKeeper _proofs;
 
     private ArtifactStore(StoreLayout layout, long maxBytes)
     {
         _layout = layout;
+        _proofs = new ProofKeeper(layout);
         MaxBytes = maxBytes;
     }
 
     public string Root => _layout.Root;
+
+    /// <summary>What executions left behind besides their outputs.</summary>
+    public StepProofs Proofs => _proofs.Proofs;
 
     /// <summary>The most that artifacts may take together, in bytes.</summary>
     public long MaxBytes { get; }
@@ -85,8 +92,11 @@ public sealed class ArtifactStore
     public StepWork Work(string key, bool again = false)
     {
         var work = _layout.Work(key, again);
-        var checkpoint = Directory.CreateDirectory(Path.Combine(work, "checkpoint"));
-        return new StepWork(checkpoint.FullName, Path.Combine(work, "outputs"));
+        // A crash may have come between keeping the proof and finishing the step: it goes on from there.
+        if (!again && !File.Exists(_layout.StepFile(key)))
+            _proofs.GiveBack(key, work);
+        var checkpoint = Directory.CreateDirectory(Path.Combine(work, StepWork.CheckpointName));
+        return new StepWork(checkpoint.FullName, Path.Combine(work, "outputs"), Path.Combine(work, StepWork.ProofName));
     }
 
     /// <summary>Makes sure that nobody else executes the step; waits a little for a dying process.</summary>
@@ -123,9 +133,15 @@ public sealed class ArtifactStore
     /// </summary>
     /// <param name="spec">The step that was executed.</param>
     /// <param name="outputFolders">Output name → folder, on the store's own file system; they are moved.</param>
+    /// <param name="attempt">What the execution left behind besides; null when that is nothing.</param>
     /// <exception cref="StorageFullException">No room; the step is not finished.</exception>
-    public StepOutcome Commit(StepSpec spec, IReadOnlyDictionary<string, string> outputFolders) =>
-        StorageFullException.Guard(Root, () => CommitDurably(spec, outputFolders));
+    public StepOutcome Commit(
+        StepSpec spec, IReadOnlyDictionary<string, string> outputFolders, AttemptProof? attempt = null) =>
+        StorageFullException.Guard(Root, () => CommitDurably(spec, outputFolders, attempt));
+
+    /// <summary>Keeps that an update was made again and came out otherwise.</summary>
+    public void KeepConflict(string stepKey, LedgerConflict conflict) =>
+        WriteJson(_layout.ConflictFile(stepKey, conflict.Index), conflict);
 
     /// <summary>Every divergence that was found, in the order of their file names.</summary>
     public IReadOnlyList<Divergence> Divergences() => new StoreSweeper(_layout).Divergences();
@@ -147,7 +163,8 @@ public sealed class ArtifactStore
     public GarbageReport FindGarbage(IReadOnlySet<string> liveStepKeys) =>
         new StoreSweeper(_layout).Find(liveStepKeys);
 
-    private StepOutcome CommitDurably(StepSpec spec, IReadOnlyDictionary<string, string> outputFolders)
+    private StepOutcome CommitDurably(
+        StepSpec spec, IReadOnlyDictionary<string, string> outputFolders, AttemptProof? attempt)
     {
         var digests = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, folder) in outputFolders)
@@ -168,7 +185,7 @@ public sealed class ArtifactStore
 
         // 2. The artifacts are whole under their digests, but no record names them. A restart executes the step again
         //    and finds them there; if nobody asks for it again, a collection frees them.
-        var outcome = Record(new StepRecord { Key = spec.Key, Spec = spec, Outputs = digests });
+        var outcome = Record(new StepRecord { Key = spec.Key, Spec = spec, Outputs = digests }, attempt);
 
         // 3. The record is on the disk: the step is finished. What is left in the work folder is cleared by the caller,
         //    or by the next Open.
@@ -196,7 +213,7 @@ public sealed class ArtifactStore
             Directory.Move(folder, _layout.Artifact(digest));
     }
 
-    private StepOutcome Record(StepRecord made)
+    private StepOutcome Record(StepRecord made, AttemptProof? attempt)
     {
         var first = ReadRecord(made.Key);
         Divergence? divergence = null;
@@ -214,8 +231,9 @@ public sealed class ArtifactStore
         // A record whose artifacts somebody removed by hand is not worth keeping.
         if (first is not null && IsWhole(first))
             return new StepOutcome { Record = first, WasCached = false, Divergence = divergence };
-        WriteJson(_layout.StepFile(made.Key), made);
-        return new StepOutcome { Record = made, WasCached = false, Divergence = divergence };
+        var proven = attempt is null ? made : made with { Proof = _proofs.Keep(made.Key, attempt) };
+        WriteJson(_layout.StepFile(made.Key), proven);
+        return new StepOutcome { Record = proven, WasCached = false, Divergence = divergence };
     }
 
     private static bool SameOutputs(StepRecord left, StepRecord right) =>

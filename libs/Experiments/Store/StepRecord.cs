@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using WeakToStrong.Experiments.Proofs;
 using WeakToStrong.Experiments.Steps;
 
 namespace WeakToStrong.Experiments.Store;
@@ -11,6 +13,10 @@ public sealed record StepRecord
 
     /// <summary>Output name → digest of the artifact.</summary>
     public required IReadOnlyDictionary<string, string> Outputs { get; init; }
+
+    /// <summary>What the execution left behind besides; null for one of an earlier version, which left nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StepProof? Proof { get; init; }
 }
 
 /// <summary>What became of one execution of a step.</summary>
@@ -43,7 +49,23 @@ public sealed record Divergence
 /// <summary>Folders of a step that is being executed.</summary>
 /// <param name="CheckpointFolder">Kept between attempts.</param>
 /// <param name="OutputFolder">Emptied before each attempt.</param>
-public sealed record StepWork(string CheckpointFolder, string OutputFolder);
+/// <param name="ProofFolder">Ledger and manifests; kept between attempts.</param>
+public sealed record StepWork(string CheckpointFolder, string OutputFolder, string ProofFolder)
+{
+    internal const string CheckpointName = "checkpoint";
+    internal const string ProofName = "proof";
+
+    public string Ledger => Path.Combine(ProofFolder, StepProofs.LedgerName);
+
+    public string Manifests => Path.Combine(ProofFolder, StepProofs.ManifestsName);
+}
+
+/// <summary>What an execution that has come to its end left behind, where it was executed.</summary>
+/// <param name="Work">Its folders.</param>
+/// <param name="Manifest">Digest of its manifest.</param>
+/// <param name="LedgerEntries">Entries of its ledger, on the disk.</param>
+/// <param name="LedgerHead">Hash of the last of them.</param>
+public sealed record AttemptProof(StepWork Work, string Manifest, long LedgerEntries, string LedgerHead);
 
 /// <summary>What a collection freed.</summary>
 public sealed record GarbageReport(int StepsRemoved, int ArtifactsRemoved, int WorkFoldersRemoved, long BytesFreed);

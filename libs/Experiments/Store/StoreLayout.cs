@@ -55,6 +55,9 @@ internal sealed partial class StoreLayout(string root)
     public string DivergenceFile(string key, string secondDigest) =>
         Path.Combine(Findings, $"divergence-{Checked(key)}-{Checked(secondDigest)[..16]}.json");
 
+    public string ConflictFile(string key, long index) =>
+        Path.Combine(Findings, string.Create(CultureInfo.InvariantCulture, $"ledger-{Checked(key)}-{index}.json"));
+
     public string Run(string id) =>
         RunId().IsMatch(id)
             ? Path.Combine(Runs, id)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WeakToStrong.Experiments.Proofs;
 using WeakToStrong.Experiments.Steps;
 
 namespace WeakToStrong.Experiments.Store;
@@ -42,7 +43,8 @@ internal sealed class StoreSweeper(StoreLayout layout)
         //    After a crash here the next Open empties the trash.
         EmptyTrash();
         var (workRemoved, workBytes) = RemoveWork(liveStepKeys);
-        return new GarbageReport(stepsRemoved, artifactsRemoved, workRemoved, bytesFreed + workBytes);
+        var proofBytes = RemoveProofs(liveStepKeys);
+        return new GarbageReport(stepsRemoved, artifactsRemoved, workRemoved, bytesFreed + workBytes + proofBytes);
     }
 
     /// <summary>
@@ -57,8 +59,26 @@ internal sealed class StoreSweeper(StoreLayout layout)
             .Where(folder => !live.Contains(Path.GetFileName(folder))).ToArray();
         var work = Directory.GetDirectories(layout.WorkFolders)
             .Where(folder => !liveStepKeys.Contains(StoreLayout.KeyOf(folder))).ToArray();
+        var proofs = DeadProofs(liveStepKeys).Select(Proofs.Folder);
         return new GarbageReport(
-            records.Length - kept.Length, dead.Length, work.Length, dead.Concat(work).Sum(FolderSize.Of));
+            records.Length - kept.Length, dead.Length, work.Length,
+            dead.Concat(work).Concat(proofs).Sum(FolderSize.Of));
+    }
+
+    private StepProofs Proofs { get; } = new(layout.Root);
+
+    private List<string> DeadProofs(IReadOnlySet<string> live) =>
+        [.. Proofs.StepKeys().Where(key => !live.Contains(key)).Order(StringComparer.Ordinal)];
+
+    private long RemoveProofs(IReadOnlySet<string> live)
+    {
+        var bytes = 0L;
+        foreach (var key in DeadProofs(live))
+        {
+            bytes += FolderSize.Of(Proofs.Folder(key));
+            Proofs.Remove(key);
+        }
+        return bytes;
     }
 
     private int RemoveRecords(IReadOnlySet<string> live)

@@ -30,6 +30,7 @@ public static class DpoMethod
         Host = StepHost.Trainer,
         Outputs = ["model"],
         Summary = "Direct preference optimisation on corrections over answers.",
+        Streams = ["batch-plan/{epoch}"],
         Execute = Execute,
     };
 
@@ -51,7 +52,7 @@ public static class DpoMethod
 
         var reference = ReferenceLogProbabilities(model, pairs, options.BatchSize, compute.Layout);
         Tuning.Run(
-            context, "dpo", model, options, pairs.Lengths,
+            context, "dpo", model, options, pairs.Lengths, pairs.Ids,
             indices => Loss(model, pairs, reference, indices, options, compute.Layout));
         folder.Save(model, context.Output("model"));
     }

@@ -32,6 +32,7 @@ public static class PpoMethod
         Host = StepHost.Trainer,
         Outputs = ["model"],
         Summary = "Proximal policy optimisation against a reward model.",
+        Streams = ["init/{tensor}", "ppo/prompts/{pass}", "ppo/answers/{round}", "ppo/minibatches/{round}"],
         Execute = Execute,
     };
 

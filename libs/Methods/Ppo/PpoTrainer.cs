@@ -1,3 +1,4 @@
+using System.Globalization;
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Methods.RewardModel;
 using WeakToStrong.Methods.Shared;
@@ -30,6 +31,7 @@ internal sealed class PpoTrainer : IDisposable
     private readonly LearningRateSchedule _schedule;
     private readonly TrainingCheckpoint _policyCheckpoint;
     private readonly TrainingCheckpoint _criticCheckpoint;
+    private readonly PpoRecorder _recorder;
 
     private TrainingState _state = new();
     private double _klCoefficient;
@@ -57,6 +59,7 @@ internal sealed class PpoTrainer : IDisposable
         _schedule = new LearningRateSchedule { Shape = options.Schedule, Peak = options.LearningRate };
         _policyCheckpoint = new TrainingCheckpoint(Path.Combine(context.CheckpointFolder, "policy"));
         _criticCheckpoint = new TrainingCheckpoint(Path.Combine(context.CheckpointFolder, "critic"));
+        _recorder = new PpoRecorder(context, _policy, _critic);
         _klCoefficient = options.KlCoefficient;
         _scale = options.RewardScaling switch
         {
@@ -102,6 +105,7 @@ internal sealed class PpoTrainer : IDisposable
     private SortedDictionary<string, double> Round(int round)
     {
         var answers = _rollouts.Sample(round);
+        _recorder.EnterAnswers(round, answers, _klCoefficient);
         _scale ??= RewardScale.Of([.. answers.Select(answer => answer.RawScore)], _options.RewardClip);
         var metrics = RolloutMetrics(answers);
         foreach (var (name, value) in Optimise(round, Estimate(answers)))
@@ -156,13 +160,32 @@ internal sealed class PpoTrainer : IDisposable
                 var update = policyUpdater.Run(rate, () => _update.Policy(_policy, _critic is null, minibatch));
                 updates.Add(update.Values);
                 CountTokens(update.TokenCount);
+                _recorder.EnterPolicy(Record(round, update), minibatch, State());
                 if (criticUpdater is not null)
-                    updates.Add(criticUpdater.Run(rate, () => _update.Critic(_critic!, minibatch)).Values);
+                {
+                    var criticUpdate = criticUpdater.Run(rate, () => _update.Critic(_critic!, minibatch));
+                    updates.Add(criticUpdate.Values);
+                    _recorder.EnterCritic(Record(round, criticUpdate), minibatch, State());
+                }
                 _state.Update++;
             }
         }
         return Mean(updates);
     }
+
+    private UpdateRecord Record(int round, UpdateMetrics update) => new()
+    {
+        Update = _state.Update + 1,
+        Epoch = round,
+        Position = _state.Update % UpdatesPerRound,
+        Samples = [],
+        Metrics = update.Values,
+        TokenCount = (long)_state.Totals[AxisMetrics.TokenCount],
+    };
+
+    /// <summary>What the next round depends on besides weights and counters, to the bit.</summary>
+    private string State() => string.Create(
+        CultureInfo.InvariantCulture, $"{_klCoefficient:R}/{_scale!.Mean:R}/{_scale.Deviation:R}");
 
     private void CountTokens(long count) =>
         _state.Totals[AxisMetrics.TokenCount] = _state.Totals.GetValueOrDefault(AxisMetrics.TokenCount) + count;
@@ -185,7 +208,7 @@ internal sealed class PpoTrainer : IDisposable
 
     private void Restore()
     {
-        if (_policyCheckpoint.Restore(_policy.Parameters, _policyOptimiser) is not { } state)
+        if (_policyCheckpoint.Restore(_policy.Parameters, _policyOptimiser, _recorder.Reach) is not { } state)
             return;
         // The critic is saved first, so it may be one round ahead: take its state of the policy's round.
         if (_critic is not null
@@ -202,6 +225,7 @@ internal sealed class PpoTrainer : IDisposable
         _state.Values[KlCoefficientKey] = _klCoefficient;
         _state.Values[RewardMeanKey] = _scale!.Mean;
         _state.Values[RewardDeviationKey] = _scale.Deviation;
+        _recorder.Flush();
         if (_critic is not null)
             _criticCheckpoint.Save(_critic.Parameters, _criticOptimiser!, _state);
         _policyCheckpoint.Save(_policy.Parameters, _policyOptimiser, _state);

@@ -19,6 +19,7 @@ public static class PretrainStep
         Host = StepHost.Trainer,
         Outputs = ["model"],
         Summary = "Trains a preset from scratch on documents.",
+        Streams = ["init/{tensor}", "batch-plan/{epoch}"],
         Execute = Execute,
     };
 
@@ -41,6 +42,7 @@ public static class PretrainStep
             .ToList();
         Tuning.Run(
             context, "pretrain", model, training, [.. samples.Select(sample => sample.Length)],
+            [.. samples.Select(sample => sample.Id)],
             indices => LanguageModelLoss.Of(model, [.. indices.Select(index => samples[index])], compute.Layout));
         ModelFolder.Save(model, tokenizer, options.Templates, context.Output("model"));
     }

@@ -44,6 +44,7 @@ public static class RewardModelStep
         Host = StepHost.Trainer,
         Outputs = ["model"],
         Summary = "Trains a scalar reward on corrections over answers.",
+        Streams = ["init/{tensor}", "batch-plan/{epoch}"],
         Execute = Execute,
     };
 
@@ -57,7 +58,7 @@ public static class RewardModelStep
         var encoder = new SampleEncoder(folder.Tokenizer, Math.Min(options.MaxLength, model.Config.MaxPositions));
         var pairs = Pairs("labels");
         Tuning.Run(
-            context, "reward-model", model, options, pairs.Lengths,
+            context, "reward-model", model, options, pairs.Lengths, pairs.Ids,
             indices => Loss(model, pairs.Samples(indices), options, compute.Layout));
 
         folder.Save(model, context.Output("model"));

@@ -31,7 +31,8 @@ public static class AnswerSampler
         var limit = folder.PromptLimit(options.MaxPromptLength, options.MaxNewTokens);
         var encoder = new SampleEncoder(folder.Tokenizer, limit);
         var encoded = prompts.Select(prompt => encoder.Prompt(prompt, limit)).ToList();
-        var places = PlacesOf(shard, encoded, options.BatchSize);
+        var batches = SequenceGenerator.Batches([.. encoded.Select(prompt => prompt.Length)], options.BatchSize);
+        var places = PlacesOf(shard, encoded.Count, batches);
         var requests = places.Select(
             place => new GenerationRequest { Prompt = encoded[place], RowId = (ulong)place }).ToList();
         try
@@ -40,6 +41,8 @@ public static class AnswerSampler
                 requests, ToGeneration(options, (ulong)context.Seed, stream),
                 (done, total) => context.Report(StepProgress.Of(done, total, "answers")),
                 context.Stop);
+            new AnswerRecorder(context, folder.Model, options.Temperature).Enter(
+                batches, places.Zip(sequences).ToDictionary(pair => pair.First, pair => pair.Second));
             return [.. places.Zip(sequences, (place, sequence) => new PlacedText(place, TextOf(folder, sequence)))];
         }
         // Sampling has no checkpoint: an answer depends on its own row alone, and all of them take seconds.
@@ -54,10 +57,8 @@ public static class AnswerSampler
         folder.Tokenizer.Decode([.. sequence.Tokens], skipSpecial: true).TrimStart(' ');
 
     // A row's bits can depend on the rows beside it, so a shard takes whole batches of the plan for all prompts.
-    private static IReadOnlyList<int> PlacesOf(Shard? shard, List<int[]> prompts, int batchSize) =>
-        shard is null
-            ? [.. Enumerable.Range(0, prompts.Count)]
-            : shard.PlacesIn(SequenceGenerator.Batches([.. prompts.Select(prompt => prompt.Length)], batchSize));
+    private static IReadOnlyList<int> PlacesOf(Shard? shard, int count, IReadOnlyList<int[]> batches) =>
+        shard is null ? [.. Enumerable.Range(0, count)] : shard.PlacesIn(batches);
 
     private static GenerationOptions ToGeneration(SamplingOptions options, ulong seed, string stream) => new()
     {

@@ -22,6 +22,7 @@ public static class CorrectAnswersStep
         Host = StepHost.Labeler,
         Outputs = ["labels"],
         Summary = "Corrects answers with the supervisor: the weak labels.",
+        Streams = [Stream],
         Execute = Execute,
     };
 

@@ -17,6 +17,7 @@ public static class SampleAnswersStep
         Host = StepHost.Labeler,
         Outputs = ["samples"],
         Summary = "Samples a model's answers to questions.",
+        Streams = ["answers"],
         Execute = Execute,
     };
 

@@ -24,6 +24,7 @@ public static class SftMethod
         Host = StepHost.Trainer,
         Outputs = ["model"],
         Summary = "Supervised fine-tuning on corrections.",
+        Streams = ["batch-plan/{epoch}"],
         Execute = Execute,
     };
 
@@ -45,6 +46,7 @@ public static class SftMethod
             .ToList();
         Tuning.Run(
             context, "sft", model, options, [.. samples.Select(sample => sample.Length)],
+            [.. samples.Select(sample => sample.Id)],
             indices => LanguageModelLoss.Of(model, [.. indices.Select(index => samples[index])], compute.Layout));
         folder.Save(model, context.Output("model"));
     }

@@ -17,6 +17,7 @@ internal static class Tuning
     /// <summary>Tunes <paramref name="model"/> in place.</summary>
     /// <param name="stage">Names its checkpoints, where a step has several stages.</param>
     /// <param name="lengths">Length of each sample or pair, by which batches are grouped.</param>
+    /// <param name="rowIds">Id of each, for the ledger.</param>
     /// <param name="loss">Indices of one (micro-)batch → its loss.</param>
     /// <param name="before">Updates of the step's stages before this one, which progress counts from.</param>
     /// <param name="after">Updates of the stages after it.</param>
@@ -28,6 +29,7 @@ internal static class Tuning
         LlamaModel model,
         TuningOptions options,
         IReadOnlyList<int> lengths,
+        IReadOnlyList<string> rowIds,
         Func<IReadOnlyList<int>, BatchLoss> loss,
         int before = 0,
         int after = 0,
@@ -35,7 +37,8 @@ internal static class Tuning
     {
         if (lengths.Count == 0 || options.Epochs == 0)
             return tokensBefore;
-        var loop = new TrainingLoop(model.Parameters, LoopOptions(context, stage, options));
+        var recorder = new TrainingRecorder(context, stage, model.Parameters);
+        var loop = new TrainingLoop(model.Parameters, LoopOptions(context, stage, options, recorder));
         var seed = (ulong)context.Seed;
         try
         {
@@ -45,6 +48,7 @@ internal static class Tuning
                 progress => context.Report(new StepProgress(
                     before + progress.Update, before + progress.TotalUpdates + after, "updates",
                     After(tokensBefore, progress.Metrics))),
+                update => recorder.Enter(update, [.. update.Samples.Select(sample => rowIds[sample])]),
                 context.Stop);
             return tokensBefore + summary.TokenCount;
         }
@@ -68,28 +72,32 @@ internal static class Tuning
                 [AxisMetrics.TokenCount] = tokensBefore + metrics[AxisMetrics.TokenCount],
             };
 
-    private static TrainingOptions LoopOptions(StepContext context, string stage, TuningOptions options) => new()
-    {
-        Epochs = options.Epochs,
-        MicroBatchSize = options.MicroBatchSize,
-        MaximumGradientNorm = options.MaxGradNorm,
-        Schedule = new LearningRateSchedule
+    private static TrainingOptions LoopOptions(
+        StepContext context, string stage, TuningOptions options, TrainingRecorder recorder) => new()
         {
-            Shape = options.Schedule,
-            Peak = options.LearningRate,
-            WarmupFraction = options.LearningRateWarmup,
-            FinalFraction = options.FinalFraction,
-        },
-        Optimiser = new AdamWOptions
-        {
-            Beta1 = options.AdamBeta1,
-            Beta2 = options.AdamBeta2,
-            Epsilon = options.AdamEpsilon,
-            WeightDecay = options.WeightDecay,
-        },
-        Checkpoints = new CheckpointPolicy
-        {
-            Folder = Path.Combine(context.CheckpointFolder, stage), Every = CheckpointInterval,
-        },
-    };
+            Epochs = options.Epochs,
+            MicroBatchSize = options.MicroBatchSize,
+            MaximumGradientNorm = options.MaxGradNorm,
+            Schedule = new LearningRateSchedule
+            {
+                Shape = options.Schedule,
+                Peak = options.LearningRate,
+                WarmupFraction = options.LearningRateWarmup,
+                FinalFraction = options.FinalFraction,
+            },
+            Optimiser = new AdamWOptions
+            {
+                Beta1 = options.AdamBeta1,
+                Beta2 = options.AdamBeta2,
+                Epsilon = options.AdamEpsilon,
+                WeightDecay = options.WeightDecay,
+            },
+            Checkpoints = new CheckpointPolicy
+            {
+                Folder = Path.Combine(context.CheckpointFolder, stage),
+                Every = CheckpointInterval,
+                LatestUpdate = recorder.Reach,
+                BeforeSave = recorder.Flush,
+            },
+        };
 }

@@ -26,6 +26,7 @@ public static class SupervisorStep
         Host = StepHost.Trainer,
         Outputs = ["model"],
         Summary = "Trains the Aligner: identity warm-up, then corrections.",
+        Streams = ["supervisor/warm-up", "batch-plan/{epoch}"],
         Execute = Execute,
     };
 
@@ -52,6 +53,7 @@ public static class SupervisorStep
             long tokensBefore = 0) =>
             Tuning.Run(
                 context, stage, model, stageOptions, [.. samples.Select(sample => sample.Length)],
+            [.. samples.Select(sample => sample.Id)],
                 indices => LanguageModelLoss.Of(model, [.. indices.Select(index => samples[index])], compute.Layout),
                 before, after, tokensBefore);
     }

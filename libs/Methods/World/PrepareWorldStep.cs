@@ -23,6 +23,11 @@ public static class PrepareWorldStep
             "questions_supervisor", "questions_transfer", "questions_test",
         ],
         Summary = "Generates a world: its facts, documents and questions.",
+        Streams =
+        [
+            "world/tables", "world/splits", "world/questions/{split}", "world/documents", "world/quotes",
+            "world/supervisor-order",
+        ],
         Execute = Execute,
     };
 

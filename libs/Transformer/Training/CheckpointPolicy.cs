@@ -12,6 +12,12 @@ public sealed record CheckpointPolicy
     /// <summary>Time between two checkpoints; null: not by time.</summary>
     public TimeSpan? Every { get; init; }
 
+    /// <summary>A checkpoint beyond this update is passed over: what belongs to it is not there.</summary>
+    public int LatestUpdate { get; init; } = int.MaxValue;
+
+    /// <summary>Called before a checkpoint is saved, to put first what it relies on.</summary>
+    public Action? BeforeSave { get; init; }
+
     internal bool IsDue(int update, TimeSpan sinceLast) =>
         (EveryUpdates is { } count && update % count == 0) || (Every is { } time && sinceLast >= time);
 }

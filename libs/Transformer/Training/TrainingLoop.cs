@@ -38,17 +38,20 @@ public sealed class TrainingLoop
     /// </param>
     /// <param name="loss">Loss of a batch or a part of one, by sample numbers.</param>
     /// <param name="progress">Called after every update.</param>
+    /// <param name="recorded">Called after every update, before anything of it is reported or saved.</param>
     /// <param name="stop">Honoured between two updates, after saving a checkpoint.</param>
     /// <exception cref="OperationCanceledException">
     /// Stopped; the state is saved if there is a checkpoint folder.
     /// </exception>
     public TrainingSummary Run(
         Func<int, IReadOnlyList<int[]>> plan, Func<IReadOnlyList<int>, BatchLoss> loss,
-        Action<TrainingProgress>? progress = null, CancellationToken stop = default)
+        Action<TrainingProgress>? progress = null, Action<UpdateRecord>? recorded = null,
+        CancellationToken stop = default)
     {
         using var optimiser = new AdamW(_parameters, _options.Optimiser);
         var updater = new ParameterUpdater(_parameters, optimiser, _options.MaximumGradientNorm);
-        State = _checkpoint?.Restore(_parameters, optimiser) ?? new TrainingState();
+        State = _checkpoint?.Restore(_parameters, optimiser, _options.Checkpoints!.LatestUpdate)
+            ?? new TrainingState();
         var savedAt = _time.GetTimestamp();
         while (State.Epoch < _options.Epochs)
         {
@@ -57,7 +60,10 @@ public sealed class TrainingLoop
             while (State.Position < batches.Count)
             {
                 StopIfAsked(optimiser, stop);
-                Report(Update(updater, batches, loss, total), total, batches.Count, progress);
+                var samples = batches[State.Position];
+                var update = Update(updater, samples, loss, total);
+                recorded?.Invoke(Record(update, samples));
+                Report(update, total, batches.Count, progress);
                 SaveIfDue(optimiser, total, ref savedAt);
             }
             (State.Epoch, State.Position) = (State.Epoch + 1, 0);
@@ -66,9 +72,8 @@ public sealed class TrainingLoop
     }
 
     private UpdateMetrics Update(
-        ParameterUpdater updater, IReadOnlyList<int[]> batches, Func<IReadOnlyList<int>, BatchLoss> loss, int total)
+        ParameterUpdater updater, int[] samples, Func<IReadOnlyList<int>, BatchLoss> loss, int total)
     {
-        var samples = batches[State.Position];
         var rate = _options.Schedule.At(State.Update, total);
         var parts = samples.Chunk(_options.MicroBatchSize ?? Math.Max(1, samples.Length));
         var metrics = updater.Run(rate, parts.Select<int[], Func<BatchLoss>>(part => () => loss(part)));
@@ -78,6 +83,16 @@ public sealed class TrainingLoop
         State.Totals[LossTotal] = State.Totals.GetValueOrDefault(LossTotal) + metrics.Values["loss"];
         return metrics;
     }
+
+    private UpdateRecord Record(UpdateMetrics update, int[] samples) => new()
+    {
+        Update = State.Update,
+        Epoch = State.Epoch,
+        Position = State.Position - 1,
+        Samples = samples,
+        Metrics = update.Values,
+        TokenCount = (long)State.Totals[TokenTotal],
+    };
 
     private void Report(UpdateMetrics update, int total, int batches, Action<TrainingProgress>? progress)
     {
@@ -94,7 +109,7 @@ public sealed class TrainingLoop
     {
         if (!stop.IsCancellationRequested)
             return;
-        _checkpoint?.Save(_parameters, optimiser, State);
+        Save(optimiser);
         stop.ThrowIfCancellationRequested();
     }
 
@@ -104,8 +119,16 @@ public sealed class TrainingLoop
             return;
         if (!_options.Checkpoints!.IsDue(State.Update, _time.GetElapsedTime(savedAt)))
             return;
-        _checkpoint.Save(_parameters, optimiser, State);
+        Save(optimiser);
         savedAt = _time.GetTimestamp();
+    }
+
+    private void Save(AdamW optimiser)
+    {
+        if (_checkpoint is null)
+            return;
+        _options.Checkpoints!.BeforeSave?.Invoke();
+        _checkpoint.Save(_parameters, optimiser, State);
     }
 
     private TrainingSummary Summary() => new()

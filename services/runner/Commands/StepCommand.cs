@@ -23,7 +23,8 @@ internal static class StepCommand
         var output = Console.Out;
         try
         {
-            var executor = new StepExecutor(ArtifactStore.Open(storeRoot), MethodCatalogue.Create());
+            var executor = new StepExecutor(
+                ArtifactStore.Open(storeRoot), MethodCatalogue.Create(), StepEnvironment.Read);
             var outcome = executor.Execute(
                 RunnerProtocol.ReadSpec(File.ReadAllText(specFile)),
                 progress => RunnerProtocol.Write(

@@ -67,6 +67,7 @@ public static class TrackerServices
         services.AddSingleton<ProgressLedger>();
         services.AddSingleton<WorkerLedger>();
         services.AddSingleton<RunLauncher>();
+        services.AddSingleton<RunProofWriter>();
         services.AddSingleton<RunReportWriter>();
         services.AddSingleton<RunFinisher>();
         services.AddSingleton<Dispatcher>();

@@ -3,9 +3,12 @@ using System.Security.Cryptography;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments.Comparison;
+using WeakToStrong.Experiments.Files;
 using WeakToStrong.Experiments.Planning;
+using WeakToStrong.Experiments.Proofs;
 using WeakToStrong.Experiments.Search;
 using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Reports;
 using WeakToStrong.Tracker.Search;
 
 namespace WeakToStrong.Tracker.Orchestration;
@@ -17,16 +20,36 @@ public sealed record LaunchRequest
 
     public required string ExperimentText { get; init; }
 
+    /// <summary>Where each option came from; empty where nobody says.</summary>
+    public IReadOnlyList<OptionOrigin> Options { get; init; } = [];
+
     /// <summary>Who launches; null where nobody says.</summary>
     public string? Author { get; init; }
+
+    /// <summary>Of a plan, and of what somebody gave to make it.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="given">The experiment file's text.</param>
+    /// <param name="overrides">What replaced values of it.</param>
+    public static LaunchRequest Of(ExperimentPlan plan, string given, IReadOnlyList<string> overrides)
+    {
+        // With overrides and defaults written out, so that what is kept with the run is what ran.
+        var resolved = ExperimentWriter.Write(plan.Experiment);
+        return new LaunchRequest
+        {
+            Plan = plan, ExperimentText = resolved, Options = OptionOrigin.Of(resolved, given, overrides),
+        };
+    }
 }
 
 /// <summary>Makes a run of a plan. Steps that the store has are completed at once.</summary>
-public sealed class RunLauncher(TrackerDatabase database, RunMembership membership, TimeProvider time)
+public sealed class RunLauncher(
+    TrackerDatabase database, RunMembership membership, RunProofWriter proofs, TimeProvider time)
 {
     public Task<Guid> LaunchAsync(LaunchRequest request, CancellationToken cancellationToken)
     {
         var run = NewRun(request);
+        if (request.Options.Count > 0)
+            proofs.KeepOptions(run.Id, request.Options);
         return database.WriteAsync(db => LaunchAsync(db, run, request.Plan), cancellationToken);
     }
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
-using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments.Reporting;
 using WeakToStrong.Experiments.Store;
@@ -13,7 +12,7 @@ namespace WeakToStrong.Tracker.Reports;
 /// Composes the report that users read: the report step's artifact, which is the same for every execution, with
 /// what is particular to this run: machines, times, attempts.
 /// </summary>
-public sealed class RunReportWriter(TrackerDatabase database, ArtifactStore store)
+public sealed class RunReportWriter(TrackerDatabase database, ArtifactStore store, RunProofWriter proofs)
 {
     public const string FileName = "report.json";
 
@@ -36,13 +35,11 @@ public sealed class RunReportWriter(TrackerDatabase database, ArtifactStore stor
     internal void Write(RunRecord record, DateTimeOffset finishedAt)
     {
         var run = record.Run;
-        // Written beside and moved, so that a reader never sees half of it; under a name of its own, because a tracker
-        // that has just lost the lead may be writing it too.
-        var path = Path.Combine(store.RunFolder(run.Run.Id.ToString("N")), FileName);
-        var unfinished = $"{path}.{NewId.NextGuid():N}.unfinished";
-        ReportFile.Write(
-            StablePath(run), Environment(run, record.Attempts), Durations(run, finishedAt), unfinished);
-        File.Move(unfinished, path, overwrite: true);
+        RunFile.Write(
+            Path.Combine(store.RunFolder(run.Run.Id.ToString("N")), FileName),
+            unfinished => ReportFile.Write(
+                StablePath(run), Environment(run, record.Attempts), Durations(run, finishedAt), unfinished));
+        proofs.Write(run, ReportFile.Read(StablePath(run)));
     }
 
     private string StablePath(RunView run)

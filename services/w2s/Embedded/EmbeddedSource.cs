@@ -82,11 +82,8 @@ internal sealed class EmbeddedSource(string folder) : RunSource
     {
         var catalogue = MethodCatalogue.Create();
         var plan = MakePlan(experiment, catalogue);
-        var request = new LaunchRequest
+        var request = LaunchRequest.Of(plan, ExperimentReader.ReadText(experiment.File), experiment.Overrides) with
         {
-            Plan = plan,
-            // With overrides and defaults written out, so that what is kept with the run is what ran.
-            ExperimentText = ExperimentWriter.Write(plan.Experiment),
             Author = Environment.UserName,
         };
         return ExecuteAsync(catalogue, SlotsOf(slots), (host, stop) => host.Launcher.LaunchAsync(request, stop));

@@ -128,7 +128,7 @@ public sealed class TrainingLoopTests
         TimeProvider? time = null, CancellationToken stop = default)
     {
         var loop = new TrainingLoop(model.Parameters, options, time);
-        return loop.Run(Plan, samples => Loss(loop, model, samples), progress, stop);
+        return loop.Run(Plan, samples => Loss(loop, model, samples), progress, stop: stop);
     }
 
     private static void TrainUntil(LlamaModel model, TrainingOptions options, int updates)

@@ -114,13 +114,8 @@ internal sealed class ExperimentDesk(
     private Experiment Read(ExperimentSubmission submission) => ExperimentReader.ParseWithin(
         options.DataRoots, submission.Experiment, submission.FileName, submission.Overrides, catalogue);
 
-    private static LaunchRequest RequestOf(ExperimentSubmission submission, ExperimentPlan plan) => new()
-    {
-        Plan = plan,
-        // With overrides and defaults written out, so that what is kept with the run is what ran.
-        ExperimentText = ExperimentWriter.Write(plan.Experiment),
-        Author = submission.Author,
-    };
+    private static LaunchRequest RequestOf(ExperimentSubmission submission, ExperimentPlan plan) =>
+        LaunchRequest.Of(plan, submission.Experiment, submission.Overrides) with { Author = submission.Author };
 
     private static void Check(ExperimentSubmission submission)
     {
