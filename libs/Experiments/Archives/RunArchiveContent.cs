@@ -52,7 +52,7 @@ public sealed record RunArchiveContent
             ?? throw new InputException(step.Name, null, $"its manifest {left.Manifest} is not there any more");
         foreach (var manifest in Directory.EnumerateFiles(proofs.Manifests(step.Key), "*.json"))
             members[ArchivePaths.Manifest(step.Key, Path.GetFileName(manifest))] = ArchiveMember.OfFile(manifest);
-        if (left.LedgerEntries > 0)
+        if (left.LedgerEntries > 0 || File.Exists(proofs.Ledger(step.Key)))
             members[ArchivePaths.Ledger(step.Key)] = Required(proofs.Ledger(step.Key), step.Name);
     }
 

@@ -13,7 +13,6 @@ public static class ProvenanceStatement
 
     private const string BuildType = "urn:weak-to-strong:experiment:v1";
     private const string Builder = "urn:weak-to-strong:tracker:v1";
-    private const string DefaultOrigin = "default";
 
     /// <summary>The last entry's hash of a ledger, which covers all of it; SHA-256 in hexadecimal.</summary>
     private const string LedgerHead = "ledgerHeadSha256";
@@ -30,12 +29,12 @@ public static class ProvenanceStatement
                 ["externalParameters"] = new JsonObject
                 {
                     ["experiment"] = proof.ExperimentText,
-                    ["options"] = OptionsOf(proof, option => option.Origin != DefaultOrigin),
+                    ["options"] = OptionsOf(proof, option => option.Origin != ValueOrigin.Default),
                 },
                 ["internalParameters"] = new JsonObject
                 {
                     ["task"] = proof.Task,
-                    ["options"] = OptionsOf(proof, option => option.Origin == DefaultOrigin),
+                    ["options"] = OptionsOf(proof, option => option.Origin == ValueOrigin.Default),
                 },
                 ["resolvedDependencies"] = Descriptors(FilesOf(proof)),
             },

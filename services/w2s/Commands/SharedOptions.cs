@@ -52,6 +52,13 @@ internal static class SharedOptions
         DefaultValueFactory = _ => [],
     };
 
+    /// <summary>Null where it is not given: then it is the key of this machine.</summary>
+    public static Option<string?> PublicKey() => new("--key")
+    {
+        Description = "The signer's public key (default: this machine's own)",
+        HelpName = "PUB.pem",
+    };
+
     public static Argument<string> ExperimentFile() => new("experiment.yaml")
     {
         Description = "The experiment file",

@@ -31,7 +31,7 @@ internal static class SampleAudit
         Name = "small",
         Task = "correction",
         ExperimentText = "name: small\nseeds: [1]\n",
-        Options = [new("seeds", "[1]", "file"), new("supervisor.epochs", "2", "default")],
+        Options = [new("seeds", "[1]", ValueOrigin.File), new("supervisor.epochs", "2", ValueOrigin.Default)],
         Product = new Dictionary<string, string> { ["version"] = "1.2.3" },
         ReportStepKey = Digests.OfText("report"),
         ReportDigest = Digests.OfText("report's digest"),

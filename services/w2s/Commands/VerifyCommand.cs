@@ -1,0 +1,145 @@
+using System.CommandLine;
+using WeakToStrong.Experiments;
+using WeakToStrong.Experiments.Archives;
+using WeakToStrong.Experiments.Attestation;
+using WeakToStrong.W2s.Display;
+
+namespace WeakToStrong.W2s.Commands;
+
+/// <summary>
+/// <c>verify FILE</c>: whether a statement, a model's signature or an archive is what a key signed. Needs no store.
+/// </summary>
+internal static class VerifyCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("FILE")
+        {
+            Description = "A signed statement (audit.intoto.json), a model's signature (.sig) or an archive of a run",
+        };
+        var key = SharedOptions.PublicKey();
+        var model = new Option<string?>("--model")
+        {
+            Description = "Folder of the model that a signature is of; its files are checked",
+            HelpName = "DIR",
+        };
+        var json = SharedOptions.Json();
+        var command = new Command("verify", "Check a signed statement, model or archive") { file, key, model, json };
+        command.SetAction(parsed =>
+        {
+            var verified = Verify(parsed.GetRequiredValue(file), parsed.GetValue(key), parsed.GetValue(model));
+            if (parsed.GetValue(json))
+                JsonOutput.Write(verified);
+            else
+                VerificationView.Write(Terminal.Out, verified);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>The key that was given, else that of this machine.</summary>
+    public static (VerificationKey Key, bool IsOwn) KeyOf(string? path)
+    {
+        var own = SigningKey.FindPublic();
+        var key = path is null ? own : VerificationKey.Read(path);
+        return key is null
+            ? throw new InputException("--key", null, "is not given, and this machine has no key; give the signer's")
+            : (key, key.Id == own?.Id);
+    }
+
+    private static Verification Verify(string path, string? keyPath, string? model)
+    {
+        var (key, isOwn) = KeyOf(keyPath);
+        var isArchive = RunArchive.IsOne(path);
+        if (isArchive && model is not null)
+            throw new InputException("--model", null, "goes with a model's signature, and this is an archive");
+        return (isArchive ? OfArchive(path, key) : OfStatement(path, key, model)) with
+        {
+            KeyId = key.Id, IsOwnKey = isOwn,
+        };
+    }
+
+    private static Verification OfStatement(string path, VerificationKey key, string? model)
+    {
+        var statement = SignedStatement.Read(path).Verify(key);
+        var isModel = statement.PredicateType == ModelSignature.PredicateType;
+        if (model is not null && !isModel)
+            throw new InputException(path, null, "is no model's signature; --model goes with one");
+        if (isModel)
+            ModelSignature.FilesOf(statement, path);
+        if (model is not null)
+            ModelSignature.Check(statement, model, path);
+        return Verification.Of(path, statement) with { Model = model };
+    }
+
+    private static Verification OfArchive(string path, VerificationKey key)
+    {
+        var content = RunArchive.Verify(path, key);
+        return new Verification
+        {
+            File = path,
+            States = "archive of a run",
+            PredicateType = ArchiveIndex.PredicateType,
+            Run = content.Index.RunId,
+            Name = content.Index.Name,
+            Subjects = [.. content.Index.Files.Select(file =>
+                StatementSubject.OfFile(file.Key, file.Value.Sha256))],
+        };
+    }
+}
+
+/// <summary>What turned out to be true.</summary>
+internal sealed record Verification
+{
+    public required string File { get; init; }
+
+    /// <summary>What it is, for people.</summary>
+    public required string States { get; init; }
+
+    public required string PredicateType { get; init; }
+
+    /// <summary>Id of the run that it is about.</summary>
+    public string? Run { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? Verdict { get; init; }
+
+    public string? Level { get; init; }
+
+    public string? Summary { get; init; }
+
+    /// <summary>Folder whose files are those that were signed; null where none was given.</summary>
+    public string? Model { get; init; }
+
+    public required IReadOnlyList<StatementSubject> Subjects { get; init; }
+
+    public string KeyId { get; init; } = "";
+
+    public bool IsOwnKey { get; init; }
+
+    public static Verification Of(string path, InTotoStatement statement)
+    {
+        var report = AuditStatement.ReportOf(statement, path);
+        return new Verification
+        {
+            File = path,
+            States = StatesOf(statement.PredicateType, report is not null),
+            PredicateType = statement.PredicateType,
+            Run = report?.Subject,
+            Name = report?.Name,
+            Verdict = report is null ? null : Format.Word(report.Verdict),
+            Level = report is null ? null : Format.Word(report.Level),
+            Summary = report?.Summary,
+            Subjects = statement.Subjects,
+        };
+    }
+
+    private static string StatesOf(string predicateType, bool isAudit) => predicateType switch
+    {
+        AuditStatement.PredicateType when isAudit => "audit of a run",
+        ProvenanceStatement.PredicateType => "how a run's artifacts were made",
+        ModelSignature.PredicateType => "files of a model",
+        _ => "something that is not known here",
+    };
+}
