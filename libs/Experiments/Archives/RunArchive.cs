@@ -40,7 +40,8 @@ public sealed class RunArchive
     public static ArchiveContent Verify(string path, VerificationKey key)
     {
         var kept = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
-        var index = new RunArchive(path, key).Read((name, file) => IsKept(name, file) ? new MemoryStream() : Stream.Null,
+        var index = new RunArchive(path, key).Read(
+            (name, file) => IsKept(name, file) ? new MemoryStream() : Stream.Null,
             (name, stream) =>
             {
                 if (stream is MemoryStream memory)
@@ -75,7 +76,7 @@ public sealed class RunArchive
             using var tar = new TarReader(compressed);
             var index = ReadIndex(tar);
             var missing = new SortedSet<string>(index.Files.Keys, StringComparer.Ordinal);
-            for (var entry = Next(tar); entry is not null; entry = Next(tar))
+            while (tar.GetNextEntry() is { } entry)
             {
                 reading = entry.Name;
                 CheckMember(entry, index, missing);
@@ -95,8 +96,6 @@ public sealed class RunArchive
         }
     }
 
-    private static TarEntry? Next(TarReader tar) => tar.GetNextEntry();
-
     private ArchiveIndex ReadIndex(TarReader tar)
     {
         var statement = SignedStatement.Parse(ReadHead(tar, ArchivePaths.IndexStatement), _path).Verify(_key);
@@ -115,14 +114,17 @@ public sealed class RunArchive
 
     private byte[] ReadHead(TarReader tar, string name)
     {
-        if (Next(tar) is not { } entry || entry.Name != name || !IsPlain(entry))
+        var entry = tar.GetNextEntry() ?? throw Bad($"ends before {name}: the archive is damaged");
+        if (entry.Name != name || !IsPlain(entry))
             throw new InputException(
                 _path, null, $"is no archive of a run: {name} is not where it belongs; allowed is what 'export' wrote");
         if (entry.Length > MaxIndexBytes)
             throw Bad($"{name} has {entry.Length} bytes; allowed are {MaxIndexBytes}");
         using var content = new MemoryStream();
         entry.DataStream?.CopyTo(content);
-        return content.ToArray();
+        return content.Length == entry.Length
+            ? content.ToArray()
+            : throw Bad($"ends within {name}: the archive is damaged");
     }
 
     // Whoever signed it may have been careless, or be an enemy.

@@ -39,7 +39,8 @@ public sealed class RunImporter(
     {
         var content = RunArchive.Verify(path, key);
         var imported = ImportedProof.Read(content);
-        await RequireAbsentAsync(imported.RunId, cancellationToken);
+        if (await IsThereAsync(imported.RunId, cancellationToken))
+            throw new RunIsThereException(imported.RunId);
         // Checkpoint 1: the files are there, and no run. Whoever imports it again puts them there again.
         var folder = Place(path, key, imported.RunId);
         try
@@ -55,12 +56,8 @@ public sealed class RunImporter(
         return new ImportedRun(imported.RunId, imported.Proof.Name, content.Index.Files.Count);
     }
 
-    private Task RequireAbsentAsync(Guid runId, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            async db => await db.Runs.AnyAsync(run => run.Id == runId, cancellationToken)
-                ? throw new RunIsThereException(runId)
-                : runId,
-            cancellationToken);
+    private Task<bool> IsThereAsync(Guid runId, CancellationToken cancellationToken) =>
+        database.ReadAsync(db => db.Runs.AnyAsync(run => run.Id == runId, cancellationToken), cancellationToken);
 
     private string Place(string path, VerificationKey key, Guid runId)
     {

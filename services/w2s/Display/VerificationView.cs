@@ -1,6 +1,5 @@
 using Spectre.Console;
 using WeakToStrong.Experiments.Attestation;
-using WeakToStrong.W2s.Commands;
 
 namespace WeakToStrong.W2s.Display;
 
