@@ -1,3 +1,4 @@
+using WeakToStrong.Experiments.Archives;
 using WeakToStrong.Experiments.Attestation;
 using WeakToStrong.W2s.Display;
 
@@ -26,6 +27,11 @@ internal sealed record Verification
 
     /// <summary>Folder whose files are those that were signed; null where none was given.</summary>
     public string? Model { get; init; }
+
+    /// <summary>Of an archive.</summary>
+    public IReadOnlyList<VerifiedAudit> Audits { get; init; } = [];
+
+    public bool IsArchive => PredicateType == ArchiveIndex.PredicateType;
 
     public required IReadOnlyList<StatementSubject> Subjects { get; init; }
 
@@ -58,3 +64,6 @@ internal sealed record Verification
         _ => "something that is not known here",
     };
 }
+
+/// <summary>An audit that came with a run.</summary>
+internal sealed record VerifiedAudit(string Id, string Verdict, string Level);

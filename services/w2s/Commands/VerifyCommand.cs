@@ -31,7 +31,7 @@ internal static class VerifyCommand
             if (parsed.GetValue(json))
                 JsonOutput.Write(verified);
             else
-                VerificationView.Write(Terminal.Out, verified);
+                VerificationView.Write(verified);
             return ExitCode.Done;
         });
         return command;
@@ -80,8 +80,19 @@ internal static class VerifyCommand
             PredicateType = ArchiveIndex.PredicateType,
             Run = content.Index.RunId,
             Name = content.Index.Name,
+            Audits = [.. AuditsOf(content)],
             Subjects = [.. content.Index.Files.Select(file =>
                 StatementSubject.OfFile(file.Key, file.Value.Sha256))],
         };
     }
+
+    // Its content is the signed one, like that of all members; who signed the statement itself may be somebody else.
+    private static IEnumerable<VerifiedAudit> AuditsOf(ArchiveContent content) =>
+        from member in content.Kept
+        where ArchivePaths.IsAuditStatement(member.Key)
+        let envelope = SignedStatement.Parse(member.Value, member.Key).Envelope
+        let statement = InTotoStatement.Parse(envelope.Payload.Span, member.Key)
+        let report = AuditStatement.ReportOf(statement, member.Key)
+        where report is not null
+        select new VerifiedAudit(report.Id, Format.Word(report.Verdict), Format.Word(report.Level));
 }

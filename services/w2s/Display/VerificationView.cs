@@ -1,36 +1,44 @@
-using Spectre.Console;
 using WeakToStrong.Experiments.Attestation;
 
 namespace WeakToStrong.W2s.Display;
 
-/// <summary>What was verified, as a small table.</summary>
+/// <summary>What was verified, a line for each thing that is stated.</summary>
 internal static class VerificationView
 {
-    private const int ShownSubjects = 10;
+    private const int NameWidth = 10;
+    private const int ShownSubjects = 20;
     private const int ShownDigits = 16;
 
-    public static void Write(IAnsiConsole console, Verification verified)
+    public static void Write(Verification verified)
     {
-        var table = Tables.Make("Verified", "");
-        AddRow(table, "File", verified.File);
-        AddRow(table, "States", $"{verified.States} ({verified.PredicateType})");
-        AddRow(table, "Run", verified.Run is { } run ? $"{verified.Name} {run}" : null);
-        AddRow(table, "Verdict", verified.Verdict);
-        AddRow(table, "Level", verified.Level);
-        AddRow(table, "Says", verified.Summary);
-        AddRow(table, "Model", verified.Model is { } model ? $"{model}: every file is the one that was signed" : null);
-        foreach (var (index, subject) in verified.Subjects.Take(ShownSubjects).Index())
-            AddRow(table, index == 0 ? "Subjects" : "", $"{DigestOf(subject)} {subject.Name}");
-        if (verified.Subjects.Count > ShownSubjects)
-            AddRow(table, "", $"and {verified.Subjects.Count - ShownSubjects} more");
-        AddRow(table, "Key", $"{verified.KeyId[..ShownDigits]} ({(verified.IsOwnKey ? "this machine's" : "as given")})");
-        console.Write(table);
+        WriteLine("verified", verified.File);
+        WriteLine("states", $"{verified.States} ({verified.PredicateType})");
+        WriteLine("run", verified.Run is { } run ? $"{verified.Name} {run}" : null);
+        WriteLine("verdict", verified.Verdict);
+        WriteLine("level", verified.Level);
+        WriteLine("says", verified.Summary);
+        WriteLine("model", verified.Model is { } model ? $"{model}: every file is the one that was signed" : null);
+        foreach (var audit in verified.Audits)
+            WriteLine("audit", $"{audit.Id}: {audit.Verdict}, level {audit.Level}");
+        if (verified.IsArchive)
+            WriteLine("holds", $"{verified.Subjects.Count} files, every one of them as it was signed");
+        else
+            WriteSubjects(verified.Subjects);
+        WriteLine("key", $"{verified.KeyId[..ShownDigits]} ({(verified.IsOwnKey ? "this machine's" : "as given")})");
     }
 
-    private static void AddRow(Table table, string name, string? value)
+    private static void WriteSubjects(IReadOnlyList<StatementSubject> subjects)
+    {
+        foreach (var (index, subject) in subjects.Take(ShownSubjects).Index())
+            WriteLine(index == 0 ? "about" : "", $"{DigestOf(subject)}  {subject.Name}");
+        if (subjects.Count > ShownSubjects)
+            WriteLine("", $"and {subjects.Count - ShownSubjects} more; --json has them all");
+    }
+
+    private static void WriteLine(string name, string? value)
     {
         if (value is not null)
-            table.AddRow(new Text(name), new Text(value));
+            Console.Out.WriteLine($"{name.PadRight(NameWidth)}{value.ReplaceLineEndings(" ")}");
     }
 
     private static string DigestOf(StatementSubject subject)
