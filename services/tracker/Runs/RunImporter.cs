@@ -32,6 +32,9 @@ public sealed class RunImporter(
 
     private const string Unfinished = ".unfinished";
 
+    // What a step costs that nobody has planned here; a launch that executes it counts with this.
+    private const double UnknownCost = 1;
+
     /// <exception cref="InputException">It is no archive of a run.</exception>
     /// <exception cref="AttestationException">The key did not sign it, or something in it was changed.</exception>
     /// <exception cref="RunIsThereException">The run is here.</exception>
@@ -130,8 +133,8 @@ public sealed class RunImporter(
             Kind = step.Spec.Kind,
             Host = host,
             SpecJson = RunnerProtocol.WriteSpec(step.Spec),
-            CostSeconds = 0,
-            PathSeconds = 0,
+            CostSeconds = UnknownCost,
+            PathSeconds = UnknownCost,
             Status = StepStatus.Completed,
             AttemptCount = 0,
             LostCount = 0,
@@ -139,7 +142,8 @@ public sealed class RunImporter(
         });
         StepLineage.AddInputs(db, new PlannedStep
         {
-            Name = step.Name, Spec = step.Spec, Host = host, Outputs = [.. step.Outputs.Keys], CostSeconds = 0,
+            Name = step.Name, Spec = step.Spec, Host = host, Outputs = [.. step.Outputs.Keys],
+            CostSeconds = UnknownCost,
         });
     }
 
