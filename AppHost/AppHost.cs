@@ -20,6 +20,7 @@ return await HostProcess.RunAsync(Console.Error, () =>
         .WithStore(options.Store)
         .WithHostState(options)
         .WithDataRoots(options)
+        .WithNightlyAudit(options)
         .WithAccessToken(options)
         .WithTrackerEndpoint(options)
         .WithExternalHttpEndpoints()

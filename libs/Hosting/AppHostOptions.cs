@@ -14,6 +14,9 @@ public sealed record AppHostOptions
     private const string Prefix = "W2S_";
     private const int MostReplicas = 64;
 
+    // The tracker's own words: this library knows nothing of it but its settings.
+    private static readonly string[] AuditLevels = ["none", "inputs", "labels", "resume", "full"];
+
     /// <summary>What Aspire is to know of the command line.</summary>
     private IReadOnlyList<string> Arguments { get; init; } = [];
 
@@ -37,6 +40,12 @@ public sealed record AppHostOptions
 
     /// <summary>Folders in which the files of submitted experiments must lie.</summary>
     public IReadOnlyList<string> DataRoots { get; init; } = [];
+
+    /// <summary>How far the nightly audit goes: a level, or none; null for what the tracker does by itself.</summary>
+    public string? AuditLevel { get; init; }
+
+    /// <summary>Hour of the day, UTC, at which it begins; null for what the tracker does by itself.</summary>
+    public int? AuditHour { get; init; }
 
     /// <summary>Whether standard output has one JSON line for each change.</summary>
     public bool Json { get; init; }
@@ -96,6 +105,8 @@ public sealed record AppHostOptions
             Trainers = Number(configuration, "Trainers", MostReplicas) ?? 1,
             Trackers = trackers,
             DataRoots = [.. configuration.GetSection("DataRoots").GetChildren().Select(root => DataRoot(root.Value))],
+            AuditLevel = Word(configuration, "AuditLevel", AuditLevels),
+            AuditHour = Number(configuration, "AuditHour", 23, least: 0),
             Json = Flag(configuration, "Json", usual: false),
             Dashboard = Flag(configuration, "Dashboard", usual: true),
             Manifests = manifests,
@@ -132,14 +143,23 @@ public sealed record AppHostOptions
         var given => throw new WrongOptionException($"--bind is '{given}'; allowed is an IP address, localhost or *"),
     };
 
-    private static int? Number(IConfiguration configuration, string name, int most)
+    private static string? Word(IConfiguration configuration, string name, string[] allowed) =>
+        Chosen(configuration[name]) switch
+        {
+            null => null,
+            var text when allowed.Contains(text, StringComparer.Ordinal) => text,
+            var text => throw new WrongOptionException(
+                $"--{Spelt(name)} is '{text}'; allowed: {string.Join(", ", allowed)}"),
+        };
+
+    private static int? Number(IConfiguration configuration, string name, int most, int least = 1)
     {
         if (Chosen(configuration[name]) is not { } text)
             return null;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-            && value >= 1 && value <= most
+            && value >= least && value <= most
                 ? value
-                : throw new WrongOptionException($"--{Spelt(name)} is '{text}'; allowed is 1 to {most}");
+                : throw new WrongOptionException($"--{Spelt(name)} is '{text}'; allowed is {least} to {most}");
     }
 
     private static bool Flag(IConfiguration configuration, string name, bool usual) =>
@@ -154,5 +174,7 @@ public sealed record AppHostOptions
         ? Path.GetFullPath(path)
         : throw new WrongOptionException($"--data-root is '{path}'; allowed is a folder that exists");
 
-    private static string Spelt(string name) => name.ToLowerInvariant();
+    /// <summary>As the command line spells it: AuditLevel is audit-level.</summary>
+    private static string Spelt(string name) => string.Concat(name.Select((letter, i) =>
+        i > 0 && char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
 }

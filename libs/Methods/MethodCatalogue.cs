@@ -1,4 +1,5 @@
 using WeakToStrong.Experiments.Catalogue;
+using WeakToStrong.Methods.Auditing;
 using WeakToStrong.Methods.Correction;
 using WeakToStrong.Methods.Dpo;
 using WeakToStrong.Methods.Files;
@@ -72,5 +73,10 @@ public static class MethodCatalogue
         catalogue.Add(PpoMethod.Kind);
         catalogue.Add(ScoreRewardsStep.Definition);
         catalogue.Add(ReportStep.Definition);
+        catalogue.Add(AuditRecordsStep.Definition);
+        catalogue.Add(AuditSteps.Training);
+        catalogue.Add(AuditSteps.Inference);
+        catalogue.Add(AuditSteps.Preparation);
+        catalogue.Add(AuditReportStep.Definition);
     }
 }

@@ -1,3 +1,5 @@
+using WeakToStrong.Tracker.Audits;
+
 namespace WeakToStrong.Tracker;
 
 /// <summary>What one tracker is.</summary>
@@ -35,6 +37,9 @@ public sealed record TrackerOptions
     /// </summary>
     public RetentionOptions Retention { get; init; } = new();
 
+    /// <summary>What is audited by itself; nothing unless whoever hosts the tracker says so.</summary>
+    public AuditSchedule Audits { get; init; } = new();
+
     public string DatabasePath => Path.Combine(StoreRoot, "tracker.db");
 
     public bool IsOnServer => Database is not null;
@@ -47,6 +52,7 @@ public sealed record TrackerOptions
         if (LostLimit is < 1 or > 1000)
             throw new ArgumentException($"a step's runner may be lost 1 to 1000 times, not {LostLimit}");
         Retention.Validate();
+        Audits.Validate();
     }
 }
 

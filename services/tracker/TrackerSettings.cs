@@ -1,4 +1,6 @@
+using WeakToStrong.Experiments.Auditing;
 using WeakToStrong.ServiceDefaults;
+using WeakToStrong.Tracker.Audits;
 
 namespace WeakToStrong.Tracker;
 
@@ -6,6 +8,7 @@ namespace WeakToStrong.Tracker;
 internal static class TrackerSettings
 {
     private const string DatabaseName = "tracker";
+    private const string AuditLevelName = "Tracker:AuditLevel";
 
     /// <exception cref="MissingSettingException">The store or the database is not set.</exception>
     public static TrackerOptions Of(IConfiguration configuration) => new()
@@ -20,5 +23,17 @@ internal static class TrackerSettings
         {
             RunDays = configuration.FindNumber("Tracker:RunDays", 1, RetentionOptions.MostDays),
         },
+        Audits = AuditsOf(configuration),
+    };
+
+    /// <summary>Of everything, unless somebody says otherwise.</summary>
+    /// <exception cref="InvalidSettingException">The level or the hour is none.</exception>
+    public static AuditSchedule AuditsOf(IConfiguration configuration) => new()
+    {
+        Level = configuration[AuditLevelName] is not { Length: > 0 } word ? AuditLevel.Full
+            : AuditSchedule.TryParse(word, out var level) ? level
+            : throw new InvalidSettingException(
+                $"{AuditLevelName} is '{word}'; allowed: {AuditSchedule.AllowedLevels}"),
+        HourOfDay = configuration.FindNumber("Tracker:AuditHour", 0, 23) ?? AuditSchedule.DefaultHour,
     };
 }

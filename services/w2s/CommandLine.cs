@@ -34,6 +34,7 @@ internal static class CommandLine
             ListCommand.Create(),
             ShowCommand.Create(),
             CompareCommand.Create(),
+            AuditCommand.Create(),
             CancelCommand.Create(),
             RetryCommand.Create(),
             RemoveCommand.Create(),

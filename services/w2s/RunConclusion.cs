@@ -11,6 +11,8 @@ internal static class RunConclusion
 {
     public static int Write(EndedRun run, bool asJson, string hint)
     {
+        if (run.Audit is { } audit)
+            return AuditConclusion.Write(audit, asJson);
         if (asJson)
             JsonOutput.Write(Document(run));
         else if (run.Report is { } report)

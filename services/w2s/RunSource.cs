@@ -1,5 +1,7 @@
+using WeakToStrong.Experiments.Auditing;
 using WeakToStrong.Experiments.Reporting;
 using WeakToStrong.Experiments.Store;
+using WeakToStrong.Tracker.Audits;
 using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.W2s;
@@ -58,6 +60,9 @@ internal abstract class RunSource : IAsyncDisposable
     /// <summary>Goes on with a run, and otherwise does as <see cref="RunAsync"/>.</summary>
     public abstract Task<EndedRun> RetryAsync(string idOrName, int? slots);
 
+    /// <summary>Audits a run, and otherwise does as <see cref="RunAsync"/>.</summary>
+    public abstract Task<EndedRun> AuditAsync(string idOrName, AuditSubmission wanted, int? slots);
+
     public abstract ValueTask DisposeAsync();
 
     protected abstract Task<RunPage> PageAsync(RunFilter filter, int limit, string? cursor, CancellationToken stop);
@@ -72,8 +77,13 @@ internal sealed record ExperimentInput(string File, IReadOnlyList<string> Overri
 /// <param name="Location">Where to look for it from here: its file, or its address.</param>
 internal sealed record LocatedReport(Report Report, string Path, string Location);
 
-/// <summary>A run that has come to its end; it has a report when it is completed.</summary>
-internal sealed record EndedRun(RunView View, LocatedReport? Report);
+/// <summary>An audit's report, and where it is.</summary>
+/// <param name="Report">The report.</param>
+/// <param name="Location">Its file, or its address.</param>
+internal sealed record LocatedAudit(AuditReport Report, string Location);
+
+/// <summary>A run that has come to its end; it has a report, or is an audit that has one, when it is completed.</summary>
+internal sealed record EndedRun(RunView View, LocatedReport? Report, LocatedAudit? Audit);
 
 /// <summary>All that is shown of one run.</summary>
 internal sealed record RunDetails
@@ -86,4 +96,7 @@ internal sealed record RunDetails
     public required AnswerSamples? Samples { get; init; }
 
     public required LocatedReport? Report { get; init; }
+
+    /// <summary>Of a run that is an audit.</summary>
+    public required LocatedAudit? Audit { get; init; }
 }

@@ -24,7 +24,7 @@ public static partial class ArchivePaths
 
     private static readonly string[] Files = [Experiment, Proof, Report];
 
-    /// <summary>Whether a member may lie there: below one of our folders, with nothing in the path that leads out.</summary>
+    /// <summary>Whether a member may lie there: in one of our folders, with nothing in the path that leads out.</summary>
     public static bool IsAllowed(string path) =>
         Files.Contains(path) || (InFolder().IsMatch(path) && path.Split('/').All(part => part is not "." and not ".."));
 
@@ -35,7 +35,7 @@ public static partial class ArchivePaths
 
     public static string Audit(string auditId, string path) => $"{Audits}/{auditId}/{path}";
 
-    /// <summary>Of a data file: its digest makes it unique, its name is kept as far as names are the same anywhere.</summary>
+    /// <summary>Of a data file: unique by its digest; its name is kept as far as names are the same anywhere.</summary>
     public static string DataFile(string sha256, string path)
     {
         var name = Unusual().Replace(Path.GetFileName(path), "_");

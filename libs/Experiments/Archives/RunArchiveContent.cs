@@ -74,7 +74,7 @@ public sealed record RunArchiveContent
             if (!File.Exists(file.Path))
                 throw new InputException(file.Path, null, "went into the run and is not there any more");
             if (Digests.OfFile(file.Path) != file.Sha256)
-                throw new InputException(file.Path, null, "is not the file that went into the run: it was changed since");
+                throw new InputException(file.Path, null, "is not what went into the run: it was changed since");
             members[ArchivePaths.DataFile(file.Sha256, file.Path)] = ArchiveMember.OfFile(file.Path);
         }
     }
@@ -85,7 +85,7 @@ public sealed record RunArchiveContent
             : throw new InputException(owner, null, $"its {Path.GetFileName(path)} is not there any more");
 }
 
-/// <summary>Folders of the audits of a run: those of the runs that executed them, and those that came with it.</summary>
+/// <summary>Folders of a run's audits: those of the runs that executed them, and those that came with it.</summary>
 internal static class AuditFolders
 {
     private static readonly string[] Names =
@@ -94,7 +94,8 @@ internal static class AuditFolders
     public static IEnumerable<string> Of(string storeRoot, string runId, string runFolder)
     {
         var imported = Path.Combine(runFolder, ArchivePaths.Audits);
-        var executed = Directory.EnumerateDirectories(Path.Combine(storeRoot, "runs")).Where(folder => IsOf(folder, runId));
+        var executed = Directory.EnumerateDirectories(Path.Combine(storeRoot, "runs"))
+            .Where(folder => IsOf(folder, runId));
         return Directory.Exists(imported) ? executed.Concat(Directory.EnumerateDirectories(imported)) : executed;
     }
 

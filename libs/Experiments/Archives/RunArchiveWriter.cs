@@ -5,8 +5,8 @@ using WeakToStrong.Experiments.Attestation;
 namespace WeakToStrong.Experiments.Archives;
 
 /// <summary>
-/// Writes a run's archive: a compressed tar with the signed index first and the members in the order of their paths. All
-/// of it is the same whenever and by whomever it is written, but for the signature.
+/// Writes a run's archive: a compressed tar with the signed index first and the members in the order of their paths.
+/// All of it is the same whenever and by whomever it is written, but for the signature.
 /// </summary>
 public static class RunArchiveWriter
 {

@@ -32,7 +32,7 @@ public static class AuditStatement
         },
     };
 
-    /// <summary>The report in a statement that was verified; null where the statement is about something else.</summary>
+    /// <summary>The report in a statement that was verified; null where it is about something else.</summary>
     /// <exception cref="AttestationException">What lies in its place is none.</exception>
     public static AuditReport? ReportOf(InTotoStatement statement, string name)
     {

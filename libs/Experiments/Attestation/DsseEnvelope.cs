@@ -6,8 +6,8 @@ using WeakToStrong.Experiments.Canonical;
 namespace WeakToStrong.Experiments.Attestation;
 
 /// <summary>
-/// A signed message as DSSE 1.0 has it (github.com/secure-systems-lab/dsse, protocol.md and envelope.md): the bytes that
-/// were signed, their type, and signatures of both.
+/// A signed message as DSSE 1.0 has it (github.com/secure-systems-lab/dsse, protocol.md and envelope.md): the bytes
+/// that were signed, their type, and signatures of both.
 /// </summary>
 public sealed record DsseEnvelope
 {

@@ -5,8 +5,8 @@ using WeakToStrong.Experiments.Canonical;
 namespace WeakToStrong.Experiments.Attestation;
 
 /// <summary>
-/// The signature of a model's folder as OpenSSF's model signing has it, version 1.0 (sigstore/model-transparency): every
-/// file with its digest, and one digest over those of all files, in a Sigstore bundle.
+/// The signature of a model's folder as OpenSSF's model signing has it, version 1.0 (sigstore/model-transparency):
+/// every file with its digest, and one digest over those of all files, in a Sigstore bundle.
 /// </summary>
 public static class ModelSignature
 {
@@ -38,7 +38,7 @@ public static class ModelSignature
     }
 
     /// <summary>Path within the folder → digest, as the statement has them.</summary>
-    /// <exception cref="AttestationException">It is no statement about a model's files, or contradicts itself.</exception>
+    /// <exception cref="AttestationException">It states no model's files, or contradicts itself.</exception>
     public static IReadOnlyDictionary<string, string> FilesOf(InTotoStatement statement, string name)
     {
         try

@@ -63,7 +63,8 @@ public sealed record SignedStatement
             throw new AttestationException(Name, WhyNot(key));
         if (Envelope.PayloadType != InTotoStatement.PayloadType)
             throw new AttestationException(
-                Name, $"what is signed has the type '{Envelope.PayloadType}'; known is '{InTotoStatement.PayloadType}'");
+                Name,
+                $"what is signed has the type '{Envelope.PayloadType}'; known is '{InTotoStatement.PayloadType}'");
         return InTotoStatement.Parse(Envelope.Payload.Span, Name);
     }
 

@@ -39,7 +39,7 @@ public sealed class SigningKey : IDisposable
     }
 
     /// <summary>
-    /// The public half of this machine's key; null where it has none yet. Makes nothing: a check is no reason for a key.
+    /// The public half of this machine's key; null where it has none. Makes nothing: a check is no reason for a key.
     /// </summary>
     public static VerificationKey? FindPublic()
     {

@@ -42,7 +42,7 @@ public sealed class VerificationKey
 
     /// <summary>Whether the signature is this key's, of exactly these bytes.</summary>
     /// <param name="data">What was signed.</param>
-    /// <param name="signature">In DER, as Sigstore's tools write it, or the two numbers alone, as DSSE's example.</param>
+    /// <param name="signature">In DER, as Sigstore's tools write it, or the numbers alone, as DSSE's example.</param>
     public bool Fits(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
         using var key = ECDsa.Create();

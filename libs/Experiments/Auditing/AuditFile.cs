@@ -16,6 +16,22 @@ public static class AuditFile
 
     public static string Write(AuditReport report) => JsonSerializer.Serialize(report, Serializer);
 
+    /// <param name="utf8">The file's content.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="InputException">It is no report of an audit.</exception>
+    public static AuditReport Parse(ReadOnlySpan<byte> utf8, string name)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<AuditReport>(utf8, Serializer)
+                ?? throw new InputException(name, null, "is null; allowed is the report of an audit");
+        }
+        catch (JsonException exception)
+        {
+            throw new InputException(name, null, $"is no report of an audit: {exception.Message}");
+        }
+    }
+
     /// <exception cref="InputException">It is missing, too large, or no report of an audit.</exception>
     public static AuditReport Read(string path)
     {

@@ -18,9 +18,9 @@ public sealed record BaselineDelta
     public bool IsSignificant => Difference.Low > 0 || Difference.High < 0;
 
     /// <summary>
-    /// Paired by seed when the two have at least two seeds in common, others left out. Else Welch's interval of the
-    /// difference of two means, when both have at least two values. Else the difference alone. Null when one has no
-    /// value.
+    /// Paired by seed when the two have at least two seeds in common, or one that is all that one of them has; others
+    /// are left out. Else Welch's interval of the difference of two means, when both have at least two values. Else the
+    /// difference alone. Null when one has no value.
     /// </summary>
     /// <param name="values">By seed.</param>
     /// <param name="baseline">By seed.</param>

@@ -27,8 +27,8 @@ public sealed record ExperimentOptions
     /// <summary>The list whose items are the compared methods.</summary>
     public const string MethodsKey = "methods";
 
-    // Not options: they are what a run is called by.
-    private static readonly string[] Titles = ["name", "task"];
+    /// <summary>Keys that are no options: they are what a run is called by.</summary>
+    internal static IReadOnlyList<string> Titles { get; } = ["name", "task"];
 
     public required IReadOnlyList<OptionSection> Sections { get; init; }
 

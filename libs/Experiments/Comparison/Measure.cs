@@ -35,9 +35,20 @@ public sealed class Measure
     public MeanInterval? Of(SystemSummary summary) => _ofSummary(summary);
 
     /// <summary>One system's values by seed, without the seeds that have none.</summary>
-    public IReadOnlyDictionary<int, double> BySeed(IEnumerable<ReportRow> rows, string system) =>
-        rows.Where(row => row.System == system && Of(row) is not null)
+    public IReadOnlyDictionary<int, double> BySeed(IEnumerable<ReportRow> rows) =>
+        rows.Where(row => Of(row) is not null)
             .ToDictionary(row => row.Seed, row => Of(row)!.Value);
+
+    /// <summary>
+    /// One system's mean and interval over seeds; a seed that several runs have counts once, with its mean. Null where
+    /// no row has a value.
+    /// </summary>
+    public MeanInterval? OverSeeds(IEnumerable<ReportRow> rows) =>
+        SeedBand.Of(
+            from row in rows
+            let value = Of(row)
+            where value is not null
+            select new SeedValue(0, row.Seed, value.Value)) is [var only] ? only.Value : null;
 
     public override string ToString() => Name;
 }

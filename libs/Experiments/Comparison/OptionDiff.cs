@@ -14,17 +14,14 @@ public static class OptionDiff
     /// <param name="hideEqual">Leaves out options that are the same in all runs.</param>
     public static IReadOnlyList<OptionRow> Of(IReadOnlyList<ExperimentOptions> runs, bool hideEqual = false)
     {
-        var values = runs.Select(OptionTexts.Of).ToArray();
+        var values = runs.Select(TextsOf).ToArray();
         var paths = runs.SelectMany(run => run.All).Select(option => option.Path).Distinct(StringComparer.Ordinal);
         var rows = paths.Select(path => new OptionRow(path, [.. values.Select(run => run.GetValueOrDefault(path))]));
         return [.. rows.Where(row => !hideEqual || !row.IsEqual)];
     }
-}
 
-/// <summary>A run's options by path, a list as one text.</summary>
-internal static class OptionTexts
-{
-    public static Dictionary<string, string> Of(ExperimentOptions run) =>
+    /// <summary>A run's options by path, a list as one text.</summary>
+    private static Dictionary<string, string> TextsOf(ExperimentOptions run) =>
         run.All.GroupBy(option => option.Path, StringComparer.Ordinal).ToDictionary(
             group => group.Key,
             group => string.Join(", ", group.Select(option => option.Text)),

@@ -43,19 +43,19 @@ public static class PinnedTable
         SystemOfRun system, IReadOnlyList<IReadOnlyList<ReportRow>> runs, SystemOfRun? baseline) =>
         new(
             system,
-            runs[system.Run].Where(row => row.System == system.System).Select(row => row.Seed).Distinct().Count(),
+            RowsOf(system, runs).Select(row => row.Seed).Distinct().Count(),
             [.. Measure.All.Select(measure => CellOf(measure, system, runs, baseline))]);
 
     private static PinnedCell CellOf(
         Measure measure, SystemOfRun system, IReadOnlyList<IReadOnlyList<ReportRow>> runs, SystemOfRun? baseline)
     {
-        var values = measure.BySeed(runs[system.Run], system.System);
-        var mean = values.Count == 0
-            ? null
-            : MeanInterval.Of([.. values.OrderBy(entry => entry.Key).Select(entry => entry.Value)]);
+        var rows = RowsOf(system, runs);
         var delta = baseline is { } pinned && pinned != system
-            ? BaselineDelta.Of(values, measure.BySeed(runs[pinned.Run], pinned.System))
+            ? BaselineDelta.Of(measure.BySeed(rows), measure.BySeed(RowsOf(pinned, runs)))
             : null;
-        return new PinnedCell(measure, mean, delta);
+        return new PinnedCell(measure, measure.OverSeeds(rows), delta);
     }
+
+    private static IEnumerable<ReportRow> RowsOf(SystemOfRun system, IReadOnlyList<IReadOnlyList<ReportRow>> runs) =>
+        runs[system.Run].Where(row => row.System == system.System);
 }

@@ -35,8 +35,8 @@ public enum SampleScore
 public readonly record struct RankedPlace(int Place, double Amount);
 
 /// <summary>
-/// The orders of <see cref="SampleRankings"/> over test sets of any size: of every answer its scores, its distance from
-/// the first system's and its place in the file are held, and texts are read when they are shown.
+/// The questions worth looking at, of test sets of any size: of every answer its scores, its distance from the first
+/// system's and its place in the file are held, and texts are read when they are shown.
 /// </summary>
 public sealed class SampleIndex
 {
@@ -77,7 +77,10 @@ public sealed class SampleIndex
         return new SampleIndex([first, .. others], ids, places, total);
     }
 
-    /// <summary>Places in an order, most first; those that have nothing of what is ranked by are left out.</summary>
+    /// <summary>
+    /// Places in an order, most first, those with the same amount in the order of their ids; those that have nothing of
+    /// what is ranked by are left out.
+    /// </summary>
     /// <param name="order">By what.</param>
     /// <param name="systems">Whose answers count; of several, the one that has most.</param>
     /// <param name="score">Which score, for orders by scores.</param>

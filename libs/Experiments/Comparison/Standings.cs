@@ -42,27 +42,17 @@ public static class Standings
         IReadOnlyList<(int? Run, ReportRow Row)> rows, IReadOnlyList<IReadOnlyList<ReportRow>> runs)
     {
         var groups = rows.GroupBy(entry => (entry.Run, entry.Row.System), entry => entry.Row).ToArray();
-        // Every group is a system of its own there, whatever it is called.
-        var tradeOffs = TradeOff.Of(groups.SelectMany((group, place) =>
-            group.Select(row => row with { System = $"{place}" })));
         return
         [
-            .. groups.Zip(tradeOffs, (group, tradeOff) => new Standing
+            .. groups.Zip(TradeOff.OfGroups(groups), (group, tradeOff) => new Standing
             {
                 Run = group.Key.Run,
                 System = group.Key.System,
                 RunCount = runs.Count(run => run.Any(row => row.System == group.Key.System)),
-                Quality = OverSeeds(group, Measure.Quality)!,
-                TradeOff = tradeOff with { System = group.Key.System },
-                Pgr = OverSeeds(group, Measure.Pgr),
+                Quality = Measure.Quality.OverSeeds(group)!,
+                TradeOff = tradeOff,
+                Pgr = Measure.Pgr.OverSeeds(group),
             }),
         ];
     }
-
-    private static MeanInterval? OverSeeds(IEnumerable<ReportRow> rows, Measure measure) =>
-        SeedBand.Of(
-            from row in rows
-            let value = measure.Of(row)
-            where value is not null
-            select new SeedValue(0, row.Seed, value.Value)) is [var only] ? only.Value : null;
 }

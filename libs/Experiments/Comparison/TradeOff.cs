@@ -21,22 +21,23 @@ public static class TradeOff
 {
     /// <summary>Intervals over the seeds; a seed that several runs have counts once, with its mean.</summary>
     /// <param name="rows">Systems come out in the order in which they appear here.</param>
-    public static IReadOnlyList<TradeOffPoint> Of(IEnumerable<ReportRow> rows)
+    public static IReadOnlyList<TradeOffPoint> Of(IEnumerable<ReportRow> rows) =>
+        OfGroups(rows.GroupBy(row => row.System, StringComparer.Ordinal));
+
+    /// <summary>One point for each group, whose rows are of one system; several groups may be of the same.</summary>
+    internal static IReadOnlyList<TradeOffPoint> OfGroups(IEnumerable<IEnumerable<ReportRow>> groups)
     {
-        var points = rows.GroupBy(row => row.System, StringComparer.Ordinal).Select(PointOf).ToArray();
+        var points = groups.Select(PointOf).ToArray();
         return [.. points.Select(point => point with { IsOnFront = !points.Any(other => Dominates(other, point)) })];
     }
 
-    private static TradeOffPoint PointOf(IGrouping<string, ReportRow> system) => new()
+    private static TradeOffPoint PointOf(IEnumerable<ReportRow> rows) => new()
     {
-        System = system.Key,
-        Helpfulness = OverSeeds(system, Measure.Helpfulness),
-        Harmlessness = OverSeeds(system, Measure.Harmlessness),
+        System = rows.First().System,
+        Helpfulness = Measure.Helpfulness.OverSeeds(rows)!,
+        Harmlessness = Measure.Harmlessness.OverSeeds(rows)!,
         IsOnFront = true,
     };
-
-    private static MeanInterval OverSeeds(IEnumerable<ReportRow> rows, Measure measure) =>
-        SeedBand.Of(rows.Select(row => new SeedValue(0, row.Seed, measure.Of(row)!.Value))).Single().Value;
 
     private static bool Dominates(TradeOffPoint other, TradeOffPoint point)
     {

@@ -3,37 +3,24 @@ using WeakToStrong.Experiments.Statistics;
 
 namespace WeakToStrong.Experiments.Curves;
 
-/// <summary>Mean and interval of several curves at one x, over those that have a value there.</summary>
-public sealed record CurveBandPoint(double X, MeanInterval Value);
-
 /// <summary>One seed's curve; several of a group may be of the same seed.</summary>
 public sealed record SeedCurve(int Seed, Curve Curve);
 
 /// <summary>
-/// Mean and Student t band of one group's curves, one per seed. What stands at an x is a function of the curves and of
-/// this x alone: it does not change with the view, with how many points are drawn, or with what else is on the chart.
-/// Averaging points that were sampled for the screen does, because each curve then loses other points.
+/// Mean and Student t band of one group's curves over their seeds. What stands at an x is a function of the curves and
+/// of this x alone: it does not change with the view, with how many points are drawn, or with what else is on the
+/// chart. Averaging points that were sampled for the screen does, because each curve then loses other points.
 /// </summary>
 public static class CurveBand
 {
+    /// <summary>
+    /// By x, over the curves that have a value there. Several of one seed, such as a run and its repetition, count as
+    /// one, see <see cref="SeedBand"/>.
+    /// </summary>
     /// <param name="curves">All of the group, hidden or not, with all their points.</param>
     /// <param name="grid">Where to look: <see cref="CurveGrid"/>, or any part of it.</param>
     /// <param name="level">Of the interval.</param>
-    public static IReadOnlyList<CurveBandPoint> Of(
-        IReadOnlyList<Curve> curves, IEnumerable<double> grid, double level = MeanInterval.DefaultLevel) =>
-        [
-            .. from x in grid
-               let values = curves.Select(curve => curve.At(x)).OfType<double>().ToArray()
-               where values.Length > 0
-               select new CurveBandPoint(x, MeanInterval.Of(values, level)),
-        ];
-
-    /// <summary>
-    /// The same where a group has several curves of one seed, such as a run and its repetition: they count as one, see
-    /// <see cref="SeedBand"/>.
-    /// </summary>
-    /// <inheritdoc cref="Of"/>
-    public static IReadOnlyList<BandPoint> OverSeeds(
+    public static IReadOnlyList<BandPoint> Of(
         IReadOnlyList<SeedCurve> curves, IEnumerable<double> grid, double level = MeanInterval.DefaultLevel) =>
         SeedBand.Of(
             from x in grid

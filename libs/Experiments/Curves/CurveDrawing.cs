@@ -49,9 +49,10 @@ public static class CurveDrawing
     /// <summary>One curve; where it has more points than are drawn, its band is from least to most.</summary>
     public static DrawnCurve OfOne(Curve curve, CurveLook look)
     {
-        var buckets = CurveBuckets.Of(look.Seen(curve), look.MaxPoints);
+        var seen = look.Seen(curve);
+        var buckets = CurveBuckets.Of(seen, look.MaxPoints);
         var trend = look.IsSmooth ? look.Trend(curve) : null;
-        var isBand = look.Seen(curve).Points.Count > look.MaxPoints;
+        var isBand = seen.Points.Count > look.MaxPoints;
         return new DrawnCurve
         {
             X = [.. buckets.Select(bucket => bucket.X)],
@@ -66,7 +67,7 @@ public static class CurveDrawing
     public static DrawnCurve OfSeeds(IReadOnlyList<SeedCurve> curves, CurveLook look)
     {
         var grid = CurveGrid.Of([.. curves.Select(seed => look.Seen(seed.Curve))], look.MaxPoints);
-        var band = CurveBand.OverSeeds(curves, grid);
+        var band = CurveBand.Of(curves, grid);
         var isBand = band.Any(point => point.Value.Low is not null);
         return new DrawnCurve
         {
@@ -81,7 +82,7 @@ public static class CurveDrawing
     private static IReadOnlyList<double?> TrendOver(IReadOnlyList<SeedCurve> curves, double[] places, CurveLook look)
     {
         var trends = curves.Select(seed => seed with { Curve = look.Trend(seed.Curve) }).ToArray();
-        var means = CurveBand.OverSeeds(trends, places).ToDictionary(point => point.X, point => point.Value.Mean);
+        var means = CurveBand.Of(trends, places).ToDictionary(point => point.X, point => point.Value.Mean);
         return [.. places.Select(x => means.TryGetValue(x, out var mean) ? mean : (double?)null)];
     }
 }

@@ -12,9 +12,6 @@ public static class Smoothing
     /// <summary>The largest factor of one unit: a weight of 1 would forget nothing and follow nothing.</summary>
     private const double MaxFactor = 0.999;
 
-    /// <summary>Beyond this many standard deviations a Gaussian weight is below 0.0004 of the middle's.</summary>
-    private const double GaussianReach = 4;
-
     /// <summary>
     /// Time-weighted exponential moving average, as Weights and Biases defines its TWEMA: what was before fades with
     /// its distance in x, not with the number of points between, and the sum of weights divides, so that the beginning
@@ -40,67 +37,11 @@ public static class Smoothing
         });
     }
 
-    /// <summary>Average of the points around, weighted by a Gaussian of their distance in x.</summary>
-    /// <param name="curve">The raw values.</param>
-    /// <param name="deviation">Standard deviation, in units of x; 0 is no smoothing.</param>
-    public static Curve Gaussian(Curve curve, double deviation)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(deviation);
-        if (deviation == 0)
-            return curve;
-        var points = Present(curve);
-        var first = 0;
-        return Map(curve, middle =>
-        {
-            while (points[first].X < middle.X - GaussianReach * deviation)
-                first++;
-            var (sum, weights) = (0.0, 0.0);
-            for (var i = first; i < points.Length && points[i].X <= middle.X + GaussianReach * deviation; i++)
-            {
-                var distance = (points[i].X - middle.X) / deviation;
-                var weight = Math.Exp(-distance * distance / 2);
-                (sum, weights) = (sum + weight * points[i].Y, weights + weight);
-            }
-            return sum / weights;
-        });
-    }
-
-    /// <summary>Plain average of the points at most half a window away in x.</summary>
-    /// <param name="curve">The raw values.</param>
-    /// <param name="window">Width of the window, in units of x; 0 is no smoothing.</param>
-    public static Curve RunningAverage(Curve curve, double window)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(window);
-        if (window == 0)
-            return curve;
-        var points = Present(curve);
-        var sums = RunningSums(points);
-        var (first, end) = (0, 0);
-        return Map(curve, middle =>
-        {
-            while (points[first].X < middle.X - window / 2)
-                first++;
-            while (end < points.Length && points[end].X <= middle.X + window / 2)
-                end++;
-            return (sums[end] - sums[first]) / (end - first);
-        });
-    }
-
-    private static double[] RunningSums(CurvePoint[] points)
-    {
-        var sums = new double[points.Length + 1];
-        for (var i = 0; i < points.Length; i++)
-            sums[i + 1] = sums[i] + points[i].Y;
-        return sums;
-    }
-
     private static void CheckWeight(double weight)
     {
         if (weight is not (>= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(weight), weight, "allowed is 0 to 1");
     }
-
-    private static CurvePoint[] Present(Curve curve) => [.. curve.Points.Where(point => double.IsFinite(point.Y))];
 
     /// <summary>Calls for the points that are there, in order.</summary>
     private static Curve Map(Curve curve, Func<CurvePoint, double> smooth) =>

@@ -11,9 +11,13 @@ internal sealed class ByteWindow(Stream stream, int maxBytes) : IDisposable
     private int _start;
     private int _end;
 
-    public ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start, _end - _start);
+    /// <summary>Valid until the next <see cref="Fill"/>.</summary>
+    public ReadOnlyMemory<byte> UnreadMemory => _buffer.AsMemory(_start, _end - _start);
 
-    /// <summary>Line of the first unread byte, from 1.</summary>
+    /// <inheritdoc cref="UnreadMemory"/>
+    public ReadOnlySpan<byte> Unread => UnreadMemory.Span;
+
+    /// <summary>Line of the first unread byte, from 1; after a move counted from there.</summary>
     public int Line { get; private set; } = 1;
 
     /// <summary>Offset of the first unread byte in the stream, from 0.</summary>
@@ -39,6 +43,31 @@ internal sealed class ByteWindow(Stream stream, int maxBytes) : IDisposable
         Line += Unread[..count].Count((byte)'\n');
         Offset += count;
         _start += count;
+    }
+
+    /// <summary>Goes on at an offset of the stream.</summary>
+    public void MoveTo(long offset)
+    {
+        stream.Position = offset;
+        (_start, _end, Line, Offset) = (0, 0, 1, offset);
+    }
+
+    /// <summary>
+    /// Bytes from the first unread one to the end of its line, which are all unread then; null when the window has not
+    /// so many.
+    /// </summary>
+    public int? LineLength()
+    {
+        while (true)
+        {
+            var end = Unread.IndexOf((byte)'\n');
+            if (end >= 0)
+                return end;
+            if (IsFull)
+                return null;
+            if (!Fill())
+                return Unread.Length;
+        }
     }
 
     public void Dispose() => stream.Dispose();

@@ -131,7 +131,7 @@ internal sealed class JsonLinesReader(string path, ByteWindow window) : RowReade
         if (!SkipWhiteSpace(Window))
             return null;
         var line = Window.Line;
-        var length = LineLength();
+        var length = Window.LineLength() ?? throw TooLong();
         var bytes = Window.Unread[..length];
         CheckUtf8(bytes);
         var value = Parse(bytes);
@@ -152,20 +152,6 @@ internal sealed class JsonLinesReader(string path, ByteWindow window) : RowReade
         catch (JsonException e)
         {
             throw NotJson(e);
-        }
-    }
-
-    private int LineLength()
-    {
-        while (true)
-        {
-            var end = Window.Unread.IndexOf((byte)'\n');
-            if (end >= 0)
-                return end;
-            if (Window.IsFull)
-                throw TooLong();
-            if (!Window.Fill())
-                return Window.Unread.Length;
         }
     }
 }

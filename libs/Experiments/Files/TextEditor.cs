@@ -93,10 +93,8 @@ internal sealed class TextEditor(string text, MapNode? root)
     private string Replace(SourceNode parent, string segment, SourceNode old, string value)
     {
         var isWritten = !old.Span.IsEmpty && old is ScalarNode or ListNode { IsFlow: true } or MapNode { IsFlow: true };
-        if (isWritten && value[0] is not ('\n' or '\r'))
-            return Splice(new TextSpan(old.Span.Start, EndOf(old)), value);
-        if (parent is not MapNode map)
-            return Splice(new TextSpan(old.Span.Start, EndOf(old)), value);
+        if ((isWritten && value[0] is not ('\n' or '\r')) || parent is not MapNode map)
+            return Splice(Trimmed(old), value);
         var colon = ColonEnd(map.Find(segment)!);
         return Splice(new TextSpan(colon, Math.Max(colon, EndOf(old))), Spaced(value));
     }

@@ -16,15 +16,20 @@ public sealed class FileDigests
 
     public string Of(string path)
     {
-        var file = new FileInfo(path);
-        if (_known.TryGetValue(path, out var known)
-            && known.Length == file.Length && known.ChangedAt == file.LastWriteTimeUtc)
+        var (length, changedAt) = StateOf(path);
+        if (_known.TryGetValue(path, out var known) && known.Length == length && known.ChangedAt == changedAt)
             return known.Digest;
-        var (length, changedAt) = (file.Length, file.LastWriteTimeUtc);
         var digest = Digests.OfFile(path);
         if (_known.Count >= MaxFiles)
             _known.Clear();
         _known[path] = (length, changedAt, digest);
         return digest;
+    }
+
+    // Of the open file: of a link, a FileInfo tells the state of the link and not of what is read.
+    private static (long Length, DateTime ChangedAt) StateOf(string path)
+    {
+        using var file = File.OpenHandle(path);
+        return (RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file));
     }
 }

@@ -66,6 +66,11 @@ public sealed class PlanBuilder(
         return new StepHandle(AddOrFind(name, definition, spec, cost));
     }
 
+    /// <summary>Adds a step that was planned before, as its specification says.</summary>
+    /// <inheritdoc cref="Add(string, string, object, int, IReadOnlyDictionary{string, OutputRef}?, IReadOnlyDictionary{string, InputFile}?, double)"/>
+    public StepHandle Add(string name, StepSpec spec, double cost = 1) =>
+        new(AddOrFind(name, Catalogue.Kind(spec.Kind), spec, cost));
+
     private PlannedStep AddOrFind(string name, StepKind kind, StepSpec spec, double cost)
     {
         if (_byKey.TryGetValue(spec.Key, out var known))

@@ -6,7 +6,7 @@ namespace WeakToStrong.Experiments.Planning;
 /// <summary>An option and the values that it takes in turn.</summary>
 /// <param name="Path">As an override names it: <c>methods.dpo.beta</c>.</param>
 /// <param name="Values">YAML, one for each.</param>
-public sealed record SweepAxis(string Path, IReadOnlyList<string> Values);
+public sealed record SweptOption(string Path, IReadOnlyList<string> Values);
 
 /// <summary>One experiment of a sweep: what it is called, and its overrides, the name's among them.</summary>
 public sealed record SweepRun(string Name, IReadOnlyList<string> Overrides);
@@ -20,14 +20,14 @@ public static class Sweep
     private const int MaxNameLength = 100;
 
     /// <summary>How many runs it means, before they are made.</summary>
-    public static long Count(IEnumerable<SweepAxis> axes) =>
+    public static long Count(IEnumerable<SweptOption> axes) =>
         axes.Aggregate(1L, (count, axis) => Math.Min(count * axis.Values.Count, int.MaxValue));
 
     /// <summary>The runs, the last option's values changing first. Without options it is the one experiment.</summary>
     /// <param name="name">What the experiment is called.</param>
     /// <param name="axes">Each option once; a seed stands for the list of it alone.</param>
     /// <exception cref="InputException">An option has no values or stands twice, or the runs are too many.</exception>
-    public static IReadOnlyList<SweepRun> Expand(string name, IReadOnlyList<SweepAxis> axes)
+    public static IReadOnlyList<SweepRun> Expand(string name, IReadOnlyList<SweptOption> axes)
     {
         Check(axes);
         if (axes.Count == 0)
@@ -68,7 +68,7 @@ public static class Sweep
         return taken;
     }
 
-    private static void Check(IReadOnlyList<SweepAxis> axes)
+    private static void Check(IReadOnlyList<SweptOption> axes)
     {
         foreach (var (index, axis) in axes.Index())
         {

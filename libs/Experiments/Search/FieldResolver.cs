@@ -44,10 +44,9 @@ internal sealed class FieldResolver(SearchVocabulary vocabulary)
         for (var length = 1; length < segments.Length; length++)
         {
             var name = SearchText.Path(segments[^length..]);
-            var token = SearchLexer.Read(name)[0];
             if (Result(segments[^length..]) is null && !Properties.ContainsKey(name)
                 && Candidates(segments[^length..]) is [var only] && only == option)
-                return token.Text;
+                return name;
         }
         return SearchText.Path(segments);
     }

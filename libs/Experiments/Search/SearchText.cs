@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text;
+using WeakToStrong.Experiments.Files;
 
 namespace WeakToStrong.Experiments.Search;
 
 /// <summary>Writes searches: names in full, texts in quotes, no bracket that is not needed.</summary>
 internal static class SearchText
 {
-    private static readonly (string Unit, TimeSpan Length)[] Units =
+    /// <summary>Units of time as they are written, from the longest to the shortest.</summary>
+    public static IReadOnlyList<(string Unit, TimeSpan Length)> Units { get; } =
     [
         ("w", TimeSpan.FromDays(7)),
         ("d", TimeSpan.FromDays(1)),
@@ -56,7 +58,7 @@ internal static class SearchText
 
     public static string Value(SearchValue value) => value switch
     {
-        NumberValue { Number: var number } => number.ToString("R", CultureInfo.InvariantCulture),
+        NumberValue { Number: var number } => Wording.Number(number),
         TextValue { Text: var text } => Quoted(text),
         DurationValue { Duration: var duration } => Duration(duration),
         DateValue { Start: var start, Precision: var precision } => start.ToString(

@@ -32,7 +32,7 @@ internal static partial class SearchValueReader
             return null;
         var milliseconds = DurationPart().Matches(word).Sum(part =>
             double.Parse(part.Groups[1].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture)
-            * UnitOf(part.Groups[2].Value).TotalMilliseconds);
+            * LengthOf(part.Groups[2].Value).TotalMilliseconds);
         return milliseconds <= Longest.TotalMilliseconds
             ? TimeSpan.FromMilliseconds((long)Math.Round(milliseconds))
             : null;
@@ -50,15 +50,7 @@ internal static partial class SearchValueReader
         return null;
     }
 
-    private static TimeSpan UnitOf(string unit) => unit switch
-    {
-        "ms" => TimeSpan.FromMilliseconds(1),
-        "s" => TimeSpan.FromSeconds(1),
-        "m" => TimeSpan.FromMinutes(1),
-        "h" => TimeSpan.FromHours(1),
-        "d" => TimeSpan.FromDays(1),
-        _ => TimeSpan.FromDays(7),
-    };
+    private static TimeSpan LengthOf(string unit) => SearchText.Units.First(known => known.Unit == unit).Length;
 
     [GeneratedRegex(@"\A[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\z")]
     private static partial Regex NumberPattern();

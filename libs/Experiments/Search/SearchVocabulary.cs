@@ -89,12 +89,9 @@ internal sealed class OptionCollector(StepCatalogue catalogue)
 {
     private static readonly string[] Truths = ["false", "true"];
 
-    // Not options: a run is called by them.
-    private static readonly string[] Titles = ["name", "task"];
-
     public IEnumerable<OptionDefinition> Collect(Type file) =>
         from key in RecordShape.Of(file).Keys
-        where !Titles.Contains(key.Key)
+        where !ExperimentOptions.Titles.Contains(key.Key)
         from option in key is { Key: ExperimentOptions.MethodsKey, ItemType: { } method } && !KeyShape.IsScalar(method)
             ? OfRecord(method, "", isOfMethod: true)
             : OfKey(key, key.Key, isOfMethod: false)

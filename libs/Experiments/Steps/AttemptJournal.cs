@@ -15,6 +15,7 @@ public sealed class AttemptJournal(AttemptLogs logs, TimeProvider time) : IDispo
 
     private readonly Lock _gate = new();
     private AttemptLogWriter? _log;
+    private bool _isOver;
     private (string Unit, long Phase)? _phase;
 
     /// <summary>Opens the attempt's log with what is executed, and where.</summary>
@@ -67,10 +68,14 @@ public sealed class AttemptJournal(AttemptLogs logs, TimeProvider time) : IDispo
         _ => end.ToString(),
     });
 
+    /// <summary>Nothing is noted any more: a later attempt may still take over what has just ended.</summary>
     public void Dispose()
     {
         lock (_gate)
-            _log?.Dispose();
+        {
+            Close();
+            _isOver = true;
+        }
     }
 
     private static string Named(KeyValuePair<string, string> output) => $"{output.Key} {output.Value}";
@@ -88,9 +93,9 @@ public sealed class AttemptJournal(AttemptLogs logs, TimeProvider time) : IDispo
         lock (_gate)
             Try(() =>
             {
-                _log?.Dispose();
-                _log = null;
-                _log = logs.Open(command.StepKey, command.AttemptNumber);
+                Close();
+                if (!_isOver)
+                    _log = logs.Open(command.StepKey, command.AttemptNumber);
             });
     }
 
@@ -102,8 +107,13 @@ public sealed class AttemptJournal(AttemptLogs logs, TimeProvider time) : IDispo
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            _log?.Dispose();
-            _log = null;
+            Close();
         }
+    }
+
+    private void Close()
+    {
+        _log?.Dispose();
+        _log = null;
     }
 }

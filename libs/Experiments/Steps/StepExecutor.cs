@@ -79,8 +79,12 @@ public sealed class StepExecutor(
             KindOf(spec).Streams.ToDictionary(name => name, _ => spec.Seed), StringComparer.Ordinal),
         Inputs = InputRecords(spec),
         Product = ProductInfo.Current,
-        Environment = Environment(KindOf(spec)),
+        Environment = EnvironmentOf(spec.Kind),
     };
+
+    /// <summary>Where a step of a kind is executed by this process.</summary>
+    public IReadOnlyDictionary<string, string> EnvironmentOf(string kind) =>
+        catalogue.Kind(kind).NeedsRunner && environment is not null ? environment() : MachineEnvironment.Read();
 
     private StepOutcome ExecuteLocked(StepSpec spec, Action<StepProgress> report, bool again, CancellationToken stop)
     {
@@ -122,9 +126,6 @@ public sealed class StepExecutor(
             records.Add(name, InputRecorder.OfFile(file.Sha256, file.Path));
         return records;
     }
-
-    private IReadOnlyDictionary<string, string> Environment(StepKind kind) =>
-        kind.NeedsRunner && environment is not null ? environment() : MachineEnvironment.Read();
 
     private static void EmptyFolder(string folder)
     {

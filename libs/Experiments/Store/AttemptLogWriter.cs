@@ -2,13 +2,12 @@ using System.Text;
 
 namespace WeakToStrong.Experiments.Store;
 
-/// <summary>Adds lines to the log of one attempt, each of them at once, whoever writes it.</summary>
+/// <summary>Adds lines to the log of one attempt, each of them at once; one caller at a time.</summary>
 public sealed class AttemptLogWriter : IDisposable
 {
     /// <summary>A longer line is cut: many such lines would leave nothing of the others.</summary>
     private const int MaxLineLength = 8_000;
 
-    private readonly Lock _gate = new();
     private readonly string _folder;
     private readonly List<long> _starts;
     private FileStream _segment;
@@ -32,20 +31,13 @@ public sealed class AttemptLogWriter : IDisposable
         if (line.Length > MaxLineLength)
             line = line[..MaxLineLength] + " …";
         var bytes = Encoding.UTF8.GetBytes($"{at.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ}  {line}\n");
-        lock (_gate)
-        {
-            if (_end - _starts[^1] + bytes.Length > AttemptLogs.SegmentBytes)
-                BeginSegment();
-            _segment.Write(bytes);
-            _end += bytes.Length;
-        }
+        if (_end - _starts[^1] + bytes.Length > AttemptLogs.SegmentBytes)
+            BeginSegment();
+        _segment.Write(bytes);
+        _end += bytes.Length;
     }
 
-    public void Dispose()
-    {
-        lock (_gate)
-            _segment.Dispose();
-    }
+    public void Dispose() => _segment.Dispose();
 
     private void BeginSegment()
     {

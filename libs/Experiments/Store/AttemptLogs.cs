@@ -51,8 +51,9 @@ public sealed class AttemptLogs(string storeRoot)
         var segments = SegmentsOf(_layout.AttemptLog(stepKey, number));
         if (segments.Count == 0)
             return null;
+        limit = Math.Min(limit, MaxPartBytes);
         var from = Math.Max(0, segments[^1].End - limit);
-        var part = Read(segments, from, Math.Min(limit, MaxPartBytes));
+        var part = Read(segments, from, limit);
         var firstEnd = part.Text.IndexOf('\n', StringComparison.Ordinal);
         return from == 0 || firstEnd < 0 ? part : part with { Text = part.Text[(firstEnd + 1)..] };
     }
@@ -74,16 +75,20 @@ public sealed class AttemptLogs(string storeRoot)
             ?
             [
                 .. from file in new DirectoryInfo(folder).EnumerateFiles("*" + Extension)
-                   where long.TryParse(
-                       Path.GetFileNameWithoutExtension(file.Name), CultureInfo.InvariantCulture, out _)
-                   let start = long.Parse(Path.GetFileNameWithoutExtension(file.Name), CultureInfo.InvariantCulture)
+                   let start = StartOf(file)
+                   where start is not null
                    orderby start
-                   select new LogSegment(file.FullName, start, file.Length),
+                   select new LogSegment(file.FullName, start.Value, file.Length),
             ]
             : [];
 
     internal static string FileOf(string folder, long start) =>
         Path.Combine(folder, start.ToString("D12", CultureInfo.InvariantCulture) + Extension);
+
+    private static long? StartOf(FileInfo file) =>
+        long.TryParse(Path.GetFileNameWithoutExtension(file.Name), CultureInfo.InvariantCulture, out var start)
+            ? start
+            : null;
 
     private static AttemptLogPart Read(IReadOnlyList<LogSegment> segments, long from, int limit)
     {

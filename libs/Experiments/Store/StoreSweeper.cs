@@ -55,30 +55,10 @@ internal sealed class StoreSweeper(StoreLayout layout)
         var records = Files(layout.Steps, "*.json");
         var kept = records.Where(file => liveStepKeys.Contains(StoreLayout.KeyOf(file))).ToArray();
         var live = LiveArtifacts(kept, liveStepKeys);
-        var dead = Directory.GetDirectories(layout.Artifacts)
-            .Where(folder => !live.Contains(Path.GetFileName(folder))).ToArray();
-        var work = Directory.GetDirectories(layout.WorkFolders)
-            .Where(folder => !liveStepKeys.Contains(StoreLayout.KeyOf(folder))).ToArray();
-        var proofs = DeadProofs(liveStepKeys).Select(Proofs.Folder);
+        var (artifacts, work, proofs) = (DeadArtifacts(live), DeadWork(liveStepKeys), DeadProofs(liveStepKeys));
         return new GarbageReport(
-            records.Length - kept.Length, dead.Length, work.Length,
-            dead.Concat(work).Concat(proofs).Sum(FolderSize.Of));
-    }
-
-    private StepProofs Proofs { get; } = new(layout.Root);
-
-    private List<string> DeadProofs(IReadOnlySet<string> live) =>
-        [.. Proofs.StepKeys().Where(key => !live.Contains(key)).Order(StringComparer.Ordinal)];
-
-    private long RemoveProofs(IReadOnlySet<string> live)
-    {
-        var bytes = 0L;
-        foreach (var key in DeadProofs(live))
-        {
-            bytes += FolderSize.Of(Proofs.Folder(key));
-            Proofs.Remove(key);
-        }
-        return bytes;
+            records.Length - kept.Length, artifacts.Length, work.Length,
+            artifacts.Concat(work).Concat(proofs).Sum(FolderSize.Of));
     }
 
     private int RemoveRecords(IReadOnlySet<string> live)
@@ -98,9 +78,7 @@ internal sealed class StoreSweeper(StoreLayout layout)
 
     private (int Count, long Bytes) TrashArtifacts(HashSet<string> live)
     {
-        var dead = Directory.GetDirectories(layout.Artifacts)
-            .Where(folder => !live.Contains(Path.GetFileName(folder)))
-            .ToArray();
+        var dead = DeadArtifacts(live);
         var bytes = dead.Sum(FolderSize.Of);
         foreach (var folder in dead)
             Directory.Move(folder, Path.Combine(layout.Trash, Path.GetFileName(folder)));
@@ -110,10 +88,8 @@ internal sealed class StoreSweeper(StoreLayout layout)
     private (int Count, long Bytes) RemoveWork(IReadOnlySet<string> live)
     {
         var (count, bytes) = (0, 0L);
-        foreach (var work in Directory.GetDirectories(layout.WorkFolders))
+        foreach (var work in DeadWork(live))
         {
-            if (live.Contains(StoreLayout.KeyOf(work)))
-                continue;
             var size = FolderSize.Of(work);
             if (!RemoveUnlocked(work))
                 continue;
@@ -122,6 +98,27 @@ internal sealed class StoreSweeper(StoreLayout layout)
         }
         return (count, bytes);
     }
+
+    private string[] DeadArtifacts(HashSet<string> live) =>
+        [.. Directory.GetDirectories(layout.Artifacts).Where(folder => !live.Contains(Path.GetFileName(folder)))];
+
+    private long RemoveProofs(IReadOnlySet<string> live)
+    {
+        var dead = DeadProofs(live);
+        var bytes = dead.Sum(FolderSize.Of);
+        foreach (var folder in dead)
+            Directory.Delete(folder, recursive: true);
+        return bytes;
+    }
+
+    private string[] DeadProofs(IReadOnlySet<string> live)
+    {
+        var proofs = new StepProofs(layout.Root);
+        return [.. proofs.StepKeys().Where(key => !live.Contains(key)).Select(proofs.Folder)];
+    }
+
+    private string[] DeadWork(IReadOnlySet<string> live) =>
+        [.. Directory.GetDirectories(layout.WorkFolders).Where(work => !live.Contains(StoreLayout.KeyOf(work)))];
 
     /// <summary>Removes a work folder and its lock; false when somebody is executing the step.</summary>
     private static bool RemoveUnlocked(string work)

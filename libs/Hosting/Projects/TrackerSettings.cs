@@ -1,3 +1,4 @@
+using System.Globalization;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 
@@ -24,6 +25,17 @@ public static class TrackerSettings
     {
         foreach (var (i, root) in options.DataRoots.Index())
             builder.WithEnvironment($"Tracker__DataRoots__{i}", root);
+        return builder;
+    }
+
+    /// <summary>What it audits by itself every night, where the user chose it.</summary>
+    public static IResourceBuilder<T> WithNightlyAudit<T>(this IResourceBuilder<T> builder, AppHostOptions options)
+        where T : IResourceWithEnvironment
+    {
+        if (options.AuditLevel is { } level)
+            builder.WithEnvironment("Tracker__AuditLevel", level);
+        if (options.AuditHour is { } hour)
+            builder.WithEnvironment("Tracker__AuditHour", hour.ToString(CultureInfo.InvariantCulture));
         return builder;
     }
 

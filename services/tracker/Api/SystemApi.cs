@@ -16,7 +16,7 @@ internal static class SystemApi
     }
 
     private static async Task<Ok<SystemView>> ShowAsync(SystemStatus status, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await status.LookAsync(cancellationToken));
+        TypedResults.Ok(await status.ShowAsync(cancellationToken));
 
     private static async Task<Ok<GarbageReport>> CollectAsync(
         GarbageRequest request, RunGarbage garbage, HttpContext http, CancellationToken cancellationToken)

@@ -60,6 +60,7 @@ public static class TrackerApi
         api.MapSearch();
         api.MapPlans(options);
         api.MapResults();
+        api.MapAudits();
         api.MapAnnotations();
         api.MapSteps();
         api.MapArtifacts();

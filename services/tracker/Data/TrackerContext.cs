@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using WeakToStrong.Contracts;
+using WeakToStrong.Experiments.Auditing;
 using WeakToStrong.Experiments.Catalogue;
 
 namespace WeakToStrong.Tracker.Data;
@@ -52,6 +53,8 @@ public sealed class TrackerContext(DbContextOptions<TrackerContext> options, IDa
         configurationBuilder.Properties<AttemptStatus>().HaveConversion<string>();
         configurationBuilder.Properties<StepHost>().HaveConversion<string>();
         configurationBuilder.Properties<FailureReason>().HaveConversion<string>();
+        configurationBuilder.Properties<AuditLevel>().HaveConversion<string>();
+        configurationBuilder.Properties<AuditVerdict>().HaveConversion<string>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -1,4 +1,5 @@
 using Quartz;
+using WeakToStrong.Tracker.Audits;
 using WeakToStrong.Tracker.Metrics;
 using WeakToStrong.Tracker.Orchestration;
 
@@ -16,6 +17,7 @@ internal static class Schedule
     public const string Reconcile = "reconcile";
     public const string CompactMetrics = "compact metrics";
     public const string Retention = "retention";
+    public const string NightlyAudit = "nightly audit";
 
     private static readonly TimeSpan CheckInInterval = TimeSpan.FromSeconds(2);
 
@@ -27,16 +29,23 @@ internal static class Schedule
                 .WithIdentity(Reconcile).WithSimpleSchedule(options.ReconcileInterval));
             quartz.ScheduleJob<CompactMetricsJob>(trigger => trigger
                 .WithIdentity(CompactMetrics).WithSimpleSchedule(options.CompactionInterval));
+            if (options.Audits.Level is not null)
+                quartz.ScheduleJob<NightlyAuditJob>(trigger => trigger
+                    .WithIdentity(NightlyAudit).WithCronSchedule(EveryDayAt(options.Audits.HourOfDay), InUtc));
             if (options.IsOnServer)
                 quartz.AddClustered(options);
         });
         services.AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = true);
     }
 
+    private static string EveryDayAt(int hour) => $"0 0 {hour} * * ?";
+
+    private static void InUtc(CronScheduleBuilder schedule) => schedule.InTimeZone(TimeZoneInfo.Utc);
+
     private static void AddClustered(this IQuartzBuilder quartz, TrackerOptions options)
     {
         quartz.ScheduleJob<RetentionJob>(trigger => trigger
-            .WithIdentity(Retention).WithCronSchedule($"0 0 {options.Retention.HourOfDay} * * ?"));
+            .WithIdentity(Retention).WithCronSchedule(EveryDayAt(options.Retention.HourOfDay), InUtc));
         quartz.UsePersistentStore(store =>
         {
             store.UsePostgres(source => source.UseRegisteredDataSource = true);

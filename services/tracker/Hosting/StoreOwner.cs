@@ -40,7 +40,7 @@ internal sealed class StoreOwner(
     {
         await ledger.LoseAsync(db => db.OpenAttempts(), detail, cancellationToken);
         await database.WriteAsync(
-            db => db.Runs.Where(run => run.Status == RunStatus.Running)
+            db => db.UnfinishedRuns().Where(run => run.Status == RunStatus.Running)
                 .ExecuteUpdateAsync(set => set.SetProperty(run => run.Status, RunStatus.Queued)),
             cancellationToken);
     }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Experiments.Store;
+using WeakToStrong.Tracker.Audits;
 using WeakToStrong.Tracker.Consumers;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Data.Postgres;
@@ -51,7 +52,7 @@ public static class TrackerServices
         services.AddSingleton<MetricQueries>();
         services.AddSingleton<RunMetricQueries>();
         services.AddSingleton<WorkerQueries>();
-        return services.AddRuns().AddSearch();
+        return services.AddRuns().AddAudits().AddSearch();
     }
 
     /// <summary>
@@ -67,6 +68,8 @@ public static class TrackerServices
         services.AddSingleton<ProgressLedger>();
         services.AddSingleton<WorkerLedger>();
         services.AddSingleton<RunLauncher>();
+        services.AddSingleton<AuditLauncher>();
+        services.AddSingleton<NightlyAudit>();
         services.AddSingleton<RunProofWriter>();
         services.AddSingleton<RunReportWriter>();
         services.AddSingleton<RunFinisher>();

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Orchestration;
 using WeakToStrong.Tracker.Runs;
 using WeakToStrong.Tracker.Search;
 
@@ -80,7 +81,7 @@ public sealed class ArtifactQueries(TrackerDatabase database, StepCatalogue cata
         var kinds = catalogue.Kinds.Select(kind => kind.Name).Where(name => Has(name, text)).ToArray();
         var outputs = catalogue.Kinds.SelectMany(kind => kind.Outputs).Distinct().Where(name => Has(name, text))
             .ToArray();
-        var runs = await db.Runs.Called(text).NewestFirst().Take(MostRuns)
+        var runs = await db.Experiments().Called(text).NewestFirst().Take(MostRuns)
             .Select(run => run.Id).ToArrayAsync(cancellationToken);
         var conditions = new List<Expression<Func<StepOutput, bool>>>();
         if (kinds.Length > 0)

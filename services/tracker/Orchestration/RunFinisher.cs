@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using WeakToStrong.Methods.Auditing;
+using WeakToStrong.Tracker.Audits;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Reports;
 using WeakToStrong.Tracker.Search;
@@ -10,7 +12,7 @@ namespace WeakToStrong.Tracker.Orchestration;
 /// not depend on the failed one is done.
 /// </summary>
 public sealed class RunFinisher(
-    TrackerDatabase database, RunReportWriter reports, SearchIndexer search, TimeProvider time)
+    TrackerDatabase database, RunReportWriter reports, AuditReports audits, SearchIndexer search, TimeProvider time)
 {
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
@@ -35,6 +37,7 @@ public sealed class RunFinisher(
             CreatedAt = run.CreatedAt,
             StartedAt = run.StartedAt ?? run.CreatedAt,
             TraceParent = run.TraceParent,
+            IsAudit = run.Task == AuditExperiment.TaskName,
             IsComplete = !db.RunMembers.Any(member => member.RunId == run.Id && db.Steps.Any(step =>
                 step.Key == member.StepKey && step.Status != StepStatus.Completed)),
             HasFailure = db.RunMembers.Any(member => member.RunId == run.Id && db.Steps.Any(step =>
@@ -66,7 +69,10 @@ public sealed class RunFinisher(
         var record = await reports.ReadAsync(run.Id, cancellationToken);
         try
         {
-            reports.Write(record, time.GetUtcNow());
+            if (run.IsAudit)
+                audits.Publish(record.Run);
+            else
+                reports.Write(record, time.GetUtcNow());
             return null;
         }
         catch (Exception exception)
@@ -78,13 +84,16 @@ public sealed class RunFinisher(
     private async Task EndAsync(IdleRun run, RunStatus status, string? failure, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var report = status == RunStatus.Completed ? search.ReadReport(run.Id) : null;
+        var report = status == RunStatus.Completed && !run.IsAudit ? search.ReadReport(run.Id) : null;
+        var audit = status == RunStatus.Completed && run.IsAudit ? audits.Find(run.Id) : null;
         var hasEnded = await database.WriteAsync(
             async db =>
             {
                 if (!await EndAsync(db, run, status, failure, now))
                     return false;
                 await SearchIndex.AddResultsAsync(db, run.Id, report);
+                if (audit is not null)
+                    await db.AddFindingsAsync(run.Id, audit);
                 return true;
             },
             cancellationToken);
@@ -119,6 +128,8 @@ public sealed class RunFinisher(
         public required DateTimeOffset StartedAt { get; init; }
 
         public required string? TraceParent { get; init; }
+
+        public required bool IsAudit { get; init; }
 
         public required bool IsComplete { get; init; }
 

@@ -7,6 +7,7 @@ using WeakToStrong.Experiments.Files;
 using WeakToStrong.Experiments.Planning;
 using WeakToStrong.Experiments.Proofs;
 using WeakToStrong.Experiments.Search;
+using WeakToStrong.Tracker.Audits;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Reports;
 using WeakToStrong.Tracker.Search;
@@ -25,6 +26,9 @@ public sealed record LaunchRequest
 
     /// <summary>Who launches; null where nobody says.</summary>
     public string? Author { get; init; }
+
+    /// <summary>What is known of it as an audit; null for an experiment. The run gets the audit's id.</summary>
+    public Audit? Audit { get; init; }
 
     /// <summary>Of a plan, and of what somebody gave to make it.</summary>
     /// <param name="plan">The plan.</param>
@@ -50,11 +54,15 @@ public sealed class RunLauncher(
         var run = NewRun(request);
         if (request.Options.Count > 0)
             proofs.KeepOptions(run.Id, request.Options);
-        return database.WriteAsync(db => LaunchAsync(db, run, request.Plan), cancellationToken);
+        return database.WriteAsync(db => LaunchAsync(db, run, request), cancellationToken);
     }
 
-    private async Task<Guid> LaunchAsync(TrackerContext db, Run run, ExperimentPlan plan)
+    // Ids made one after the other share their beginning; people name runs by the first characters.
+    internal static Guid NewRunId() => new(SHA256.HashData(NewId.NextGuid().ToByteArray()).AsSpan(0, 16));
+
+    private async Task<Guid> LaunchAsync(TrackerContext db, Run run, LaunchRequest request)
     {
+        var plan = request.Plan;
         // Done again after its commit was not heard of, it is there already.
         if (await db.Runs.AnyAsync(row => row.Id == run.Id))
             return run.Id;
@@ -65,7 +73,9 @@ public sealed class RunLauncher(
         var affected = await RunMembership.LockAsync(db, keys, finished);
         await RunMembership.RaiseAsync(db, plan);
         db.Runs.Add(run);
-        var options = ExperimentOptions.Read(run.ExperimentText);
+        if (request.Audit is { } audit)
+            db.Add(audit);
+        var options = OptionsOf(request);
         db.RunMembers.AddRange(MembersOf(run.Id, plan, finished, options));
         await db.SaveChangesAsync();
         await SearchIndex.AddRunAsync(db, run.Id, options);
@@ -87,9 +97,13 @@ public sealed class RunLauncher(
             Method = StepSystem.MethodOf(step.Name, options),
         });
 
+    /// <summary>What a search finds it by; an audit is found by its subject.</summary>
+    private static ExperimentOptions OptionsOf(LaunchRequest request) =>
+        request.Audit is null ? ExperimentOptions.Read(request.ExperimentText) : new ExperimentOptions { Sections = [] };
+
     private Run NewRun(LaunchRequest request) => new()
     {
-        Id = NewRunId(),
+        Id = request.Audit?.RunId ?? NewRunId(),
         Name = request.Plan.Experiment.Name,
         Task = request.Plan.Experiment.Task,
         ExperimentText = request.ExperimentText,
@@ -100,7 +114,4 @@ public sealed class RunLauncher(
         CreatedAt = time.GetUtcNow(),
         TraceParent = Activity.Current?.Id,
     };
-
-    // Ids made one after the other share their beginning; people name runs by the first characters.
-    private static Guid NewRunId() => new(SHA256.HashData(NewId.NextGuid().ToByteArray()).AsSpan(0, 16));
 }

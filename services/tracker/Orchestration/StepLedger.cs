@@ -136,7 +136,7 @@ public sealed class StepLedger(TrackerDatabase database, TrackerOptions options,
     private Task<int> StartRunsAsync(TrackerContext db, string stepKey)
     {
         var now = time.GetUtcNow();
-        return db.Runs
+        return db.UnfinishedRuns()
             .Where(run => run.Status == RunStatus.Queued && run.HeldAt == null)
             .Where(run => db.RunMembers.Any(member => member.RunId == run.Id && member.StepKey == stepKey))
             .ExecuteUpdateAsync(set => set

@@ -11,6 +11,7 @@ namespace WeakToStrong.Tracker.Orchestration;
 internal static class StepLineage
 {
     private const char Blank = ' ';
+    private const string AuditKinds = "audit-";
 
     /// <summary>The outputs of other steps and the files from outside that a new step needs.</summary>
     public static void AddInputs(TrackerContext db, PlannedStep step)
@@ -45,6 +46,8 @@ internal static class StepLineage
     {
         await db.StepOutputs.Where(output => output.StepKey == stepKey).ExecuteDeleteAsync();
         var stepKind = await db.Steps.Where(step => step.Key == stepKey).Select(step => step.Kind).SingleAsync();
+        if (IsOfAudit(stepKind))
+            return;
         foreach (var (name, digest) in outputs)
             db.StepOutputs.Add(new StepOutput
             {
@@ -57,6 +60,9 @@ internal static class StepLineage
             });
         await db.SaveChangesAsync();
     }
+
+    /// <summary>What an audit finds is read in its report, and would bury what experiments made.</summary>
+    private static bool IsOfAudit(string stepKind) => stepKind.StartsWith(AuditKinds, StringComparison.Ordinal);
 
     /// <summary>Of those of the steps that are to be executed again.</summary>
     public static Task<int> RemoveOutputsAsync(TrackerContext db, IReadOnlyCollection<string> stepKeys) =>

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using WeakToStrong.Methods.Auditing;
 using WeakToStrong.Tracker.Data;
 
 namespace WeakToStrong.Tracker.Orchestration;
@@ -6,6 +7,13 @@ namespace WeakToStrong.Tracker.Orchestration;
 /// <summary>The conditions that several transitions share, each said once.</summary>
 internal static class TrackerContextQueries
 {
+    /// <summary>
+    /// Runs that people launch, list and compare. Audits are runs too, and have lists of their own; the indexes of runs
+    /// hold what is here.
+    /// </summary>
+    public static IQueryable<Run> Experiments(this TrackerContext db) =>
+        db.Runs.Where(run => run.Task != AuditExperiment.TaskName);
+
     /// <summary>Runs that have not come to an end, held ones included.</summary>
     public static IQueryable<Run> UnfinishedRuns(this TrackerContext db) =>
         db.Runs.Where(run => run.Status == RunStatus.Queued || run.Status == RunStatus.Running);

@@ -8,13 +8,20 @@ namespace WeakToStrong.Tracker.Orchestration;
 public sealed class WorkerQueries(TrackerDatabase database)
 {
     /// <summary>All workers that are known, with what each is executing, by machine and id.</summary>
-    public async Task<IReadOnlyList<WorkerRow>> ListAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<WorkerRow>> ListAsync(CancellationToken cancellationToken) =>
+        await ListAsync(await AttemptsAsync(cancellationToken), cancellationToken);
+
+    /// <param name="open">All attempts that are open.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <inheritdoc cref="ListAsync(CancellationToken)"/>
+    public async Task<IReadOnlyList<WorkerRow>> ListAsync(
+        IReadOnlyList<WorkerAttempt> open, CancellationToken cancellationToken)
     {
         var workers = await database.ReadAsync(
             db => db.Workers.AsNoTracking()
                 .OrderBy(worker => worker.MachineName).ThenBy(worker => worker.Id).ToListAsync(cancellationToken),
             cancellationToken);
-        var attempts = (await AttemptsAsync(cancellationToken)).ToLookup(attempt => attempt.WorkerId);
+        var attempts = open.ToLookup(attempt => attempt.WorkerId);
         return [.. workers.Select(worker => RowOf(worker, [.. attempts[worker.Id]]))];
     }
 
@@ -81,6 +88,13 @@ public sealed record WorkerRow
 
     /// <summary>What it is executing, the longest first.</summary>
     public required IReadOnlyList<WorkerAttempt> Attempts { get; init; }
+
+    /// <summary>
+    /// One with room says so every 2 s, so a minute of silence is long; one without is known by the leases of what it
+    /// executes.
+    /// </summary>
+    public bool IsThere(DateTimeOffset now) =>
+        now - HeardAt <= TimeSpan.FromMinutes(1) || Attempts.Any(attempt => attempt.LeaseUntil > now);
 }
 
 /// <summary>An attempt as part of what a worker does.</summary>

@@ -17,8 +17,11 @@ public sealed class RunReportWriter(TrackerDatabase database, ArtifactStore stor
     public const string FileName = "report.json";
 
     /// <summary>Path of a run's report, written when the run is completed.</summary>
-    public static string PathOf(string storeRoot, Guid runId) =>
-        Path.Combine(storeRoot, "runs", runId.ToString("N"), FileName);
+    public static string PathOf(string storeRoot, Guid runId) => Path.Combine(FolderOf(storeRoot, runId), FileName);
+
+    /// <summary>Folder of what belongs to one run; need not be there.</summary>
+    public static string FolderOf(string storeRoot, Guid runId) =>
+        Path.Combine(storeRoot, "runs", runId.ToString("N"));
 
     internal async Task<RunRecord> ReadAsync(Guid runId, CancellationToken cancellationToken)
     {

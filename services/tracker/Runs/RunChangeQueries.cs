@@ -52,7 +52,7 @@ public sealed class RunChangeQueries(TrackerDatabase database, TrackerSignals si
         database.ReadAsync(
             db => RunReader.RowsAsync(
                 db,
-                db.Runs.Where(run =>
+                db.Experiments().Where(run =>
                         run.Status == RunStatus.Running || run.CreatedAt >= since || run.FinishedAt >= since)
                     .NewestFirst().Take(RunPage.MaxLimit + 1),
                 cancellationToken),

@@ -1,3 +1,4 @@
+using WeakToStrong.Experiments.Comparison;
 using WeakToStrong.Experiments.Reporting;
 using WeakToStrong.Experiments.Statistics;
 
@@ -16,14 +17,6 @@ public sealed record RunComparison(IReadOnlyList<ComparedRun> Runs, IReadOnlyLis
     /// <summary>The performance gap recovered; every other measure is a score from 0 to 1.</summary>
     public const string Pgr = "pgr";
 
-    private static readonly (string Name, Func<SystemSummary, MeanInterval?> Of)[] Measures =
-    [
-        ("quality", summary => summary.Quality),
-        ("helpfulness", summary => summary.Helpfulness),
-        ("harmlessness", summary => summary.Harmlessness),
-        (Pgr, summary => summary.Pgr),
-    ];
-
     /// <summary>Systems in the order in which the runs, first to last, name them.</summary>
     public static RunComparison Of(IReadOnlyList<ComparedRun> runs)
     {
@@ -31,7 +24,7 @@ public sealed record RunComparison(IReadOnlyList<ComparedRun> Runs, IReadOnlyLis
         return new RunComparison(runs,
         [
             .. from system in systems
-               from measure in Measures
+               from measure in Measure.All
                let values = runs.Select(run => Find(run, system) is { } found ? measure.Of(found) : null).ToArray()
                where values.Any(value => value is not null)
                select new ComparedMetric(system, measure.Name, values, DeltasOf(values)),

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Orchestration;
 
 namespace WeakToStrong.Tracker.Runs;
 
@@ -10,7 +11,7 @@ internal static class RunFinder
 
     public static async Task<Guid> FindAsync(TrackerContext db, string idOrName, CancellationToken cancellationToken)
     {
-        var named = await db.Runs.Where(run => run.Name == idOrName).NewestFirst()
+        var named = await db.Experiments().Where(run => run.Name == idOrName).NewestFirst()
             .Select(run => (Guid?)run.Id).FirstOrDefaultAsync(cancellationToken);
         if (named is { } found)
             return found;

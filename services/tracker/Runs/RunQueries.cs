@@ -49,7 +49,8 @@ public sealed class RunQueries(
         var search = await searches.ParseAsync(filter.Search, cancellationToken);
         return await database.ReadAsync(
             db => PageAsync(
-                db, db.Runs.Matching(filter).Matching(db, search, time.GetUtcNow()), limit, after, cancellationToken),
+                db, db.Experiments().Matching(filter).Matching(db, search, time.GetUtcNow()), limit, after,
+                cancellationToken),
             cancellationToken);
     }
 

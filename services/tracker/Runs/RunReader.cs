@@ -16,6 +16,7 @@ internal static class RunReader
         {
             Id = run.Id,
             Name = run.Name,
+            Task = run.Task,
             Status = run.Status,
             IsHeld = run.HeldAt != null,
             Author = run.Author,

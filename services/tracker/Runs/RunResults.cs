@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Caching.Memory;
 using WeakToStrong.Experiments;
 using WeakToStrong.Experiments.Reporting;
 using WeakToStrong.Experiments.Store;
@@ -5,13 +6,25 @@ using WeakToStrong.Experiments.Store;
 namespace WeakToStrong.Tracker.Runs;
 
 /// <summary>What runs found: reports, answers, comparisons.</summary>
-public sealed class RunResults(RunQueries queries, ArtifactStore store)
+public sealed class RunResults(RunQueries queries, ArtifactStore store) : IDisposable
 {
-    /// <summary>The run's report; null until it is completed.</summary>
+    private const long MaxReportBytes = 64 << 20;
+
+    private readonly MemoryCache _reports = new(new MemoryCacheOptions { SizeLimit = MaxReportBytes });
+
+    /// <summary>
+    /// The run's report; null until it is completed. Pages look at it again and again: it is read and its digest
+    /// checked once, and again when the file is another.
+    /// </summary>
     public Report? Report(Guid runId)
     {
-        var path = queries.ReportPath(runId);
-        return File.Exists(path) ? ReportFile.Read(path) : null;
+        var file = new FileInfo(queries.ReportPath(runId));
+        if (!file.Exists)
+            return null;
+        var key = (runId, file.Length, file.LastWriteTimeUtc);
+        return _reports.TryGetValue(key, out Report? known)
+            ? known
+            : _reports.Set(key, ReportFile.Read(file.FullName), new MemoryCacheEntryOptions { Size = file.Length });
     }
 
     /// <summary>Answers to test questions; null until the run's report is made.</summary>
@@ -28,6 +41,8 @@ public sealed class RunResults(RunQueries queries, ArtifactStore store)
             runs.Add(await LoadAsync(idOrName, cancellationToken));
         return RunComparison.Of(runs);
     }
+
+    public void Dispose() => _reports.Dispose();
 
     private async Task<ComparedRun> LoadAsync(string idOrName, CancellationToken cancellationToken)
     {

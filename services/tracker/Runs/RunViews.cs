@@ -1,5 +1,6 @@
 using WeakToStrong.Contracts;
 using WeakToStrong.Experiments.Catalogue;
+using WeakToStrong.Methods.Auditing;
 using WeakToStrong.Tracker.Data;
 
 namespace WeakToStrong.Tracker.Runs;
@@ -7,11 +8,15 @@ namespace WeakToStrong.Tracker.Runs;
 /// <summary>A run in a list.</summary>
 public sealed record RunRow
 {
-    private const int ShortLength = 8;
+    /// <summary>Digits of an id that people are shown.</summary>
+    public const int ShortLength = 8;
 
     public required Guid Id { get; init; }
 
     public required string Name { get; init; }
+
+    /// <summary>What it is a run of; that of an audit is no experiment's.</summary>
+    public required string Task { get; init; }
 
     public required RunStatus Status { get; init; }
 
@@ -41,6 +46,8 @@ public sealed record RunRow
 
     /// <summary>Enough of the id for people.</summary>
     public string ShortId => Id.ToString("N")[..ShortLength];
+
+    public bool IsAudit => Task == AuditExperiment.TaskName;
 
     public bool IsFinished => Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Experiments.Search;
 using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Orchestration;
 
 namespace WeakToStrong.Tracker.Search;
 
@@ -46,7 +47,8 @@ public sealed class RunSearches(StepCatalogue catalogue, TrackerDatabase databas
         database.ReadAsync(
             async db =>
             {
-                var latest = db.Runs.OrderByDescending(run => run.CreatedAt).Take(LatestRuns).Select(run => run.Id);
+                var latest = db.Experiments().OrderByDescending(run => run.CreatedAt).Take(LatestRuns)
+                    .Select(run => run.Id);
                 var systems = db.RunSystems().Where(system => latest.Contains(system.RunId))
                     .Select(system => system.Name).Distinct();
                 var metrics = db.RunMembers.Where(member => latest.Contains(member.RunId))
@@ -65,13 +67,13 @@ public sealed class RunSearches(StepCatalogue catalogue, TrackerDatabase databas
             db => field switch
             {
                 RunField { Property: RunProperty.Name } => SortedAsync(
-                    db.Runs.OrderByDescending(run => run.CreatedAt).Take(LatestNames)
+                    db.Experiments().OrderByDescending(run => run.CreatedAt).Take(LatestNames)
                         .Select(run => run.Name).Distinct(),
                     cancellationToken),
                 RunField { Property: RunProperty.Task } => Task.FromResult<IReadOnlyList<string>>(
                     [.. catalogue.Tasks.Select(task => task.Name)]),
                 RunField { Property: RunProperty.Author } => SortedAsync(
-                    db.Runs.OrderByDescending(run => run.CreatedAt).Take(LatestNames)
+                    db.Experiments().OrderByDescending(run => run.CreatedAt).Take(LatestNames)
                         .Where(run => run.Author != null).Select(run => run.Author!).Distinct(),
                     cancellationToken),
                 RunField => SortedAsync(db.RunTags().Select(row => row.Tag).Distinct(), cancellationToken),
@@ -84,11 +86,8 @@ public sealed class RunSearches(StepCatalogue catalogue, TrackerDatabase databas
             cancellationToken);
 
     private static async Task<IReadOnlyList<string>> SortedAsync(
-        IQueryable<string> names, CancellationToken cancellationToken)
-    {
-        var found = await names.Take(MaxKnown).ToListAsync(cancellationToken);
-        return [.. found.Order(StringComparer.Ordinal)];
-    }
+        IQueryable<string> names, CancellationToken cancellationToken) =>
+        await names.Order().Take(MaxKnown).ToListAsync(cancellationToken);
 }
 
 /// <summary>Searches as a part of queries.</summary>

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments.Search;
 using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.Tracker.Search;
 
@@ -37,11 +38,9 @@ internal sealed class RunTerms(TrackerContext db, DateTimeOffset now)
     {
         var part = OptionFact.Folded(text);
         var isNamed = Predicates.About((Run run) => (string?)run.Name.ToLower(), Comparisons.HasPart(part));
-        if (RunIds.Prefix(text) is not { } digits)
-            return isNamed;
-        var first = Guid.ParseExact(digits.PadRight(RunIds.Digits, '0'), "N");
-        var last = Guid.ParseExact(digits.PadRight(RunIds.Digits, 'f'), "N");
-        return Predicates.Or<Run>([isNamed, run => run.Id >= first && run.Id <= last]);
+        return RunIdRange.Of(text) is { } ids
+            ? Predicates.Or<Run>([isNamed, run => run.Id >= ids.First && run.Id <= ids.Last])
+            : isNamed;
     }
 
     private static Expression<Func<Run, bool>> HasStatus(FieldComparison term)

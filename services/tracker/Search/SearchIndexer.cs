@@ -3,6 +3,7 @@ using WeakToStrong.Experiments;
 using WeakToStrong.Experiments.Comparison;
 using WeakToStrong.Experiments.Reporting;
 using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Orchestration;
 using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.Tracker.Search;
@@ -36,7 +37,7 @@ public sealed class SearchIndexer(TrackerDatabase database, RunResults results, 
 
     private Task<List<PendingRun>> PendingAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(
-            db => db.Runs
+            db => db.Experiments()
                 .Where(run => !db.RunIndexings().Any(row => row.RunId == run.Id
                     && row.Revision >= SearchIndex.Revision
                     && (row.HasResults || run.Status != RunStatus.Completed)))

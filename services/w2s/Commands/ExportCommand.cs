@@ -49,7 +49,12 @@ internal static class ExportCommand
         if (asJson)
             JsonOutput.Write(new
             {
-                File = path, Run = index.RunId, index.Name, FileCount = index.Files.Count, Bytes = bytes, KeyId = key.Id,
+                File = path,
+                Run = index.RunId,
+                index.Name,
+                FileCount = index.Files.Count,
+                Bytes = bytes,
+                KeyId = key.Id,
             });
         else
             Console.Out.WriteLine(

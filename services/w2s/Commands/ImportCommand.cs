@@ -1,4 +1,5 @@
 using System.CommandLine;
+using WeakToStrong.Tracker.Runs;
 using WeakToStrong.W2s.Embedded;
 
 namespace WeakToStrong.W2s.Commands;
@@ -25,7 +26,8 @@ internal static class ImportCommand
                 JsonOutput.Write(run);
             else
                 Console.Out.WriteLine(
-                    $"{run.Name} is here with {run.FileCount} files; './w2s show {run.Id.ToString("N")[..8]}' shows it");
+                    $"{run.Name} is here with {run.FileCount} files; "
+                    + $"'./w2s show {run.Id.ToString("N")[..RunRow.ShortLength]}' shows it");
             return ExitCode.Done;
         });
         return command;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using WeakToStrong.Tracker.Audits;
 using WeakToStrong.W2s.Embedded;
 
 namespace WeakToStrong.W2s.Commands;
@@ -17,9 +18,11 @@ internal static class ServeCommand
             "--port", "Port to listen on, 0 for any that is free", 0, 65_535, DefaultPort);
         var bind = Bind();
         var roots = SharedOptions.DataRoots("the current folder");
+        var auditLevel = SharedOptions.AuditLevel();
+        var auditHour = SharedOptions.AuditHour();
         var command = new Command("serve", "Serve dashboard and API over the store, and run what is launched there")
         {
-            port, bind, store, roots, slots,
+            port, bind, store, roots, slots, auditLevel, auditHour,
         };
         command.SetAction((parsed, _) => new EmbeddedServer
         {
@@ -30,8 +33,15 @@ internal static class ServeCommand
                 : [Environment.CurrentDirectory],
             Address = parsed.GetValue(bind)!,
             Port = parsed.GetValue(port),
+            Audits = AuditsOf(parsed.GetRequiredValue(auditLevel), parsed.GetValue(auditHour)),
         }.ServeAsync());
         return command;
+    }
+
+    private static AuditSchedule AuditsOf(string word, int hour)
+    {
+        _ = AuditSchedule.TryParse(word, out var level);
+        return new AuditSchedule { Level = level, HourOfDay = hour };
     }
 
     private static Option<IPAddress> Bind() => new("--bind")

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using WeakToStrong.Tracker.Audits;
 
 namespace WeakToStrong.W2s.Commands;
 
@@ -58,6 +59,27 @@ internal static class SharedOptions
         Description = "The signer's public key (default: this machine's own)",
         HelpName = "PUB.pem",
     };
+
+    /// <summary>How far the nightly audit goes; as it is written, so that an app host can be told the same.</summary>
+    public static Option<string> AuditLevel()
+    {
+        var option = new Option<string>("--audit-level")
+        {
+            Description = $"Audit of a random finished run every night: {AuditSchedule.AllowedLevels} (default: full)",
+            HelpName = "LEVEL",
+            DefaultValueFactory = _ => AuditWords.Of(Experiments.Auditing.AuditLevel.Full),
+        };
+        option.Validators.Add(result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (result.Tokens.Count > 0 && !AuditSchedule.TryParse(text, out var _))
+                result.AddError($"--audit-level is '{text}'; allowed: {AuditSchedule.AllowedLevels}");
+        });
+        return option;
+    }
+
+    public static Option<int> AuditHour() => Number(
+        "--audit-hour", "Hour of the day, UTC, at which that begins", 0, 23, AuditSchedule.DefaultHour);
 
     public static Argument<string> ExperimentFile() => new("experiment.yaml")
     {

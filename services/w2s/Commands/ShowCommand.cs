@@ -46,6 +46,7 @@ internal static class ShowCommand
             Samples = details.Samples?.Rows ?? [],
             ReportPath = details.Report?.Path,
             details.Report?.Report,
+            Audit = details.Audit?.Report,
         });
 
     private static void WriteText(IAnsiConsole console, RunDetails details)
@@ -55,5 +56,7 @@ internal static class ShowCommand
             SampleView.Write(console, samples);
         if (details.Report is { } report)
             ComparisonView.Write(console, report.Report, report.Location);
+        if (details.Audit is { } audit)
+            AuditView.Write(console, audit.Report, audit.Location);
     }
 }

@@ -16,11 +16,13 @@ internal static class UpCommand
         var bind = Bind();
         var replicas = new HostReplicas();
         var roots = SharedOptions.DataRoots("none");
+        var auditLevel = SharedOptions.AuditLevel();
+        var auditHour = SharedOptions.AuditHour();
         var json = new Option<bool>("--json") { Description = "Print one JSON line for each change" };
         var noDashboard = new Option<bool>("--no-dashboard") { Description = "Leave out Aspire's dashboard" };
         var command = new Command("up", "Run the services over Postgres and RabbitMQ until Ctrl-C")
         {
-            store, port, bind, roots, json, noDashboard,
+            store, port, bind, roots, auditLevel, auditHour, json, noDashboard,
         };
         replicas.AddTo(command);
         command.SetAction(parsed => AppHostCommand.Become(
@@ -29,6 +31,8 @@ internal static class UpCommand
             .. AppHostCommand.Given(parsed, port, "--Port"),
             .. AppHostCommand.Given(parsed, bind, "--Bind"),
             .. replicas.Arguments(parsed),
+            .. AppHostCommand.Given(parsed, auditLevel, "--AuditLevel"),
+            .. AppHostCommand.Given(parsed, auditHour, "--AuditHour"),
             .. parsed.GetRequiredValue(roots).SelectMany((root, i) => AppHostCommand.Setting($"--DataRoots:{i}", root)),
             .. parsed.GetValue(json) ? AppHostCommand.Setting("--Json", "true") : [],
             .. parsed.GetValue(noDashboard) ? AppHostCommand.Setting("--Dashboard", "false") : [],

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Tracker;
+using WeakToStrong.Tracker.Audits;
 using WeakToStrong.Tracker.Hosting;
 using WeakToStrong.Tracker.Orchestration;
 using WeakToStrong.Tracker.Runs;
@@ -18,6 +19,10 @@ internal sealed class EmbeddedHost : IAsyncDisposable
     public RunLauncher Launcher => _host.Services.GetRequiredService<RunLauncher>();
 
     public RunQueries Queries => _host.Services.GetRequiredService<RunQueries>();
+
+    public AuditLauncher AuditLauncher => _host.Services.GetRequiredService<AuditLauncher>();
+
+    public AuditReports Audits => _host.Services.GetRequiredService<AuditReports>();
 
     public RunResults Results => _host.Services.GetRequiredService<RunResults>();
 

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Hosting;
 using WeakToStrong.Methods;
 using WeakToStrong.Tracker;
 using WeakToStrong.Tracker.Api;
+using WeakToStrong.Tracker.Audits;
 using WeakToStrong.Tracker.Components.Hosting;
 
 namespace WeakToStrong.W2s.Embedded;
@@ -28,6 +29,9 @@ internal sealed record EmbeddedServer
 
     /// <summary>Folders in which data and models of launched experiments must lie.</summary>
     public required IReadOnlyList<string> DataRoots { get; init; }
+
+    /// <summary>What is audited by itself.</summary>
+    public required AuditSchedule Audits { get; init; }
 
     /// <summary>0: any that is free.</summary>
     public required int Port { get; init; }
@@ -52,7 +56,8 @@ internal sealed record EmbeddedServer
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "w2s" });
         builder.Configuration.AddInMemoryCollection(Settings(token));
-        builder.AddEmbedded(new TrackerOptions { StoreRoot = Store }, Slots, MethodCatalogue.Create());
+        var tracker = new TrackerOptions { StoreRoot = Store, Audits = Audits };
+        builder.AddEmbedded(tracker, Slots, MethodCatalogue.Create());
         builder.Services.AddTrackerApi(ApiOptions.Of(builder.Configuration));
         builder.Services.AddTrackerDashboard();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMinutes(1));

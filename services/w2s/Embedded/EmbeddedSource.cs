@@ -4,6 +4,7 @@ using WeakToStrong.Experiments.Files;
 using WeakToStrong.Experiments.Planning;
 using WeakToStrong.Experiments.Store;
 using WeakToStrong.Methods;
+using WeakToStrong.Tracker.Audits;
 using WeakToStrong.Tracker.Orchestration;
 using WeakToStrong.Tracker.Runs;
 using WeakToStrong.W2s.Display;
@@ -37,6 +38,7 @@ internal sealed class EmbeddedSource(string folder) : RunSource
                 ? null
                 : session.Results.Samples(view, SampleChoice.Spread(sampleCount), seed: null),
             Report = ReportOf(session.Queries, session.Results, view.Run.Id),
+            Audit = AuditOf(session.Audits, view),
         };
     }
 
@@ -97,6 +99,13 @@ internal sealed class EmbeddedSource(string folder) : RunSource
             return id;
         });
 
+    public override Task<EndedRun> AuditAsync(string idOrName, AuditSubmission wanted, int? slots) =>
+        ExecuteAsync(MethodCatalogue.Create(), SlotsOf(slots), async (host, stop) =>
+        {
+            var subject = await host.Queries.FindAsync(idOrName, stop);
+            return await host.AuditLauncher.LaunchAsync(subject, wanted with { Author = Environment.UserName }, stop);
+        });
+
     public override ValueTask DisposeAsync() => _session?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     protected override async Task<RunPage> PageAsync(
@@ -123,7 +132,7 @@ internal sealed class EmbeddedSource(string folder) : RunSource
         try
         {
             var view = await ProgressView.FollowAsync(host.Queries.WatchAsync(id, interruption.Token), slots);
-            return new EndedRun(view, ReportOf(host.Queries, host.Results, id));
+            return new EndedRun(view, ReportOf(host.Queries, host.Results, id), AuditOf(host.Audits, view));
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
@@ -136,6 +145,11 @@ internal sealed class EmbeddedSource(string folder) : RunSource
     private static LocatedReport? ReportOf(RunQueries queries, RunResults results, Guid id) =>
         results.Report(id) is { } report
             ? new LocatedReport(report, queries.ReportPath(id), queries.ReportPath(id))
+            : null;
+
+    private static LocatedAudit? AuditOf(AuditReports audits, RunView view) =>
+        view.Run.IsAudit && audits.Find(view.Run.Id) is { } report
+            ? new LocatedAudit(report, audits.PathOf(view.Run.Id))
             : null;
 
     private static int SlotsOf(int? given) => given ?? Environment.ProcessorCount;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using WeakToStrong.Methods;
 using WeakToStrong.Tracker;
+using WeakToStrong.Tracker.Audits;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Runs;
 
@@ -14,6 +15,8 @@ internal sealed class StoreSession : IAsyncDisposable
     private StoreSession(ServiceProvider services) => _services = services;
 
     public RunQueries Queries => _services.GetRequiredService<RunQueries>();
+
+    public AuditReports Audits => _services.GetRequiredService<AuditReports>();
 
     public RunResults Results => _services.GetRequiredService<RunResults>();
 

@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text;
 using WeakToStrong.Experiments;
+using WeakToStrong.Experiments.Auditing;
 using WeakToStrong.Experiments.Files;
 using WeakToStrong.Experiments.Reporting;
 using WeakToStrong.Experiments.Store;
 using WeakToStrong.Tracker.Api;
 using WeakToStrong.Tracker.Api.Launching;
 using WeakToStrong.Tracker.Api.Status;
+using WeakToStrong.Tracker.Audits;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Reports;
 using WeakToStrong.Tracker.Runs;
@@ -38,6 +40,7 @@ internal sealed class RemoteSource(ServerAddress server) : RunSource
                 ? null
                 : await _client.GetAsync<AnswerSamples>($"{PathOf(view)}/samples?spread={sampleCount}", stop),
             Report = report,
+            Audit = await AuditAsync(view, stop),
         };
     }
 
@@ -66,6 +69,14 @@ internal sealed class RemoteSource(ServerAddress server) : RunSource
 
     public override Task<EndedRun> RetryAsync(string idOrName, int? slots) =>
         FollowAsync(slots, stop => _client.PostAsync<RunRow>($"{PathOf(idOrName)}/retry", null, stop));
+
+    public override Task<EndedRun> AuditAsync(string idOrName, AuditSubmission wanted, int? slots) =>
+        FollowAsync(slots, async stop =>
+        {
+            var audit = await _client.PostAsync<AuditRow>(
+                $"{PathOf(idOrName)}/audits", wanted with { Author = Environment.UserName }, stop);
+            return (await _client.GetAsync<RunView>($"api/runs/{audit.Id:N}", stop)).Run;
+        });
 
     public override ValueTask DisposeAsync()
     {
@@ -114,12 +125,15 @@ internal sealed class RemoteSource(ServerAddress server) : RunSource
         var system = await outage.BridgeAsync(() => _client.GetAsync<SystemView>("api/system", stop), stop);
         var stream = new RunStream(_client, id, outage);
         var view = await ProgressView.FollowAsync(stream.ViewsAsync(stop), system.SlotCount);
-        return new EndedRun(view, await outage.BridgeAsync(() => ReportAsync(view, stop), stop));
+        return new EndedRun(
+            view,
+            await outage.BridgeAsync(() => ReportAsync(view, stop), stop),
+            await outage.BridgeAsync(() => AuditAsync(view, stop), stop));
     }
 
     private async Task<LocatedReport?> ReportAsync(RunView view, CancellationToken stop)
     {
-        if (view.Run.Status != RunStatus.Completed)
+        if (view.Run is not { Status: RunStatus.Completed, IsAudit: false })
             return null;
         var path = $"{PathOf(view)}/report";
         var address = new Uri(server.Url, path).AbsoluteUri;
@@ -127,6 +141,15 @@ internal sealed class RemoteSource(ServerAddress server) : RunSource
         // The server's own path of it, which it writes into the report.
         var store = (string?)report.Environment?["store"] ?? "";
         return new LocatedReport(report, RunReportWriter.PathOf(store, view.Run.Id), address);
+    }
+
+    private async Task<LocatedAudit?> AuditAsync(RunView view, CancellationToken stop)
+    {
+        if (view.Run is not { Status: RunStatus.Completed, IsAudit: true })
+            return null;
+        var path = $"api/audits/{view.Run.Id:N}";
+        var address = new Uri(server.Url, path).AbsoluteUri;
+        return new LocatedAudit(AuditFile.Parse(await _client.GetBytesAsync(path, stop), address), address);
     }
 
     private async Task<IReadOnlyList<MetricSeries>> MetricsAsync(string stepKey, CancellationToken stop)

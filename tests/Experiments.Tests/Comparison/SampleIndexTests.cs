@@ -39,29 +39,36 @@ public sealed class SampleIndexTests : IDisposable
         Assert.Equal((0.5, 1.0, null), (_index.Changed(0, "sft"), _index.Changed(1, "dpo"), _index.Changed(3, "dpo")));
     }
 
-    [Theory]
-    [InlineData("sft")]
-    [InlineData("dpo")]
-    public void Ranked_OneSystem_IsWhatTheRankingsSay(string system)
+    [Fact]
+    public void Ranked_ChangedMost_IsByTheWordsThatDiffer()
     {
-        var samples = ComparedSamples.Of(Answers);
-
+        // q2 and q3: two of four words. q1 is unchanged, q4 and q5 are not answered by both.
         Assert.Equal(
-            Shown(SampleRankings.ChangedMost(samples, "base", system)),
-            Shown(_index.Ranked(SampleOrder.ChangedMost, [system], SampleScore.Quality)));
+            [("q2", 0.5), ("q3", 0.5)], Shown(_index.Ranked(SampleOrder.ChangedMost, ["sft"], SampleScore.Quality)));
         Assert.Equal(
-            Shown(SampleRankings.MadeWorse(samples, "base", system, row => row.Quality)),
-            Shown(_index.Ranked(SampleOrder.MadeWorse, [system], SampleScore.Quality)));
-        Assert.Equal(
-            Shown(SampleRankings.MadeWorse(samples, "base", system, row => row.Harmlessness)),
-            Shown(_index.Ranked(SampleOrder.MadeWorse, [system], SampleScore.Harmlessness)));
+            [("q1", 1.0), ("q2", 1.0)], Shown(_index.Ranked(SampleOrder.ChangedMost, ["dpo"], SampleScore.Quality)));
     }
 
     [Fact]
-    public void Ranked_MethodsDisagree_IsWhatTheRankingsSay() =>
+    public void Ranked_MadeWorse_IsByTheScoreThatWasLost()
+    {
+        Assert.Equal([("q1", 0.3)], Shown(_index.Ranked(SampleOrder.MadeWorse, ["sft"], SampleScore.Quality)));
+        Assert.Equal([("q1", 0.3)], Shown(_index.Ranked(SampleOrder.MadeWorse, ["dpo"], SampleScore.Quality)));
+        // Harmlessness is 1 − quality here.
+        Assert.Equal([("q3", 0.4)], Shown(_index.Ranked(SampleOrder.MadeWorse, ["sft"], SampleScore.Harmlessness)));
+        Assert.Equal([("q2", 0.1)], Shown(_index.Ranked(SampleOrder.MadeWorse, ["dpo"], SampleScore.Harmlessness)));
+    }
+
+    [Fact]
+    public void Ranked_MethodsDisagree_IsByTheirSpread()
+    {
         Assert.Equal(
-            Shown(SampleRankings.MethodsDisagree(ComparedSamples.Of(Answers), Methods, row => row.Quality)),
-            Shown(_index.Ranked(SampleOrder.MethodsDisagree, Methods, SampleScore.Quality)));
+            [("q3", 0.4), ("q1", 0.3), ("q2", 0.1)],
+            Shown(_index.Ranked(SampleOrder.MethodsDisagree, ["base", .. Methods], SampleScore.Quality)));
+        // Both answer q1 alike; q3 has one of the two alone.
+        Assert.Equal(
+            [("q2", 0.1)], Shown(_index.Ranked(SampleOrder.MethodsDisagree, Methods, SampleScore.Quality)));
+    }
 
     [Fact]
     public void Ranked_SeveralSystems_IsByTheOneThatHasMost() =>
@@ -101,9 +108,6 @@ public sealed class SampleIndexTests : IDisposable
         ScoreFiles.Write(folder, answers.Rows, new ScoreSummary { ModelDigest = "m" });
         return new SystemScores(answers.System, answers.Seed, folder);
     }
-
-    private static IEnumerable<(string, double)> Shown(IEnumerable<RankedSample> ranked) =>
-        ranked.Select(entry => (entry.Sample.Id, Math.Round(entry.Amount, 12)));
 
     private IEnumerable<(string, double)> Shown(IReadOnlyList<RankedPlace> ranked) =>
         _index.Read([.. ranked.Select(entry => entry.Place)])

@@ -40,28 +40,4 @@ public sealed class SeedBandTests
 
         Assert.Equal(SeedBand.Of(values), SeedBand.Of(values.OrderBy(value => value.Value)));
     }
-
-    [Fact]
-    public void OverOption_Runs_AreTheMeasureByTheOption()
-    {
-        ResultRun[] runs =
-        [
-            Run(0.2, (1, 0.6), (2, 0.8)), Run(0.1, (1, 0.3)), Run(0.1, (2, 0.5)),
-            new(Given.Options("{methods: [{name: sft}]}"), [Given.Row("dpo", 1, 0.9)]),
-        ];
-
-        var band = SeedBand.OverOption(runs, "methods.dpo.beta", "dpo", Measure.Quality);
-
-        Assert.Equal([0.1, 0.2], band.Select(point => point.X));
-        Assert.Equal([0.4, 0.7], band.Select(point => Math.Round(point.Value.Mean, 12)));
-        Assert.Equal([2, 2], band.Select(point => point.Value.N));
-        Assert.Empty(SeedBand.OverOption(runs, "methods.dpo.beta", "dpo", Measure.Pgr));
-    }
-
-    private static ResultRun Run(double beta, params (int Seed, double Quality)[] rows) => new(
-        Given.Options(FormattableString.Invariant($"{{methods: [{{name: dpo, beta: {beta}}}]}}")),
-        [.. rows.SelectMany(row => new[]
-        {
-            Given.Row("dpo", row.Seed, row.Quality), Given.Row("base", row.Seed, 0),
-        })]);
 }

@@ -30,10 +30,6 @@ public sealed class SweepAxesTests
             [("name", "dpo"), ("from", "base"), ("beta", "0.1")],
             Run(0.1, "base", 0, 1).OfMethod("dpo").All.Select(option => (option.Path, option.Text)));
 
-    [Fact]
-    public void EqualReports_SomeDigestsTwice_AreGroups() =>
-        Assert.Equal([[0, 3], [2, 5]], EqualReports.Of(["a", null, "b", "a", null, "b", "c"]));
-
     private static ExperimentOptions Run(double beta, string from, double temperature, int rank) =>
         Given.Options(FormattableString.Invariant($$"""
             labeling: {temperature: {{temperature}}}

@@ -10,7 +10,7 @@ public sealed class CurveBandTests
     {
         Curve[] seeds = [Line((0, 1), (10, 3)), Line((0, 2), (5, 3), (10, 6)), Line((5, 9))];
 
-        var band = CurveBand.Of(seeds, CurveGrid.Of(seeds, 100));
+        var band = CurveBand.Of(EachASeed(seeds), CurveGrid.Of(seeds, 100));
 
         Assert.Equal([0, 5, 10], band.Select(point => point.X));
         Assert.Equal(MeanInterval.Of([1, 2]), band[0].Value);
@@ -21,7 +21,17 @@ public sealed class CurveBandTests
 
     [Fact]
     public void Of_PlacesWithoutAnyCurve_AreLeftOut() =>
-        Assert.Equal([1], CurveBand.Of([Line((1, 1))], [0, 1, 2]).Select(point => point.X));
+        Assert.Equal([1], CurveBand.Of(EachASeed([Line((1, 1))]), [0, 1, 2]).Select(point => point.X));
+
+    [Fact]
+    public void Of_ASeedTwice_CountsOnce()
+    {
+        var band = CurveBand.Of(
+            [new(1, Line((0, 1))), new(1, Line((0, 3))), new(2, Line((0, 8)))], [0]);
+
+        // Seed 1 is (1 + 3) / 2.
+        Assert.Equal(MeanInterval.Of([2, 8]), Assert.Single(band).Value);
+    }
 
     /// <summary>The trap: a mean of what was sampled for the screen changes when the view does.</summary>
     [Fact]
@@ -31,9 +41,9 @@ public sealed class CurveBandTests
         for (var trial = 0; trial < 50; trial++)
         {
             var seeds = Enumerable.Range(0, 4).Select(_ => RandomCurve(random)).ToArray();
-            var full = CurveBand.Of(seeds, CurveGrid.Of(seeds, 10_000)).ToDictionary(point => point.X);
-            var coarse = CurveBand.Of(seeds, CurveGrid.Of(seeds, 20));
-            var zoomed = CurveBand.Of(seeds, full.Keys.Where(x => x is > 20 and < 40));
+            var full = CurveBand.Of(EachASeed(seeds), CurveGrid.Of(seeds, 10_000)).ToDictionary(point => point.X);
+            var coarse = CurveBand.Of(EachASeed(seeds), CurveGrid.Of(seeds, 20));
+            var zoomed = CurveBand.Of(EachASeed(seeds), full.Keys.Where(x => x is > 20 and < 40));
 
             Assert.NotEmpty(zoomed);
             Assert.All(zoomed, point => Assert.Equal(full[point.X], point));
@@ -84,6 +94,9 @@ public sealed class CurveBandTests
 
     [Fact]
     public void GridOf_Nothing_IsEmpty() => Assert.Empty(CurveGrid.Of([], 10));
+
+    private static SeedCurve[] EachASeed(IEnumerable<Curve> curves) =>
+        [.. curves.Select((curve, seed) => new SeedCurve(seed, curve))];
 
     private static Curve RandomCurve(SplitMix64 random) =>
         Curve.Of(Enumerable.Range(0, 60).Select(_ => new CurvePoint(

@@ -74,16 +74,6 @@ public sealed class CurveDrawingTests
     public void OfSeeds_OfOneSeed_HasNoBand() =>
         Assert.Null(CurveDrawing.OfSeeds([new SeedCurve(1, Line((0, 1), (1, 2)))], Plain).Low);
 
-    [Fact]
-    public void OverSeeds_ASeedTwice_CountsOnce()
-    {
-        var band = CurveBand.OverSeeds(
-            [new(1, Line((0, 1))), new(1, Line((0, 3))), new(2, Line((0, 8)))], [0]);
-
-        // Seed 1 is (1 + 3) / 2.
-        Assert.Equal(MeanInterval.Of([2, 8]), Assert.Single(band).Value);
-    }
-
     [Theory]
     [InlineData(2, 3, "1,2,3,4")]
     [InlineData(2.5, 2.6, "2,3")]

@@ -47,24 +47,6 @@ public sealed class CurveTests
         Assert.Equal([0, 10, 10, 11], new[] { 0.0, 1, 2, 3 }.Select(units => axis.At(units)!.Value));
     }
 
-    [Fact]
-    public void EqualBudget_CurvesOfOtherLengths_AreComparedWhereTheShortestEnds()
-    {
-        var budget = EqualBudget.Of(
-            [Line((0, 0), (100, 10)), Line((0, 5), (40, 9)), Line((0, 1), (30, double.NaN), (50, 2))]);
-
-        Assert.Equal(40, budget.X);
-        Assert.Equal([4, 9, null], budget.Values);
-    }
-
-    [Fact]
-    public void EqualBudget_NothingInCommon_HasNoPlace()
-    {
-        Assert.Null(EqualBudget.Of([Line((0, 1), (1, 1)), Line((2, 1))]).X);
-        Assert.Null(EqualBudget.Of([Line((0, 1)), Line()]).X);
-        Assert.Null(EqualBudget.Of([]).X);
-    }
-
     private static Curve Line(params (double X, double Y)[] points) =>
         Curve.Of(points.Select(point => new CurvePoint(point.X, point.Y)));
 }

@@ -22,8 +22,13 @@ public sealed class SweepTests
     }
 
     [Fact]
-    public void Expand_OfNothing_IsTheExperimentItself() =>
-        Assert.Equal(new SweepRun("quick", []).Name, Assert.Single(Sweep.Expand("quick", [])).Name);
+    public void Expand_OfNothing_IsTheExperimentItself()
+    {
+        var run = Assert.Single(Sweep.Expand("quick", []));
+
+        Assert.Equal("quick", run.Name);
+        Assert.Empty(run.Overrides);
+    }
 
     [Fact]
     public void Expand_OfValuesThatNamesCannotHave_GivesEachRunANameOfItsOwn()
@@ -49,7 +54,7 @@ public sealed class SweepTests
     [InlineData("seeds", 65, "means 65 runs; allowed are at most 64")]
     public void Expand_OfWhatIsNoSweep_SaysWhatIsAllowed(string path, int count, string expected)
     {
-        var axis = new SweepAxis(path, [.. Enumerable.Range(0, count).Select(value => $"{value}")]);
+        var axis = new SweptOption(path, [.. Enumerable.Range(0, count).Select(value => $"{value}")]);
 
         var problem = Assert.Throws<InputException>(() => Sweep.Expand("a", [axis]));
 
@@ -67,5 +72,5 @@ public sealed class SweepTests
     public void Count_OfMoreThanAnyoneCanRun_DoesNotOverflow() =>
         Assert.Equal(
             int.MaxValue,
-            Sweep.Count(Enumerable.Repeat(new SweepAxis("a", [.. Enumerable.Repeat("1", 1000)]), 40)));
+            Sweep.Count(Enumerable.Repeat(new SweptOption("a", [.. Enumerable.Repeat("1", 1000)]), 40)));
 }

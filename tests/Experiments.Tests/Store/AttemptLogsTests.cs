@@ -70,6 +70,8 @@ public sealed class AttemptLogsTests : IDisposable
         Assert.InRange(files.Sum(file => file.Length), AttemptLogs.MaxBytes / 2, AttemptLogs.MaxBytes);
         Assert.Contains("  0 xxx", _logs.Read(Key, 1, 0, 1000 * 20)!.Text, StringComparison.Ordinal);
         Assert.Contains("  299 xxx", _logs.ReadEnd(Key, 1, 30_000)!.Text, StringComparison.Ordinal);
+        // More than is read at once is still the end.
+        Assert.Contains("  299 xxx", _logs.ReadEnd(Key, 1, AttemptLogs.MaxBytes)!.Text, StringComparison.Ordinal);
     }
 
     [Fact]

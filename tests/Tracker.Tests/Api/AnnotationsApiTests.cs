@@ -62,12 +62,17 @@ public sealed class AnnotationsApiTests : IDisposable
         await using var host = await ApiHost.StartAsync(_store.Root);
         var run = await host.LaunchAsync(ApiHost.Experiment(_store.Root));
         await host.WaitForAsync(run.Run.Id, RunStatus.Completed);
-        await host.Client.PutAsJsonAsync($"api/runs/{run.Run.Id:N}/notes", new { text = "a note" });
+        var path = $"api/runs/{run.Run.Id:N}";
+        await host.Client.PutAsJsonAsync($"{path}/notes", new { text = "a note" });
+        await host.Client.PutAsJsonAsync($"{path}/tags", new { tags = new[] { "a tag" } });
+        Assert.Equal("a note", await host.Get<RunNotes>().OfAsync(run.Run.Id, default));
+        Assert.Single(await host.Get<Tags>().OfAsync([run.Run.Id], default));
 
-        await host.Client.DeleteAsync($"api/runs/{run.Run.Id:N}");
+        await host.Client.DeleteAsync(path);
 
         Assert.Equal("", await host.Get<RunNotes>().OfAsync(run.Run.Id, default));
-        await ApiHost.ProblemAsync(await host.Client.GetAsync($"api/runs/{run.Run.Id:N}/notes"), 404);
+        Assert.Empty(await host.Get<Tags>().OfAsync([run.Run.Id], default));
+        await ApiHost.ProblemAsync(await host.Client.GetAsync($"{path}/notes"), 404);
     }
 
     public void Dispose() => _store.Dispose();

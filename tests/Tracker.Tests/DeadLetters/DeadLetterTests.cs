@@ -84,7 +84,7 @@ public sealed class DeadLetterTests(TestBroker broker) : IAsyncLifetime, IDispos
         Assert.Equal(2, Assert.Single(look.Letters!.Queues).Messages.Count);
         await office.DiscardAsync(Queue, null, default);
         Assert.Same(look, await meter.LookAsync(default));
-        meter.Forget();
+        await meter.ForgetAsync();
         Assert.Equal(0, (await meter.LookAsync(default)).Status!.DeadLetterCount);
     }
 

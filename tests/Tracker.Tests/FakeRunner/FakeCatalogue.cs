@@ -22,6 +22,7 @@ public static class FakeCatalogue
         catalogue.Add(Kind(FakeComparison.Score, StepHost.Labeler, "scores", FakeComparison.WriteScores));
         catalogue.Add(FakeComparison.Kind);
         catalogue.Add(FakeTask.Definition);
+        FakeAudit.AddTo(catalogue);
         return catalogue;
     }
 

@@ -3,6 +3,7 @@ using WeakToStrong.Experiments.Search;
 using WeakToStrong.Methods;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Orchestration;
+using WeakToStrong.Tracker.Runs;
 using WeakToStrong.Tracker.Search;
 using WeakToStrong.Tracker.Tests.Support;
 
@@ -23,6 +24,10 @@ public sealed class RunSearchesTests(TestServers servers)
     [InlineData("data.kind = files and seed = 3", "data.kind = \"files\" and seeds = 3")]
     public void Parse_OptionsOfTheProduct_AreKnown(string text, string canonical) =>
         Assert.Equal(canonical, RunSearch.Parse(text, SearchVocabulary.Of(MethodCatalogue.Create())).ToString());
+
+    [Fact]
+    public void Statuses_OfSearches_AreThoseThatRunsHave() =>
+        Assert.Equal(Enum.GetValues<RunStatus>().Select(RunStatusWords.Of), SearchVocabulary.Statuses);
 
     [Theory, Engines]
     public async Task Parse_WrongText_NamesWhatTheRunsHave(Engine engine)

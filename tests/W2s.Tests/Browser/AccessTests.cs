@@ -14,7 +14,8 @@ public sealed class AccessTests(DashboardFixture dashboard)
     {
         using var store = new TemporaryFolder();
         await using var server = await DashboardServer.StartAsync(store.Path);
-        var page = await OpenAsync(server, "/");
+        await using var visit = await OpenAsync(server, "/");
+        var page = visit.Page;
 
         await Expect(page.GetByText("This tracker serves its own machine alone")).ToBeVisibleAsync();
         Assert.Equal(421, (await page.GotoAsync("/"))!.Status);
@@ -25,7 +26,8 @@ public sealed class AccessTests(DashboardFixture dashboard)
     {
         using var store = new TemporaryFolder();
         await using var server = await DashboardServer.StartAsync(store.Path, 0, ("Tracker__Token", Token));
-        var page = await OpenAsync(server, "/?filter=abc");
+        await using var visit = await OpenAsync(server, "/?filter=abc");
+        var page = visit.Page;
 
         await page.GetByLabel("Token").FillAsync("wrong");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
@@ -55,15 +57,7 @@ public sealed class AccessTests(DashboardFixture dashboard)
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
     }
 
-    private async Task<IPage> OpenAsync(DashboardServer server, string path)
-    {
-        var context = await dashboard.Browser.NewContextAsync(new BrowserNewContextOptions
-        {
-            BaseURL = $"http://tracker.example:{server.Address.Port}",
-        });
-        context.SetDefaultTimeout(ChromiumBrowser.Patience);
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(path);
-        return page;
-    }
+    // Another name of this machine: see the browser's flags.
+    private Task<WatchedPage> OpenAsync(DashboardServer server, string path) =>
+        WatchedPage.OpenAsync(dashboard.Browser, new Uri($"http://tracker.example:{server.Address.Port}"), path);
 }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using WeakToStrong.Tracker.Tests.Components.Pages;
+using WeakToStrong.Tracker.Tests.Components.Pages.Compare;
 using static Microsoft.Playwright.Assertions;
 
 namespace WeakToStrong.W2s.Tests.Browser;

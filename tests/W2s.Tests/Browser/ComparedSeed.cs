@@ -3,7 +3,7 @@ using WeakToStrong.Experiments.Store;
 using WeakToStrong.Methods;
 using WeakToStrong.Tracker;
 using WeakToStrong.Tracker.Data;
-using WeakToStrong.Tracker.Tests.Components.Pages;
+using WeakToStrong.Tracker.Tests.Components.Pages.Compare;
 
 namespace WeakToStrong.W2s.Tests.Browser;
 

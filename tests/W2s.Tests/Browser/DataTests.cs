@@ -4,9 +4,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace WeakToStrong.W2s.Tests.Browser;
 
-/// <summary>Artifacts and data as people look for them, over a store in which the tiny experiment was run.</summary>
+/// <summary>Artifacts and data as people look for them, over the store of a run that was really executed.</summary>
 [Collection(SharedDashboard.Name)]
-public sealed class DataTests(DashboardFixture dashboard, MadeStore made) : IClassFixture<MadeStore>
+public sealed class DataTests(DashboardFixture dashboard)
 {
     [Fact]
     public async Task List_NarrowedToModels_LeadsToOneWithItsFactsFilesAndLineage()
@@ -15,9 +15,9 @@ public sealed class DataTests(DashboardFixture dashboard, MadeStore made) : ICla
         await page.Page.GetByLabel("Kind").SelectOptionAsync("Models");
         await Expect(page.Page).ToHaveURLAsync(new Regex("kind=model"));
         await page.Page.GetByLabel("Filter artifacts").FillAsync("dpo");
-        await Expect(Rows(page)).ToHaveCountAsync(1);
+        await Expect(Rows(page)).ToHaveCountAsync(RealRun.SeedCount);
 
-        await Rows(page).First.GetByRole(AriaRole.Link).First.ClickAsync();
+        await DpoOfSeedOne(page).ClickAsync();
 
         await Expect(page.Page.Locator("h1")).ToHaveTextAsync("seed 1 / dpo");
         await Expect(page.Page.GetByText("LlamaForCausalLM")).ToBeVisibleAsync();
@@ -30,7 +30,7 @@ public sealed class DataTests(DashboardFixture dashboard, MadeStore made) : ICla
     public async Task Graph_AStepPressed_OpensWhatItMade()
     {
         await using var page = await OpenAsync("/data?kind=model&filter=dpo");
-        await Rows(page).First.GetByRole(AriaRole.Link).First.ClickAsync();
+        await DpoOfSeedOne(page).ClickAsync();
 
         await page.Page.Locator(".graph-host[data-drawn] .node", new() { HasTextString = "seed 1 / world" })
             .First.PressAsync("Enter");
@@ -58,7 +58,7 @@ public sealed class DataTests(DashboardFixture dashboard, MadeStore made) : ICla
     }
 
     [Fact]
-    public async Task Labels_Opened_ShowTheirRowsPageByPage()
+    public async Task DataSet_Opened_ShowsItsRowsPageByPage()
     {
         await using var page = await OpenAsync("/data?kind=data");
         await Rows(page).Filter(new() { HasTextString = "student_corpus" }).GetByRole(AriaRole.Link).First.ClickAsync();
@@ -74,7 +74,8 @@ public sealed class DataTests(DashboardFixture dashboard, MadeStore made) : ICla
     [Fact]
     public async Task Address_OfNothing_SaysSo()
     {
-        await using var page = await WatchedPage.OpenAsync(dashboard.Browser, made.Address, "/data/abc");
+        var run = await dashboard.RealRunAsync();
+        await using var page = await WatchedPage.OpenAsync(dashboard.Browser, run.Address, "/data/abc");
 
         await Expect(page.Page.GetByText("Nothing has this digest")).ToBeVisibleAsync();
         await page.Page.GetByRole(AriaRole.Link, new() { Name = "Show all artifacts" }).ClickAsync();
@@ -87,14 +88,15 @@ public sealed class DataTests(DashboardFixture dashboard, MadeStore made) : ICla
     public async Task Pages_InEveryForm_AreSound(int width, ColorScheme scheme)
     {
         var form = $"{scheme.ToString().ToLowerInvariant()}-{width}";
+        var run = await dashboard.RealRunAsync();
         await using var page = await WatchedPage.OpenAsync(
-            dashboard.Browser, made.Address, "/data?kind=model&filter=dpo", width, scheme);
+            dashboard.Browser, run.Address, "/data?kind=model&filter=dpo", width, scheme);
         await page.AliveAsync();
         await page.SnapAsync($"data-{form}");
-        var address = await Rows(page).First.GetByRole(AriaRole.Link).First.GetAttributeAsync("href");
+        var address = await DpoOfSeedOne(page).GetAttributeAsync("href");
         await page.AssertSoundAsync();
 
-        await using var one = await WatchedPage.OpenAsync(dashboard.Browser, made.Address, address!, width, scheme);
+        await using var one = await WatchedPage.OpenAsync(dashboard.Browser, run.Address, address!, width, scheme);
         await one.Page.Locator(".graph-host[data-drawn]").WaitForAsync();
         await one.SnapAsync($"data-model-{form}");
         await one.AssertSoundAsync();
@@ -102,34 +104,15 @@ public sealed class DataTests(DashboardFixture dashboard, MadeStore made) : ICla
 
     private static ILocator Rows(WatchedPage page) => page.Page.Locator("tbody tr[data-row]");
 
+    private static ILocator DpoOfSeedOne(WatchedPage page) =>
+        page.Page.GetByRole(AriaRole.Link, new() { Name = "seed 1 / dpo", Exact = true });
+
     private async Task<WatchedPage> OpenAsync(string path)
     {
-        var page = await WatchedPage.OpenAsync(dashboard.Browser, made.Address, path);
+        var run = await dashboard.RealRunAsync();
+        var page = await WatchedPage.OpenAsync(dashboard.Browser, run.Address, path);
         await page.AliveAsync();
         await Expect(Rows(page).First).ToBeVisibleAsync();
         return page;
     }
-}
-
-/// <summary>A server over a store in which the tiny experiment has been run.</summary>
-public sealed class MadeStore : IAsyncLifetime, IDisposable
-{
-    private readonly TinyExperiment _tiny = new();
-    private DashboardServer? _server;
-
-    public Uri Address => _server!.Address;
-
-    public async Task InitializeAsync()
-    {
-        await _tiny.InitializeAsync();
-        _server = await DashboardServer.StartAsync(_tiny.Store);
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (_server is not null)
-            await _server.DisposeAsync();
-    }
-
-    public void Dispose() => _tiny.Dispose();
 }

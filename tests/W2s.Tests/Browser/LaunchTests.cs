@@ -86,6 +86,18 @@ public sealed class LaunchTests(DashboardFixture dashboard)
     }
 
     [Fact]
+    public async Task Reload_OfASweepOfTheTemplateAsItIs_GoesOnWhereItWas()
+    {
+        await using var page = await OpenAsync(dashboard.Address, "/launch?template=quickstart");
+        await AddAsync(page, 1, "seeds", "1, 2");
+        await Expect(page.Page.Locator(".sweep .count")).ToContainTextAsync("2 runs of at most 64");
+
+        await page.Page.ReloadAsync();
+
+        await Expect(page.Page.GetByLabel("Values of option 1")).ToHaveValueAsync("1, 2");
+    }
+
+    [Fact]
     public async Task Template_WhoseFilesAreMissing_SaysWhichAndWhere()
     {
         await using var page = await OpenAsync(dashboard.Address, "/launch?template=hh-harmless");

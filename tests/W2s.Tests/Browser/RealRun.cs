@@ -12,6 +12,9 @@ internal sealed class RealRun : IAsyncDisposable
     /// <summary>What the untuned student answers to the first question of seed 2.</summary>
     public const string Markup = "<script>window.harmed = true</script> <b id=\"harmed\">bold</b> &amp; more";
 
+    /// <summary>Every method has a model of each.</summary>
+    public const int SeedCount = 2;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     private readonly TemporaryFolder _store;

@@ -6,6 +6,10 @@ namespace WeakToStrong.W2s.Tests.Browser;
 internal sealed class WatchedPage : IAsyncDisposable
 {
     private const double MaxLayoutShift = 0.02;
+    private const string DressedAs = """
+        (theme) => document.documentElement.dataset.theme === theme
+          && new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))
+        """;
     private const string CountShifts = """
         window.layoutShift = 0;
         new PerformanceObserver((list) => {
@@ -46,6 +50,13 @@ internal sealed class WatchedPage : IAsyncDisposable
         return this;
     }
 
+    /// <summary>The system's colours become these; waits until the page, its charts too, has them.</summary>
+    public async Task WearAsync(ColorScheme scheme)
+    {
+        await Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+        await Page.WaitForFunctionAsync(DressedAs, scheme.ToString().ToLowerInvariant());
+    }
+
     /// <summary>What somebody asked for may move what is below it.</summary>
     public Task AllowShiftsSoFarAsync() => Page.EvaluateAsync("() => { window.layoutShift = 0; }");
 
@@ -66,6 +77,7 @@ internal sealed class WatchedPage : IAsyncDisposable
         {
             Path = Path.Combine(folder, $"{name}.png"),
             FullPage = true,
+            Animations = ScreenshotAnimations.Disabled,
         });
     }
 

@@ -110,6 +110,7 @@ public sealed class ProgressTests
         Run = new RunRow
         {
             Id = Guid.Empty,
+            Task = "correction",
             Name = "tiny",
             Status = RunStatus.Running,
             IsHeld = false,

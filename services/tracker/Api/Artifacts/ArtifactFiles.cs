@@ -9,7 +9,12 @@ namespace WeakToStrong.Tracker.Api.Artifacts;
 /// <summary>A file of an artifact.</summary>
 /// <param name="Path">Within the artifact, with <c>/</c>.</param>
 /// <param name="Size">In bytes.</param>
-public sealed record ArtifactFile(string Path, long Size);
+public sealed record ArtifactFile(string Path, long Size)
+{
+    /// <summary>Where it is downloaded.</summary>
+    public string AddressIn(string digest) =>
+        $"{ApiPipeline.Root}/artifacts/{digest}/{string.Join('/', Path.Split('/').Select(Uri.EscapeDataString))}";
+}
 
 /// <summary>An artifact and its files.</summary>
 public sealed record ArtifactView
@@ -42,16 +47,8 @@ internal sealed class ArtifactFiles(ArtifactStore store) : IDisposable
 
     /// <exception cref="ArtifactNotFoundException">There is none.</exception>
     /// <exception cref="ArtifactDamagedException">Its bytes are not those of its digest.</exception>
-    public async Task<ArtifactView> ListAsync(string digest, CancellationToken cancellationToken)
-    {
-        var files = await AllAsync(digest, cancellationToken);
-        return new ArtifactView
-        {
-            Digest = digest,
-            Size = files.Sum(entry => entry.File.Length),
-            Files = [.. files.Select(entry => new ArtifactFile(entry.Path, entry.File.Length))],
-        };
-    }
+    public async Task<ArtifactView> ListAsync(string digest, CancellationToken cancellationToken) =>
+        ViewOf(digest, await VerifiedAsync(digest, cancellationToken));
 
     /// <summary>Path within the artifact → file, in the order of the paths.</summary>
     /// <inheritdoc cref="ListAsync"/>
@@ -73,18 +70,7 @@ internal sealed class ArtifactFiles(ArtifactStore store) : IDisposable
 
     /// <summary>Its files as they lie there, whole or not; null when it is not in the store.</summary>
     /// <exception cref="ArtifactDamagedException">A link is among them.</exception>
-    public ArtifactView? Look(string digest)
-    {
-        if (!Digests.IsDigest(digest) || !store.HasArtifact(digest))
-            return null;
-        var files = FilesOf(digest);
-        return new ArtifactView
-        {
-            Digest = digest,
-            Size = files.Sum(file => file.Length),
-            Files = [.. files.Select(file => new ArtifactFile(NameOf(digest, file), file.Length))],
-        };
-    }
+    public ArtifactView? Look(string digest) => Has(digest) ? ViewOf(digest, FilesOf(digest)) : null;
 
     /// <summary>Whether its bytes have its digest; null when that is not known yet and is being found out.</summary>
     public async Task<bool?> IsWholeAsync(string digest, TimeSpan patience, CancellationToken cancellationToken)
@@ -106,9 +92,18 @@ internal sealed class ArtifactFiles(ArtifactStore store) : IDisposable
 
     public void Dispose() => _hashing.Dispose();
 
+    private bool Has(string digest) => Digests.IsDigest(digest) && store.HasArtifact(digest);
+
+    private ArtifactView ViewOf(string digest, IReadOnlyList<FileInfo> files) => new()
+    {
+        Digest = digest,
+        Size = files.Sum(file => file.Length),
+        Files = [.. files.Select(file => new ArtifactFile(NameOf(digest, file), file.Length))],
+    };
+
     private async Task<IReadOnlyList<FileInfo>> VerifiedAsync(string digest, CancellationToken cancellationToken)
     {
-        if (!Digests.IsDigest(digest) || !store.HasArtifact(digest))
+        if (!Has(digest))
             throw new ArtifactNotFoundException(
                 $"there is no artifact '{digest}'; an artifact is named by its digest, 64 hexadecimal digits");
         var files = FilesOf(digest);

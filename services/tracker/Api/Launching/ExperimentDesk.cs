@@ -123,10 +123,7 @@ internal sealed class ExperimentDesk(
         if (name.Length is 0 or > ExperimentSubmission.MaxFileNameLength || name.Any(char.IsControl))
             throw new InputException("fileName", null,
                 $"is no name; allowed are 1 to {ExperimentSubmission.MaxFileNameLength} characters on one line");
-        if (submission.Author is { } author
-            && (author.Length is 0 or > ExperimentSubmission.MaxAuthorLength || author.Any(char.IsControl)))
-            throw new InputException("author", null,
-                $"is no name; allowed are 1 to {ExperimentSubmission.MaxAuthorLength} characters on one line");
+        ExperimentSubmission.CheckAuthor(submission.Author);
         if (submission.Overrides.Count > ExperimentSubmission.MaxOverrides || submission.Overrides.Contains(null!))
             throw new InputException("overrides", null,
                 $"are {submission.Overrides.Count}; allowed are at most {ExperimentSubmission.MaxOverrides} texts");

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using WeakToStrong.Experiments;
 
 namespace WeakToStrong.Tracker.Api.Launching;
 
@@ -29,4 +30,12 @@ public sealed record ExperimentSubmission
     /// <summary>Steps side by side that a plan's time reckons with; by default what the workers offer.</summary>
     [Range(1, MaxSlots)]
     public int? Slots { get; init; }
+
+    /// <exception cref="InputException">It is no name.</exception>
+    internal static void CheckAuthor(string? author)
+    {
+        if (author is { } name && (name.Length is 0 or > MaxAuthorLength || name.Any(char.IsControl)))
+            throw new InputException(
+                "author", null, $"is no name; allowed are 1 to {MaxAuthorLength} characters on one line");
+    }
 }

@@ -1,3 +1,5 @@
+using WeakToStrong.Tracker.Components.Hosting;
+
 namespace WeakToStrong.Tracker.Api.Security;
 
 /// <summary>
@@ -8,18 +10,16 @@ internal sealed class RefusalPages(ApiOptions options)
 {
     public const string Login = "/login";
     public const string Forbidden = "/forbidden";
-    public const string Assets = "/assets";
 
     /// <summary>What a stranger may see: the page to sign in on, and what it is drawn with.</summary>
-    public static bool IsOpen(HttpRequest request) =>
-        request.Path.Equals(Login, StringComparison.OrdinalIgnoreCase)
-        || (request.Path.StartsWithSegments(Assets) && HttpMethods.IsGet(request.Method));
+    public static bool IsOpen(HttpRequest request) => IsSigningIn(request) || IsAsset(request);
 
     /// <summary>Turns a refused request for a page into one for the page that helps.</summary>
     public bool TryShow(HttpContext http, int status)
     {
         var request = http.Request;
-        if (IsForbiddenAsset(request))
+        // The page that says why needs its styles as well.
+        if (options.Token is null && IsAsset(request))
             return true;
         if (!IsForAPage(request))
             return false;
@@ -32,9 +32,8 @@ internal sealed class RefusalPages(ApiOptions options)
         return true;
     }
 
-    // The page that says why needs its styles as well.
-    private bool IsForbiddenAsset(HttpRequest request) =>
-        options.Token is null && request.Path.StartsWithSegments(Assets) && HttpMethods.IsGet(request.Method);
+    private static bool IsAsset(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && request.Path.StartsWithSegments(DashboardAssets.Root);
 
     private static bool IsSigningIn(HttpRequest request) =>
         request.Path.Equals(Login, StringComparison.OrdinalIgnoreCase);

@@ -35,8 +35,13 @@ internal sealed class BrokerMeter(DeadLetterOffice office, TimeProvider time, Br
         }
     }
 
-    /// <summary>Something was changed there: the next look is a new one.</summary>
-    public void Forget() => _last = null;
+    /// <summary>Something was changed there: the next look is a new one, whatever is being asked now.</summary>
+    public async Task ForgetAsync()
+    {
+        await _asking.WaitAsync();
+        _last = null;
+        _asking.Release();
+    }
 
     public void Dispose() => _asking.Dispose();
 

@@ -19,16 +19,29 @@ internal sealed class SystemStatus(
     ApiOptions options,
     TimeProvider time)
 {
-    // A worker with room says so every 2 s; one without is known by what it executes.
-    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
+    private static readonly string[] JobNames =
+        [Schedule.Reconcile, Schedule.CompactMetrics, Schedule.Retention, Schedule.NightlyAudit];
 
-    private static readonly string[] JobNames = [Schedule.Reconcile, Schedule.CompactMetrics, Schedule.Retention];
+    private static readonly IReadOnlyDictionary<string, int> NotCounted = new Dictionary<string, int>();
 
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
+    /// <summary>All of it.</summary>
+    public async Task<SystemView> ShowAsync(CancellationToken cancellationToken) =>
+        await LookAsync(cancellationToken) with
+        {
+            Runs = await CountsAsync(db => db.Experiments().GroupBy(run => run.Status), cancellationToken),
+            Steps = await CountsAsync(db => db.Steps.GroupBy(step => step.Status), cancellationToken),
+        };
+
+    /// <summary>
+    /// All but how many runs and steps there are: they are counted one by one, which is too much for a page that looks
+    /// again and again.
+    /// </summary>
     public async Task<SystemView> LookAsync(CancellationToken cancellationToken)
     {
-        var known = await workers.ListAsync(cancellationToken);
+        var attempts = await workers.AttemptsAsync(cancellationToken);
+        var known = await workers.ListAsync(attempts, cancellationToken);
         return new SystemView
         {
             Version = typeof(SystemStatus).Assembly.GetName().Version!.ToString(3),
@@ -36,11 +49,11 @@ internal sealed class SystemStatus(
             ProcessId = Environment.ProcessId,
             StartedAt = _startedAt,
             IsLeading = leadership.IsLeading,
-            Runs = await CountsAsync(db => db.Runs.GroupBy(run => run.Status), cancellationToken),
-            Steps = await CountsAsync(db => db.Steps.GroupBy(step => step.Status), cancellationToken),
+            Runs = NotCounted,
+            Steps = NotCounted,
             Workers = known,
             SlotCount = SlotsOf(known),
-            Attempts = await workers.AttemptsAsync(cancellationToken),
+            Attempts = attempts,
             Queues = await QueuesAsync(cancellationToken),
             Broker = (await broker.LookAsync(cancellationToken)).Status,
             Database = await database.ReadAsync(
@@ -80,9 +93,8 @@ internal sealed class SystemStatus(
 
     private int SlotsOf(IReadOnlyList<WorkerRow> known)
     {
-        var oldest = time.GetUtcNow() - Silence;
-        var offered = known.Where(worker => worker.HeardAt >= oldest || worker.Attempts.Count > 0)
-            .Sum(worker => worker.SlotCount);
+        var now = time.GetUtcNow();
+        var offered = known.Where(worker => worker.IsThere(now)).Sum(worker => worker.SlotCount);
         return offered > 0 ? offered : Environment.ProcessorCount;
     }
 

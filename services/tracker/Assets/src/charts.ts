@@ -19,6 +19,7 @@ import { lineOption } from "./charts/line";
 import { parallelOption } from "./charts/parallel";
 import type { ChartSpec } from "./charts/spec";
 import { readTokens, type Tokens } from "./charts/tokens";
+import type { Server } from "./server";
 
 use([
   AxisPointerComponent,
@@ -36,10 +37,6 @@ use([
   ToolboxComponent,
   TooltipComponent,
 ]);
-
-interface Server {
-  invokeMethodAsync(method: string, ...values: unknown[]): Promise<unknown>;
-}
 
 const zoomPause = 150;
 
@@ -104,8 +101,6 @@ class Chart {
       this.chart.getZr().on("dblclick", () => this.resetZoom());
     }
     if (this.spec.kind === "parallel") this.chart.on("axisareaselected", () => this.tellBrush());
-    if (this.spec.kind === "scatter" || this.spec.kind === "bar")
-      this.chart.on("click", (hit) => void this.server.invokeMethodAsync("OnChosen", this.idAt(hit.dataIndex)));
   }
 
   // A drag over the curves zooms into what it spans.
@@ -141,21 +136,9 @@ class Chart {
   private tellBrush(): void {
     const model = (this.chart as unknown as { getModel(): Model }).getModel();
     const indices = model.getSeriesByIndex(0).getRawIndicesByActiveState("active");
-    const ids = this.spec.kind === "parallel" ? indices.map((at) => this.idAt(at)) : [];
+    const lines = this.spec.kind === "parallel" ? this.spec.lines : [];
+    const ids = indices.map((at) => lines[at]?.id ?? "");
     void this.server.invokeMethodAsync("OnBrushed", ids);
-  }
-
-  private idAt(index: number): string {
-    switch (this.spec.kind) {
-      case "scatter":
-        return this.spec.points[index]?.id ?? "";
-      case "bar":
-        return this.spec.bars[index]?.id ?? "";
-      case "parallel":
-        return this.spec.lines[index]?.id ?? "";
-      default:
-        return "";
-    }
   }
 }
 

@@ -6,7 +6,7 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirro
 import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics, type Diagnostic } from "@codemirror/lint";
-import { Compartment, EditorState, type Extension } from "@codemirror/state";
+import { EditorState, type Extension } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -17,11 +17,11 @@ import {
 } from "@codemirror/view";
 import { completeFrom, type Schema } from "./editor/completion";
 import { highlighting, theme } from "./editor/theme";
+import type { Server } from "./server";
 
 interface Options {
   value: string;
   label: string;
-  readOnly: boolean;
   schema?: Schema;
   findings: Finding[];
 }
@@ -32,10 +32,6 @@ interface Finding {
   severity: "error" | "warning";
 }
 
-interface Server {
-  invokeMethodAsync(method: string, ...values: unknown[]): Promise<unknown>;
-}
-
 const typingPause = 200;
 
 export function create(host: HTMLElement, options: Options, server: Server): Editor {
@@ -44,7 +40,6 @@ export function create(host: HTMLElement, options: Options, server: Server): Edi
 
 class Editor {
   private readonly view: EditorView;
-  private readonly writing = new Compartment();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private told: string;
 
@@ -69,10 +64,6 @@ class Editor {
     if (text === this.view.state.doc.toString()) return;
     this.told = text;
     this.view.dispatch({ changes: difference(this.view.state.doc.toString(), text) });
-  }
-
-  setReadOnly(readOnly: boolean): void {
-    this.view.dispatch({ effects: this.writing.reconfigure(EditorState.readOnly.of(readOnly)) });
   }
 
   setFindings(findings: Finding[]): void {
@@ -108,7 +99,6 @@ class Editor {
       EditorState.tabSize.of(2),
       EditorView.lineWrapping,
       EditorView.contentAttributes.of({ "aria-label": options.label }),
-      this.writing.of(EditorState.readOnly.of(options.readOnly)),
       theme,
       EditorView.updateListener.of((update) => {
         if (update.docChanged) this.tellSoon();

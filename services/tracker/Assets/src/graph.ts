@@ -1,6 +1,7 @@
 // The graph of steps: dagre lays it out when its shape changes; state and progress only touch what they change.
 
 import { Graph, layout } from "@dagrejs/dagre";
+import type { Server } from "./server";
 
 interface Node {
   id: string;
@@ -21,10 +22,6 @@ interface Place {
   x: number;
   y: number;
   width: number;
-}
-
-interface Server {
-  invokeMethodAsync(method: string, ...values: unknown[]): Promise<unknown>;
 }
 
 const svgSpace = "http://www.w3.org/2000/svg";
@@ -81,7 +78,7 @@ class StepGraph {
     this.svg.setAttribute("viewBox", `0 0 ${Math.ceil(width)} ${Math.ceil(height)}`);
     this.parts.clear();
     const edges = this.spec.edges.map(([from, to]) =>
-      edge(between(graph.node(from), graph.edge(from, to).points ?? [], graph.node(to)), from, to),
+      edge(between(graph.node(from), graph.edge(from, to).points ?? [], graph.node(to)), to),
     );
     this.svg.replaceChildren(...edges, ...this.spec.nodes.map((node) => this.draw(node, graph.node(node.id))));
   }
@@ -153,9 +150,8 @@ function between(from: Place, points: { x: number; y: number }[], to: Place): { 
   return [start, ...points.slice(1, -1).filter((point) => point.x > start.x && point.x < end.x), end];
 }
 
-function edge(points: { x: number; y: number }[], from: string, to: string): SVGElement {
+function edge(points: { x: number; y: number }[], to: string): SVGElement {
   const path = element("path", { class: "edge", d: curve(points) });
-  path.dataset.from = from;
   path.dataset.to = to;
   return path;
 }

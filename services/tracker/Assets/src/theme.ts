@@ -20,7 +20,7 @@ export function chooseTheme(choice: ThemeChoice): void {
   applyTheme(choice);
 }
 
-export function applyTheme(choice: ThemeChoice = themeChoice()): void {
+function applyTheme(choice: ThemeChoice = themeChoice()): void {
   const dark = choice === "dark" || (choice === "system" && systemDark.matches);
   document.documentElement.dataset.theme = dark ? "dark" : "light";
 }

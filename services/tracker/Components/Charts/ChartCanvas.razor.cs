@@ -26,9 +26,6 @@ public sealed partial class ChartCanvas
     public EventCallback<AxisRange?> Zoomed { get; set; }
 
     [Parameter]
-    public EventCallback<string> Chosen { get; set; }
-
-    [Parameter]
     public EventCallback<IReadOnlyList<string>> Brushed { get; set; }
 
     protected override string Module => "charts.js";
@@ -36,9 +33,6 @@ public sealed partial class ChartCanvas
     [JSInvokable]
     public Task OnZoomed(double? min, double? max) =>
         Zoomed.InvokeAsync(min is { } from && max is { } to ? new AxisRange(from, to) : null);
-
-    [JSInvokable]
-    public Task OnChosen(string id) => Chosen.InvokeAsync(id);
 
     [JSInvokable]
     public Task OnBrushed(string[] ids) => Brushed.InvokeAsync(ids);

@@ -2,11 +2,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace WeakToStrong.Tracker.Components.Charts;
 
-/// <summary>What every chart has around it: title, tools, legend, and its numbers as a table.</summary>
+/// <summary>A drawn chart and what each has around it: title, tools, legend, and its numbers as a table.</summary>
 public sealed partial class ChartFrame
 {
-    [Parameter, EditorRequired]
-    public required string Title { get; set; }
+    private ChartCanvas? _canvas;
 
     [Parameter]
     public RenderFragment? Tools { get; set; }
@@ -14,18 +13,28 @@ public sealed partial class ChartFrame
     [Parameter]
     public RenderFragment? Legend { get; set; }
 
-    [Parameter, EditorRequired]
-    public required RenderFragment ChildContent { get; set; }
+    [Parameter]
+    public bool IsEmpty { get; set; }
 
+    /// <summary>What the script draws: one of the specs of Assets/src/charts/spec.ts.</summary>
+    [Parameter, EditorRequired]
+    public required object Data { get; set; }
+
+    /// <summary>The chart in words.</summary>
+    [Parameter, EditorRequired]
+    public required string Said { get; set; }
+
+    /// <summary>The chart as a table.</summary>
     [Parameter, EditorRequired]
     public required RenderFragment Values { get; set; }
 
     [Parameter]
-    public bool IsEmpty { get; set; }
+    public EventCallback<AxisRange?> Zoomed { get; set; }
 
     [Parameter]
-    public string EmptyText { get; set; } = "No values yet";
+    public EventCallback<IReadOnlyList<string>> Brushed { get; set; }
 
-    [Parameter]
-    public ChartSize Size { get; set; }
+    public Task ResetZoomAsync() => _canvas?.ResetZoomAsync() ?? Task.CompletedTask;
+
+    private Task SaveAsync() => _canvas?.SavePngAsync(Title) ?? Task.CompletedTask;
 }

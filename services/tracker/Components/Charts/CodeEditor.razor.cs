@@ -15,7 +15,6 @@ public sealed record EditorFinding(int? Line, string Message, bool IsWarning = f
 public sealed partial class CodeEditor
 {
     private string? _shownText;
-    private bool? _shownReadOnly;
 
     [Parameter, EditorRequired]
     public required string Text { get; set; }
@@ -29,9 +28,6 @@ public sealed partial class CodeEditor
     /// <summary>Only the first one is taken.</summary>
     [Parameter]
     public JsonObject? Schema { get; set; }
-
-    [Parameter]
-    public bool IsReadOnly { get; set; }
 
     [Parameter, EditorRequired]
     public required string Label { get; set; }
@@ -50,15 +46,13 @@ public sealed partial class CodeEditor
 
     // After the first time only what changes is sent; the schema is large.
     protected override object Spec() => Handle is null
-        ? new { Value = Text, Label, ReadOnly = IsReadOnly, Schema, Findings = Marks() }
-        : new { Value = Text, ReadOnly = IsReadOnly, Findings = Marks() };
+        ? new { Value = Text, Label, Schema, Findings = Marks() }
+        : new { Value = Text, Findings = Marks() };
 
     protected override async Task UpdateAsync(IJSObjectReference handle, JsonElement spec)
     {
         if (_shownText != Text)
             await handle.InvokeVoidAsync("setValue", _shownText = Text);
-        if (_shownReadOnly != IsReadOnly)
-            await handle.InvokeVoidAsync("setReadOnly", (_shownReadOnly = IsReadOnly).Value);
         await handle.InvokeVoidAsync("setFindings", spec.GetProperty("findings"));
     }
 

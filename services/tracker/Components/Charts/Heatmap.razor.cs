@@ -7,11 +7,12 @@ public sealed record HeatCell(double? Value, string? Note = null, bool IsMarked 
 
 /// <summary>
 /// A table whose colours say what its numbers say: the win rate of each method against each other. Zero is in the
-/// middle, <see cref="Limit"/> at both ends.
+/// middle, 1 and -1 are the ends.
 /// </summary>
 public sealed partial class Heatmap
 {
     private const int Shades = 5;
+    private const int Digits = 2;
 
     [Parameter, EditorRequired]
     public required string Title { get; set; }
@@ -26,18 +27,11 @@ public sealed partial class Heatmap
     [Parameter, EditorRequired]
     public required Func<int, int, HeatCell?> Cell { get; set; }
 
-    /// <summary>The value with the strongest colour.</summary>
-    [Parameter]
-    public double Limit { get; set; } = 1;
-
-    [Parameter]
-    public int Digits { get; set; } = 2;
-
-    private string Shade(double? value)
+    private static string Shade(double? value)
     {
         if (value is not { } number || !double.IsFinite(number))
             return "none";
-        var strength = (int)Math.Round(Math.Min(1, Math.Abs(number) / Limit) * Shades);
+        var strength = (int)Math.Round(Math.Min(1, Math.Abs(number)) * Shades);
         return strength == 0 ? "even" : number > 0 ? $"more-{strength}" : $"less-{strength}";
     }
 }

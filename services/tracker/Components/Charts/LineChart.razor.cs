@@ -10,12 +10,10 @@ namespace WeakToStrong.Tracker.Components.Charts;
 public sealed partial class LineChart
 {
     private readonly HashSet<string> _hidden = new(StringComparer.Ordinal);
-    private ChartCanvas? _canvas;
+    private ChartFrame? _frame;
+    private IReadOnlyList<Summary> _summaries = [];
     private AxisRange? _range;
     private AxisRange? _first;
-
-    [Parameter, EditorRequired]
-    public required string Title { get; set; }
 
     [Parameter, EditorRequired]
     public required IReadOnlyList<LineSeries> Series { get; set; }
@@ -38,15 +36,9 @@ public sealed partial class LineChart
     [Parameter]
     public EventCallback<AxisRange?> Zoomed { get; set; }
 
-    [Parameter]
-    public ChartSize Size { get; set; }
-
     /// <summary>A legend even for a single curve.</summary>
     [Parameter]
     public bool IsLegendShown { get; set; }
-
-    [Parameter]
-    public string EmptyText { get; set; } = "No values yet";
 
     [Parameter]
     public RenderFragment? Tools { get; set; }
@@ -66,14 +58,12 @@ public sealed partial class LineChart
     };
 
     private string Said =>
-        $"Line chart: {Title}. " + string.Join("; ", Summaries.Select(row =>
+        $"Line chart: {Title}. " + string.Join("; ", _summaries.Select(row =>
             $"{row.Name} from {Numbers.Value(row.First)} to {Numbers.Value(row.Last)}"));
-
-    private IEnumerable<Summary> Summaries => Series.Select(Summary.Of);
 
     protected override void OnInitialized() => _first = _range = Range;
 
-    private Task SaveAsync() => _canvas?.SavePngAsync(Title) ?? Task.CompletedTask;
+    protected override void OnParametersSet() => _summaries = [.. Series.Select(Summary.Of)];
 
     private void Toggle(string id)
     {

@@ -9,10 +9,7 @@ public sealed partial class ParallelCoordinates
 {
     private const int MaxRows = 200;
 
-    private ChartCanvas? _canvas;
-
-    [Parameter, EditorRequired]
-    public required string Title { get; set; }
+    public ParallelCoordinates() => EmptyText = "No runs with such options";
 
     [Parameter, EditorRequired]
     public required IReadOnlyList<ParallelAxis> Axes { get; set; }
@@ -24,17 +21,9 @@ public sealed partial class ParallelCoordinates
     [Parameter]
     public EventCallback<IReadOnlyList<string>> Brushed { get; set; }
 
-    [Parameter]
-    public ChartSize Size { get; set; }
-
-    [Parameter]
-    public string EmptyText { get; set; } = "No runs with such options";
-
     private object Data => new { Kind = "parallel", Axes, Lines };
 
     private string Said =>
         $"Parallel coordinates: {Title}, {Lines.Count} runs over "
         + string.Join(", ", Axes.Select(axis => axis.Name));
-
-    private Task SaveAsync() => _canvas?.SavePngAsync(Title) ?? Task.CompletedTask;
 }

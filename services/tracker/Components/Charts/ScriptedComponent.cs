@@ -43,21 +43,9 @@ public abstract class ScriptedComponent : ComponentBase, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _isGone = true;
-        try
-        {
-            if (Handle is not null)
-            {
-                await Handle.InvokeVoidAsync("dispose");
-                await Handle.DisposeAsync();
-            }
-            if (_module is not null)
-                await _module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and everything in it.
-        }
-        _self?.Dispose();
+        // What the script is busy with is taken down once it is there.
+        if (!_isBusy)
+            await TakeDownAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -76,22 +64,14 @@ public abstract class ScriptedComponent : ComponentBase, IAsyncDisposable
         _isBusy = true;
         try
         {
-            await DrawAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-        }
-        catch (OperationCanceledException)
-        {
-        }
-        catch (ObjectDisposedException) when (_isGone)
-        {
-            // It went while its script was on the way.
+            await WhileConnectedAsync(DrawAsync);
         }
         finally
         {
             _isBusy = false;
         }
+        if (_isGone)
+            await TakeDownAsync();
     }
 
     private async Task DrawAsync()
@@ -102,21 +82,51 @@ public abstract class ScriptedComponent : ComponentBase, IAsyncDisposable
             var text = spec.GetRawText();
             if (text == _shown)
                 return;
-            _shown = text;
             if (Handle is null)
                 await CreateAsync(spec);
             else
                 await UpdateAsync(Handle, spec);
+            // Only now: what was lost on the way is sent again with the next render.
+            _shown = text;
         }
     }
 
     private async Task CreateAsync(JsonElement spec)
     {
-        _self = DotNetObjectReference.Create(this);
-        _module = await Scripts.InvokeAsync<IJSObjectReference>("import", Files.Url(Module));
-        Handle = await _module.InvokeAsync<IJSObjectReference>("create", Host, spec, _self);
-        if (_isGone)
-            await Handle.InvokeVoidAsync("dispose");
+        _self ??= DotNetObjectReference.Create(this);
+        _module ??= await Scripts.InvokeAsync<IJSObjectReference>("import", Files.Url(Module));
+        if (!_isGone)
+            Handle = await _module.InvokeAsync<IJSObjectReference>("create", Host, spec, _self);
+    }
+
+    private async Task TakeDownAsync()
+    {
+        await WhileConnectedAsync(async () =>
+        {
+            if (Handle is not null)
+            {
+                await Handle.InvokeVoidAsync("dispose");
+                await Handle.DisposeAsync();
+            }
+            if (_module is not null)
+                await _module.DisposeAsync();
+        });
+        _self?.Dispose();
+    }
+
+    // A page that is closed takes its scripts with it, and one that lost its connection does not answer.
+    private static async Task WhileConnectedAsync(Func<Task> script)
+    {
+        try
+        {
+            await script();
+        }
+        catch (JSDisconnectedException)
+        {
+        }
+        catch (OperationCanceledException)
+        {
+        }
     }
 
     /// <summary>JSON has no numbers that are not finite; a chart shows them as gaps.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -25,47 +26,8 @@ public static class DashboardHosting
 
     private static readonly TimeSpan KeptAfterLoss = TimeSpan.FromMinutes(3);
 
-    public static IServiceCollection AddTrackerDashboard(this IServiceCollection services)
-    {
-        services.AddRazorComponents().AddInteractiveServerComponents(circuits =>
-        {
-            circuits.DisconnectedCircuitMaxRetained = 20;
-            circuits.DisconnectedCircuitRetentionPeriod = KeptAfterLoss;
-        }).AddHubOptions(hub => hub.MaximumReceiveMessageSize = LargestMessageBytes);
-        services.AddResponseCompression(compression =>
-        {
-            // Files alone: what they hold is no secret, and a page that streams is not held back.
-            compression.MimeTypes = ["text/javascript", "text/css", "image/svg+xml"];
-            compression.Providers.Add<BrotliCompressionProvider>();
-            compression.Providers.Add<GzipCompressionProvider>();
-        });
-        // It warns that the keys lie in a file; DashboardKeys says why.
-        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
-        services.AddDataProtection().SetApplicationName("weak-to-strong");
-        services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
-            .Configure<TrackerOptions>((keys, tracker) => keys.XmlRepository = DashboardKeys.In(tracker.StoreRoot));
-        services.AddSingleton<RefusalPages>();
-        services.AddSingleton<DashboardAssets>();
-        services.AddSingleton<ChangeFeed>();
-        services.AddSingleton<RunMemory>();
-        services.AddSingleton<LossReader>();
-        services.AddSingleton<ExperimentListReader>();
-        services.AddSingleton<LaunchReader>();
-        services.AddSingleton<Launcher>();
-        services.AddComparison();
-        services.AddSingleton<ExperimentReader>();
-        services.AddSingleton<ChosenStepReader>();
-        services.AddSingleton<SampleMemory>();
-        services.AddSingleton<SamplesReader>();
-        services.AddSingleton<CurveMemory>();
-        services.AddSingleton<CurvesReader>();
-        services.AddSingleton<RowsReader>();
-        services.AddSingleton<DataListReader>();
-        services.AddSingleton<ArtifactPageReader>();
-        services.AddSingleton<SystemReader>();
-        services.AddScoped<Toasts>();
-        return services;
-    }
+    public static IServiceCollection AddTrackerDashboard(this IServiceCollection services) =>
+        services.AddCircuits().AddCompression().AddKeys().AddShell().AddReaders();
 
     public static WebApplication MapTrackerDashboard(this WebApplication app)
     {
@@ -93,6 +55,52 @@ public static class DashboardHosting
         });
         return app;
     }
+
+    private static IServiceCollection AddCircuits(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents(circuits =>
+        {
+            circuits.DisconnectedCircuitMaxRetained = 20;
+            circuits.DisconnectedCircuitRetentionPeriod = KeptAfterLoss;
+        }).AddHubOptions(hub => hub.MaximumReceiveMessageSize = LargestMessageBytes);
+        return services;
+    }
+
+    private static IServiceCollection AddCompression(this IServiceCollection services) =>
+        services.AddResponseCompression(compression =>
+        {
+            // Files alone: what they hold is no secret, and a page that streams is not held back.
+            compression.MimeTypes = ["text/javascript", "text/css", "image/svg+xml"];
+            compression.Providers.Add<BrotliCompressionProvider>();
+            compression.Providers.Add<GzipCompressionProvider>();
+        });
+
+    private static IServiceCollection AddKeys(this IServiceCollection services)
+    {
+        // It warns that the keys lie in a file; DashboardKeys says why.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error));
+        services.AddDataProtection().SetApplicationName("weak-to-strong");
+        services.AddOptions<KeyManagementOptions>()
+            .Configure<TrackerOptions>((keys, tracker) => keys.XmlRepository = DashboardKeys.In(tracker.StoreRoot));
+        return services;
+    }
+
+    private static IServiceCollection AddShell(this IServiceCollection services) => services
+        .AddSingleton<RefusalPages>()
+        .AddSingleton<DashboardAssets>()
+        .AddSingleton<ChangeFeed>()
+        .AddScoped<Toasts>();
+
+    // What pages read with and what they remember of it, page by page.
+    private static IServiceCollection AddReaders(this IServiceCollection services) => services
+        .AddSingleton<RunMemory>().AddSingleton<LossReader>().AddSingleton<ExperimentListReader>()
+        .AddSingleton<LaunchReader>().AddSingleton<Launcher>()
+        .AddSingleton<ExperimentReader>().AddSingleton<ChosenStepReader>()
+        .AddSingleton<SampleMemory>().AddSingleton<SamplesReader>()
+        .AddSingleton<CurveMemory>().AddSingleton<CurvesReader>()
+        .AddComparison()
+        .AddSingleton<DataListReader>().AddSingleton<ArtifactPageReader>().AddSingleton<RowsReader>()
+        .AddSingleton<SystemReader>();
 
     // Programs get their answers as they are.
     private static bool IsForPeople(HttpContext http) =>

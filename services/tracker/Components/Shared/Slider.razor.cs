@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace WeakToStrong.Tracker.Components.Shared;
 
-/// <summary>A whole number between two others; told when it is let go, or moved by a key.</summary>
+/// <summary>A whole number from 0 up to another; told when it is let go, or moved by a key.</summary>
 public sealed partial class Slider
 {
     [Parameter, EditorRequired]
@@ -16,13 +16,7 @@ public sealed partial class Slider
     public EventCallback<int> ValueChanged { get; set; }
 
     [Parameter]
-    public int Min { get; set; }
-
-    [Parameter]
     public int Max { get; set; } = 100;
-
-    [Parameter]
-    public int Step { get; set; } = 1;
 
     /// <summary>The value in words; null: as it is.</summary>
     [Parameter]
@@ -30,6 +24,6 @@ public sealed partial class Slider
 
     private Task ChooseAsync(ChangeEventArgs change) =>
         int.TryParse((string?)change.Value, CultureInfo.InvariantCulture, out var value)
-            ? ValueChanged.InvokeAsync(Math.Clamp(value, Min, Max))
+            ? ValueChanged.InvokeAsync(Math.Clamp(value, 0, Max))
             : Task.CompletedTask;
 }

@@ -7,6 +7,8 @@ namespace WeakToStrong.Tracker.Components.Shared;
 /// <summary>A curve the size of a word. Values that are not finite are gaps.</summary>
 public sealed partial class Sparkline
 {
+    private const int Width = 84;
+    private const int Height = 22;
     private const double Margin = 2.5;
 
     [Parameter, EditorRequired]
@@ -15,12 +17,6 @@ public sealed partial class Sparkline
     /// <summary>What is drawn: the name of the metric.</summary>
     [Parameter, EditorRequired]
     public required string Label { get; set; }
-
-    [Parameter]
-    public int Width { get; set; } = 84;
-
-    [Parameter]
-    public int Height { get; set; } = 22;
 
     private string? Line { get; set; }
 

@@ -13,7 +13,4 @@ public sealed partial class Switch
 
     [Parameter]
     public EventCallback<bool> ValueChanged { get; set; }
-
-    [Parameter]
-    public bool IsDisabled { get; set; }
 }

@@ -5,6 +5,9 @@ namespace WeakToStrong.Tracker.Components.Shared;
 /// <summary>One line of text. Tells what is typed after a short rest, so that typing is never held up.</summary>
 public sealed partial class TextBox(TimeProvider time) : IDisposable
 {
+    // How long typing has to rest before it is told.
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
+
     private CancellationTokenSource _typing = new();
 
     [Parameter]
@@ -12,10 +15,6 @@ public sealed partial class TextBox(TimeProvider time) : IDisposable
 
     [Parameter]
     public EventCallback<string> ValueChanged { get; set; }
-
-    /// <summary>How long typing has to rest before it is told.</summary>
-    [Parameter]
-    public TimeSpan Rest { get; set; } = TimeSpan.FromMilliseconds(200);
 
     [Parameter]
     public FieldIds? Ids { get; set; }

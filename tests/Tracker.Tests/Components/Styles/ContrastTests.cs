@@ -23,7 +23,7 @@ public sealed partial class ContrastTests
         .. Of(["ink", "ink-2", "ink-3"], Grounds),
         .. Of(["ink", "ink-2"], ["surface-3", "accent-soft", "good-soft", "warn-soft", "bad-soft", "info-soft"]),
         .. Of(["accent", "good", "warn", "bad", "info"], ["surface", "paper", "surface-2"]),
-        ("accent-ink", "accent"), ("accent-ink", "accent-hover"), ("bad-ink", "bad"),
+        ("accent-ink", "accent"), ("accent-ink", "accent-hover"),
         ("accent", "accent-soft"), ("good", "good-soft"), ("warn", "warn-soft"), ("bad", "bad-soft"),
         ("info", "info-soft"), ("ink-2", "quiet-soft"),
     ]);

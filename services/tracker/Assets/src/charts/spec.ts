@@ -31,7 +31,7 @@ export interface LineSpec {
   hidden: string[];
 }
 
-export interface IntervalPoint {
+interface IntervalPoint {
   id: string;
   name: string;
   color: string;

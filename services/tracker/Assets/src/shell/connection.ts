@@ -14,7 +14,6 @@ declare global {
 
 const firstPauses = [250, 500, 1000, 2000];
 const laterPause = 3000;
-const modalId = "components-reconnect-modal";
 
 export function connect(): void {
   // Pages without interactive parts do not load Blazor.
@@ -35,11 +34,6 @@ export function connect(): void {
 
 function onStateChanged(event: Event): void {
   const state = (event as CustomEvent<{ state?: string }>).detail?.state;
-  if (state === "rejected" || state === "resume-failed") reload();
-  if (state === "failed") void window.Blazor?.reconnect().then((known) => known || reload());
-}
-
-function reload(): void {
-  document.getElementById(modalId)?.setAttribute("data-reloading", "");
-  location.reload();
+  if (state === "rejected" || state === "resume-failed") location.reload();
+  if (state === "failed") void window.Blazor?.reconnect().then((known) => known || location.reload());
 }

@@ -50,16 +50,16 @@ export class SearchBox extends HTMLElement {
 
   private async ask(): Promise<void> {
     this.asking?.abort();
-    this.asking = new AbortController();
+    const { signal } = (this.asking = new AbortController());
     const { value, selectionStart } = this.input;
     const query = new URLSearchParams({ text: value, caret: String(selectionStart ?? value.length) });
     try {
-      const answer = await fetch(`${this.dataset.source}?${query}`, { signal: this.asking.signal });
+      const answer = await fetch(`${this.dataset.source}?${query}`, { signal });
       if (!answer.ok || document.activeElement !== this.input) return;
       this.show((await answer.json()) as Completion);
     } catch {
-      // Given up for a newer one, or the server is away: there is nothing to suggest.
-      this.close();
+      // The server is away: there is nothing to suggest. What was given up for a newer question leaves that one alone.
+      if (!signal.aborted) this.close();
     }
   }
 

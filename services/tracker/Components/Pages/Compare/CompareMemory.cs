@@ -5,8 +5,8 @@ using WeakToStrong.Experiments.Comparison;
 namespace WeakToStrong.Tracker.Components.Pages.Compare;
 
 /// <summary>
-/// What was read for comparisons and stays as it is: options for ever, reports and who won until a run finishes at
-/// another time. Of so many and no more.
+/// What was read for comparisons and stays as it is: options for ever, who won as long as the reports are the same. Of
+/// so many and no more.
 /// </summary>
 public sealed class CompareMemory : IDisposable
 {
@@ -16,10 +16,6 @@ public sealed class CompareMemory : IDisposable
 
     /// <summary>What the experiment's text says; nothing where it is of a form that cannot be read.</summary>
     public ExperimentOptions Options(Guid runId, string text) => Keep(("options", runId), () => ReadOptions(text));
-
-    /// <summary>One that could not be read is looked for again.</summary>
-    public ReportRows Report(ComparedExperiment run, Func<ReportRows> read) =>
-        Keep(("report", run.Title.Id, run.FinishedAt), read, report => report.Digest is not null);
 
     /// <param name="contenders">Says which answers are held against each other, and by what.</param>
     /// <param name="read">Does it.</param>

@@ -22,7 +22,9 @@ internal static class CurveLines
         var drawn = detail == CompareDetail.Whole ? groups : [.. groups.Take(MaxLines)];
         var extent = ExtentOf(read.Curves);
         var look = LookOf(query, detail, extent, drawn.Count);
-        var lines = drawn.Select((group, index) => LineOf(group, ColorOf(group, groups, set, index), look)).ToArray();
+        var isOfOneStep = groups.DistinctBy(group => group.Curves[0].Step).Count() == 1;
+        var lines = drawn.Select((group, index) => LineOf(
+            group, ColorOf(group, set, query, isOfOneStep) ?? ChartColor.Series(index), look)).ToArray();
         var hidden = query.IsLogarithmic ? lines.Count(HasNoLogarithm) : 0;
         return new CurvesModel
         {
@@ -78,13 +80,9 @@ internal static class CurveLines
     {
         if (group == CompareQuery.ByStep)
             return [.. set.Runs.Select(_ => "")];
-        if (!GroupChoices(set).Any(choice => choice.Value == group && group.Length > 0))
-            return [.. set.Runs.Select(run => run.Title.Label)];
-        var keys = new string[set.Runs.Count];
-        foreach (var options in OptionGroups.By([.. set.Runs.Select(run => run.Options)], [group!]))
-            foreach (var member in options.Members)
-                keys[member] = $"{group} = {options.Key[0] ?? "none"}";
-        return keys;
+        return OptionsThatDiffer(set).FirstOrDefault(option => option.Path == group) is { } chosen
+            ? [.. chosen.Values.Select(value => $"{chosen.Path} = {value ?? "none"}")]
+            : [.. set.Runs.Select(run => run.Title.Label)];
     }
 
     private static IReadOnlyList<GroupChoice> GroupChoices(RunSet set) =>
@@ -92,9 +90,11 @@ internal static class CurveLines
             new("", set.Runs.Count == 1 ? "Mean over seeds" : "Mean over seeds of each run"),
             new(CompareQuery.BySeed, "No group: every seed"),
             .. set.Runs.Count == 1 ? [] : (GroupChoice[])[new(CompareQuery.ByStep, "All runs together")],
-            .. OptionDiff.Of([.. set.Runs.Select(run => run.Options)], hideEqual: true)
-                .Select(option => new GroupChoice(option.Path, $"By {option.Path}")),
+            .. OptionsThatDiffer(set).Select(option => new GroupChoice(option.Path, $"By {option.Path}")),
         ];
+
+    private static IReadOnlyList<OptionRow> OptionsThatDiffer(RunSet set) =>
+        OptionDiff.Of([.. set.Runs.Select(run => run.Options)], hideEqual: true);
 
     private static AxisRange? ExtentOf(IReadOnlyList<MeasuredCurve> curves) => curves.Count == 0
         ? null
@@ -135,15 +135,14 @@ internal static class CurveLines
         };
     }
 
-    // One run: by system, as everywhere. One step of several runs: by run, as in the list of runs. Else in turn.
-    private static string ColorOf(CurveGroup group, IReadOnlyList<CurveGroup> all, RunSet set, int index)
+    // One run, or all together: by system, as everywhere. One step of several runs: by run, as in the list of runs.
+    private static string? ColorOf(CurveGroup group, RunSet set, CompareQuery query, bool isOfOneStep)
     {
         var first = group.Curves[0];
-        if (set.Runs.Count == 1 || all.All(each => each.Curves[0].Step == each.Id.TrimEnd('~')))
+        if (set.Runs.Count == 1 || query.Group == CompareQuery.ByStep)
             return set.ColorOf(first.System);
         var isOfOneRun = group.Curves.All(curve => curve.Run == first.Run);
-        var isOfOneStep = all.All(each => each.Curves[0].Step == first.Step);
-        return isOfOneRun && isOfOneStep ? set.Runs[first.Run].Title.Color : ChartColor.Series(index);
+        return isOfOneRun && isOfOneStep ? set.Runs[first.Run].Title.Color : null;
     }
 
     private static IReadOnlyList<double?>? Rounded(IReadOnlyList<double?>? values) =>

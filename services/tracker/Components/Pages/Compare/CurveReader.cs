@@ -3,6 +3,7 @@ using WeakToStrong.Experiments.Curves;
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Metrics;
+using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.Tracker.Components.Pages.Compare;
 
@@ -40,8 +41,8 @@ public sealed class CurveReader(TrackerDatabase database)
     {
         var names = await db.RunMembers.Where(member => runIds.Contains(member.RunId))
             .Join(db.StepSeries, member => member.StepKey, series => series.StepKey, (member, series) => series.Name)
-            .Distinct().Take(MaxMetrics).ToListAsync(cancellationToken);
-        return [.. names.Where(name => !AxisMetrics.IsAxis(name)).Order(StringComparer.Ordinal)];
+            .Distinct().Order().Take(MaxMetrics).ToListAsync(cancellationToken);
+        return [.. names.Where(name => !AxisMetrics.IsAxis(name))];
     }
 
     private static string? MetricOf(IReadOnlyList<string> names, string? wanted) =>

@@ -1,5 +1,6 @@
 using WeakToStrong.Experiments.Comparison;
 using WeakToStrong.Experiments.Reporting;
+using WeakToStrong.Tracker.Components.Shared;
 
 namespace WeakToStrong.Tracker.Components.Pages.Compare;
 
@@ -29,10 +30,11 @@ public sealed class GlanceReader(WinsReader wins)
     private static GlanceRow RowOf(Standing standing, RunSet set)
     {
         var run = standing.Run is { } place ? set.Runs[place].Title : null;
+        var title = SystemTitle.Of(standing.System);
         return new GlanceRow
         {
             Id = run is null ? standing.System : $"{run.Key}~{standing.System}",
-            Name = run is null || set.Runs.Count == 1 ? standing.System : $"{standing.System} · {run.Label}",
+            Name = run is null || set.Runs.Count == 1 ? title : $"{title} · {run.Label}",
             System = standing.System,
             Color = set.ColorOf(standing.System),
             Note = run is null ? $"of {standing.RunCount} runs" : null,

@@ -45,6 +45,9 @@ public sealed partial class GlanceView(NavigationManager navigation)
             .Select(row => BarOf(row, row.Pgr!)),
     ];
 
+    /// <summary>As people call them; the file has them as reports do.</summary>
+    private IReadOnlyList<string> Contenders => [.. Model.Wins.Names.Select(SystemTitle.Of)];
+
     private IReadOnlyList<IntervalPoint> Points => [.. Model.Rows.Select(PointOf)];
 
     private static IntervalBar BarOf(GlanceRow row, MeanInterval value) => new()
@@ -89,7 +92,8 @@ public sealed partial class GlanceView(NavigationManager navigation)
             ? $" 95 % interval over {(cell.IsOverSeeds ? "seeds" : "questions")}: "
                 + $"[{Numbers.Decimals(low, 2)}, {Numbers.Decimals(high, 2)}]."
             : "";
-        return $"{name} against {against}: {cell.Wins} wins, {cell.Losses} losses, {cell.Ties} ties.{interval}";
+        return $"{SystemTitle.Of(name)} against {SystemTitle.Of(against)}: "
+            + $"{cell.Wins} wins, {cell.Losses} losses, {cell.Ties} ties.{interval}";
     }
 
     private void TakeTogether(bool isTogether) => navigation.Choose(("together", isTogether ? "yes" : "no"));

@@ -10,12 +10,12 @@ namespace WeakToStrong.Tracker.Components.Pages.Compare;
 /// <param name="Why">Why there are none; null when there are.</param>
 public sealed record ReportRows(string? Digest, IReadOnlyList<ReportRow> Rows, string? Why);
 
-/// <summary>Reports of compared runs; a finished run's is read once.</summary>
-public sealed class ReportShelf(RunResults results, CompareMemory memory)
+/// <summary>Reports of compared runs, or why there are none.</summary>
+public sealed class ReportShelf(RunResults results)
 {
     public ReportRows Of(ComparedExperiment run) => run.Title.Status switch
     {
-        RunStatus.Completed => memory.Report(run, () => Read(run)),
+        RunStatus.Completed => Read(run),
         RunStatus.Failed => Without("failed before its report was made"),
         RunStatus.Cancelled => Without("was cancelled before its report was made"),
         _ => Without("no report yet: it is made when the run is completed"),

@@ -58,5 +58,7 @@ public static class ResultsReader
         delta is null ? null : new DeltaView(delta.Difference, delta.IsPaired, delta.IsSignificant);
 
     private static string NameOf(SystemOfRun system, RunSet set) =>
-        set.Runs.Count == 1 ? system.System : $"{system.System} · {set.Runs[system.Run].Title.Label}";
+        set.Runs.Count == 1
+            ? SystemTitle.Of(system.System)
+            : $"{SystemTitle.Of(system.System)} · {set.Runs[system.Run].Title.Label}";
 }

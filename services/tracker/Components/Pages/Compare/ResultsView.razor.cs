@@ -32,7 +32,8 @@ public sealed partial class ResultsView(NavigationManager navigation)
 
     private string PinLabel(ResultRow row)
     {
-        var name = Runs.Count == 1 ? row.System : $"{row.System} of {Runs[row.Run].Label}";
+        var title = SystemTitle.Of(row.System);
+        var name = Runs.Count == 1 ? title : $"{title} of {Runs[row.Run].Label}";
         return row.IsBaseline ? $"Unpin {name}" : $"Pin {name} as baseline";
     }
 

@@ -1,5 +1,6 @@
 using WeakToStrong.Experiments.Search;
 using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Orchestration;
 using WeakToStrong.Tracker.Runs;
 using WeakToStrong.Tracker.Search;
 
@@ -22,7 +23,7 @@ public sealed class RunPickerReader(RunSearches searches, TrackerDatabase databa
             var found = await database.ReadAsync(
                 db => RunReader.RowsAsync(
                     db,
-                    db.Runs.Matching(db, search, time.GetUtcNow()).NewestFirst().Take(PickerModel.MaxRuns),
+                    db.Experiments().Matching(db, search, time.GetUtcNow()).NewestFirst().Take(PickerModel.MaxRuns),
                     cancellationToken),
                 cancellationToken);
             return new PickerModel(found, null);

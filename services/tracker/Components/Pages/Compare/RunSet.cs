@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments.Comparison;
 using WeakToStrong.Tracker.Components.Charts;
 using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Orchestration;
 using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.Tracker.Components.Pages.Compare;
@@ -56,7 +57,7 @@ public sealed class RunSetReader(TrackerDatabase database, CompareMemory memory)
         foreach (var name in names.Take(CompareQuery.MaxRuns))
             if (await IdOfAsync(db, name, missing, cancellationToken) is { } id && !ids.Contains(id))
                 ids.Add(id);
-        var found = await db.Runs.AsNoTracking().Where(run => ids.Contains(run.Id))
+        var found = await db.Experiments().AsNoTracking().Where(run => ids.Contains(run.Id))
             .ToDictionaryAsync(run => run.Id, cancellationToken);
         missing.AddRange(ids.Where(id => !found.ContainsKey(id)).Select(id => $"there is no run {id:N}"));
         return new RunSet

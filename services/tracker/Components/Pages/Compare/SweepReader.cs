@@ -37,9 +37,7 @@ public static class SweepReader
         };
 
         MeanInterval? ResultOf(int place) =>
-            query.OutcomeMeasure.BySeed(rows[place], method) is { Count: > 0 } values
-                ? MeanInterval.Of([.. values.OrderBy(entry => entry.Key).Select(entry => entry.Value)])
-                : null;
+            query.OutcomeMeasure.OverSeeds(rows[place].Where(row => row.System == method));
     }
 
     private static SweepRow RowOf(

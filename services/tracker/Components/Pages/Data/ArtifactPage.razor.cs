@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using WeakToStrong.Experiments.Data;
-using WeakToStrong.Tracker.Api.Artifacts;
 using WeakToStrong.Tracker.Components.Live;
 using WeakToStrong.Tracker.Components.Shared;
 
@@ -82,9 +81,6 @@ public sealed partial class ArtifactPage
         Reader.ReadAsync(Query, cancellationToken);
 
     private Task<PreviewRow?> ReadRowAsync(int number) => Reader.RowAsync(Model!, number, CancellationToken.None);
-
-    private string FileAddress(ArtifactFile file) =>
-        $"/api/artifacts/{Model!.Digest}/" + string.Join('/', file.Path.Split('/').Select(Uri.EscapeDataString));
 
     private void ChooseFile(string file) => Navigation.Choose(("file", file), ("rows", null));
 

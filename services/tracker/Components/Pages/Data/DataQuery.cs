@@ -9,8 +9,6 @@ public sealed record DataQuery(DataTab Tab, string Text, ArtifactKind? Kind, int
 
     public int Skipped => (Page - 1) * PageSize;
 
-    public bool IsNarrowed => Text.Length > 0 || Kind is not null;
-
     public static DataQuery Of(string? tab, string? text, string? kind, int? page) => new(
         string.Equals(tab, "files", StringComparison.Ordinal) ? DataTab.Files : DataTab.Artifacts,
         text?.Trim() ?? "",

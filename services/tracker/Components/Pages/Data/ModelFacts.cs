@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using WeakToStrong.Tracker.Components.Shared;
 using WeakToStrong.Transformer.Checkpoints;
 
 namespace WeakToStrong.Tracker.Components.Pages.Data;
@@ -36,16 +37,16 @@ public sealed record ModelFacts
         Config(Path.Combine(folder, "config.json")) is { } config
             ? new ModelFacts
             {
-                Architecture = config["architectures"] is JsonArray { Count: > 0 } names ? Text(names[0]) : null,
+                Architecture = config["architectures"] is JsonArray { Count: > 0 } names ? names[0].Text() : null,
                 Parameters = CountParameters(folder),
-                Type = Text(config["torch_dtype"]) ?? Text(config["dtype"]),
-                Vocabulary = Number(config["vocab_size"]),
-                Layers = Number(config["num_hidden_layers"]),
-                Width = Number(config["hidden_size"]),
-                Heads = Number(config["num_attention_heads"]),
-                KeyValueHeads = Number(config["num_key_value_heads"]),
-                Positions = Number(config["max_position_embeddings"]),
-                HasTiedEmbeddings = Flag(config["tie_word_embeddings"]),
+                Type = config["torch_dtype"].Text() ?? config["dtype"].Text(),
+                Vocabulary = config["vocab_size"].Number(),
+                Layers = config["num_hidden_layers"].Number(),
+                Width = config["hidden_size"].Number(),
+                Heads = config["num_attention_heads"].Number(),
+                KeyValueHeads = config["num_key_value_heads"].Number(),
+                Positions = config["max_position_embeddings"].Number(),
+                HasTiedEmbeddings = config["tie_word_embeddings"].Flag(),
             }
             : null;
 
@@ -81,13 +82,4 @@ public sealed record ModelFacts
         using var file = SafetensorsFile.Open(path);
         return file.Entries.Sum(entry => entry.Shape.Aggregate(1L, (product, size) => product * size));
     }
-
-    private static string? Text(JsonNode? node) =>
-        node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
-
-    private static bool? Flag(JsonNode? node) =>
-        node is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : null;
-
-    private static int? Number(JsonNode? node) =>
-        node is JsonValue value && value.TryGetValue<int>(out var number) ? number : null;
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments.Store;
+using WeakToStrong.Tracker.Api.Artifacts;
 using WeakToStrong.Tracker.Components.Charts;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Runs;
@@ -56,7 +57,7 @@ public sealed class ChosenStepReader(TrackerDatabase database, StepQueries steps
             output.Key,
             output.Value,
             [.. files.Take(MaxFiles).Select(file =>
-                new OutputFile(Path.GetRelativePath(folder, file.FullName), file.Length))],
+                new ArtifactFile(Path.GetRelativePath(folder, file.FullName), file.Length))],
             Math.Max(0, files.Length - MaxFiles),
             IsThere: true);
     }

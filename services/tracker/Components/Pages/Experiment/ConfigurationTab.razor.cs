@@ -31,12 +31,14 @@ public sealed partial class ConfigurationTab
             _shown = (Text, IndentedOf(Text));
     }
 
+    internal static string IndentedOf(JsonNode json) => json.ToJsonString(Readable);
+
     // Whatever it is, it is shown: only JSON is written anew, line by line.
-    internal static string IndentedOf(string text)
+    private static string IndentedOf(string text)
     {
         try
         {
-            return JsonNode.Parse(text)?.ToJsonString(Readable) ?? text;
+            return JsonNode.Parse(text) is { } json ? IndentedOf(json) : text;
         }
         catch (JsonException)
         {

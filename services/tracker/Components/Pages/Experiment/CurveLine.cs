@@ -30,10 +30,9 @@ internal sealed record CurveLine
 
     public static CurveLine Of(RunSeries series, IReadOnlyList<MethodOutline> methods)
     {
-        var name = StepText.WithoutSeed(series.StepName);
+        var (seed, name) = SeedStep.Of(series.StepName);
         var system = name.Split(Separator)[0];
         var isMethod = system == SystemNames.Ceiling || methods.Any(method => method.Name == system);
-        var seed = StepText.SeedOf(series.StepName);
         return new CurveLine
         {
             Series = series,

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Tracker.Components.Charts;
 using WeakToStrong.Tracker.Components.Pages.Experiments;
@@ -8,7 +7,7 @@ using WeakToStrong.Tracker.Metrics;
 namespace WeakToStrong.Tracker.Components.Pages.Experiment;
 
 /// <summary>Reads the curves of a run: what has grown is read again, everything else is remembered.</summary>
-public sealed class CurvesReader(TrackerDatabase database, RunMetricQueries metrics, CurveMemory memory)
+public sealed class CurvesReader(RunMetricQueries metrics, CurveMemory memory)
 {
     public const int MaxCharts = 24;
     public const int MaxLines = 40;
@@ -19,12 +18,15 @@ public sealed class CurvesReader(TrackerDatabase database, RunMetricQueries metr
     private static readonly string[] Hindmost = ["learning_rate", "grad_norm", "epoch"];
 
     /// <param name="asked">Which.</param>
+    /// <param name="methods">Of the run.</param>
     /// <param name="zooms">By the ids of charts, the parts that are looked at.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<CurvesView> ReadAsync(
-        CurvesAsked asked, IReadOnlyDictionary<string, AxisRange> zooms, CancellationToken cancellationToken)
+        CurvesAsked asked,
+        IReadOnlyList<MethodOutline> methods,
+        IReadOnlyDictionary<string, AxisRange> zooms,
+        CancellationToken cancellationToken)
     {
-        var methods = await MethodsAsync(asked.RunId, cancellationToken);
         var series = (await metrics.SummariesAsync(asked.RunId, cancellationToken))
             .Where(entry => !AxisMetrics.IsAxis(entry.Summary.Name)).ToArray();
         var fitting = series.Select(entry => CurveLine.Of(entry, methods))
@@ -49,15 +51,6 @@ public sealed class CurvesReader(TrackerDatabase database, RunMetricQueries metr
         var foremost = Array.FindIndex(Foremost, part => metric.Contains(part, StringComparison.OrdinalIgnoreCase));
         var hindmost = Array.FindIndex(Hindmost, part => metric.Contains(part, StringComparison.OrdinalIgnoreCase));
         return hindmost >= 0 ? Foremost.Length + 1 + hindmost : foremost >= 0 ? foremost : Foremost.Length;
-    }
-
-    private async Task<IReadOnlyList<MethodOutline>> MethodsAsync(Guid runId, CancellationToken cancellationToken)
-    {
-        var text = await database.ReadAsync(
-            db => db.Runs.Where(run => run.Id == runId).Select(run => run.ExperimentText)
-                .FirstOrDefaultAsync(cancellationToken),
-            cancellationToken);
-        return OutlineReader.Read(text).Methods;
     }
 
     private static WantedChart ChartOf(

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using WeakToStrong.Tracker.Components.Charts;
 using WeakToStrong.Tracker.Components.Live;
+using WeakToStrong.Tracker.Components.Pages.Experiments;
 using WeakToStrong.Tracker.Components.Shared;
 
 namespace WeakToStrong.Tracker.Components.Pages.Experiment;
@@ -9,6 +10,8 @@ namespace WeakToStrong.Tracker.Components.Pages.Experiment;
 /// <summary>The metrics of all steps as they come: a small chart for each, lines by system and seed.</summary>
 public sealed partial class CurvesTab(CurvesReader reader, TimeProvider time)
 {
+    private const int MostSmoothing = 99;
+
     /// <summary>Charts are looked at, not read off: more often would only cost.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -24,6 +27,10 @@ public sealed partial class CurvesTab(CurvesReader reader, TimeProvider time)
 
     [Parameter, EditorRequired]
     public required Guid RunId { get; set; }
+
+    /// <summary>The run's methods, which say of what kind a system is.</summary>
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<MethodOutline> Methods { get; set; }
 
     /// <summary>The page's address, in which stands what is chosen.</summary>
     [Parameter, EditorRequired]
@@ -47,7 +54,7 @@ public sealed partial class CurvesTab(CurvesReader reader, TimeProvider time)
 
     private int SmoothingPercent =>
         int.TryParse(Address.Chosen(Query, "smooth"), CultureInfo.InvariantCulture, out var percent)
-            ? Math.Clamp(percent, 0, 99)
+            ? Math.Clamp(percent, 0, MostSmoothing)
             : 0;
 
     private double Smoothing => SmoothingPercent / 100.0;
@@ -61,7 +68,7 @@ public sealed partial class CurvesTab(CurvesReader reader, TimeProvider time)
         var wanted = Wanted;
         if (Model?.Charts is not null && _read == wanted && time.GetElapsedTime(_readAt) < Pause)
             return Model;
-        var view = await reader.ReadAsync(wanted, _zooms.ToDictionary(), cancellationToken);
+        var view = await reader.ReadAsync(wanted, Methods, _zooms.ToDictionary(), cancellationToken);
         (_read, _readAt) = (wanted, time.GetTimestamp());
         return view with { Charts = [.. view.Charts!.Select(Known)] };
     }
@@ -78,7 +85,7 @@ public sealed partial class CurvesTab(CurvesReader reader, TimeProvider time)
             _zooms.Remove(chartId);
         else
             _zooms[chartId] = range;
-        var view = await reader.ReadAsync(Wanted, _zooms.ToDictionary(), CancellationToken.None);
+        var view = await reader.ReadAsync(Wanted, Methods, _zooms.ToDictionary(), CancellationToken.None);
         Model = view with { Charts = [.. view.Charts!.Select(Known)] };
     }
 
@@ -87,10 +94,8 @@ public sealed partial class CurvesTab(CurvesReader reader, TimeProvider time)
 
     private void Filter(string text) => Navigation.Choose(("metric", text));
 
-    private void Smooth(ChangeEventArgs change) =>
-        Navigation.Choose(("smooth", (string?)change.Value is { } percent and not "0"
-            ? int.Parse(percent, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)
-            : null));
+    private void Smooth(int percent) =>
+        Navigation.Choose(("smooth", percent == 0 ? null : percent.ToString(CultureInfo.InvariantCulture)));
 
     private void ChooseScale(bool isLog) => Navigation.Choose(("scale", isLog ? "log" : null));
 

@@ -22,8 +22,6 @@ public sealed class ExperimentReader(
     private const int MaxTravellingRows = 60;
     private const int MaxTravellingText = 20_000;
 
-    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
-
     /// <summary>The run that is meant by an id, its beginning or a name.</summary>
     public Task<Guid> FindAsync(string idOrName, CancellationToken cancellationToken) =>
         queries.FindAsync(idOrName, cancellationToken);
@@ -41,7 +39,6 @@ public sealed class ExperimentReader(
         {
             Run = view.Run,
             Outline = OutlineReader.Read(view.ExperimentText),
-            ReportStepKey = view.ReportStepKey,
             Pace = PaceOf(view, meter),
             Tags = [.. (await tags.OfAsync([asked.RunId], cancellationToken))[asked.RunId]],
             Note = await notes.OfAsync(asked.RunId, cancellationToken),
@@ -106,9 +103,8 @@ public sealed class ExperimentReader(
             .Select(step => step.Host).Distinct().ToArray();
         if (needed.Length == 0 || view.Run.IsFinished || view.Run.IsHeld)
             return [];
-        var oldest = time.GetUtcNow() - Silence;
-        var offered = (await workers.ListAsync(cancellationToken))
-            .Where(worker => worker.HeardAt >= oldest || worker.Attempts.Count > 0)
+        var now = time.GetUtcNow();
+        var offered = (await workers.ListAsync(cancellationToken)).Where(worker => worker.IsThere(now))
             .SelectMany(worker => worker.Roles).ToHashSet();
         var missing = needed.Where(host => !offered.Contains(host));
         return [.. missing.Select(host => host.ToString().ToLowerInvariant())];

@@ -1,4 +1,5 @@
 using WeakToStrong.Experiments.Reporting;
+using WeakToStrong.Tracker.Api.Artifacts;
 using WeakToStrong.Tracker.Components.Pages.Experiments;
 using WeakToStrong.Tracker.Runs;
 
@@ -16,8 +17,6 @@ public sealed record ExperimentView
     public required RunRow Run { get; init; }
 
     public required ExperimentOutline Outline { get; init; }
-
-    public required string ReportStepKey { get; init; }
 
     public required RunPace Pace { get; init; }
 
@@ -98,7 +97,4 @@ public sealed record ChosenStep
 /// <param name="MoreCount">Files that are not among them.</param>
 /// <param name="IsThere">False when the artifact was removed.</param>
 public sealed record OutputFiles(
-    string Name, string Digest, IReadOnlyList<OutputFile> Files, int MoreCount, bool IsThere);
-
-/// <summary>A file of an output.</summary>
-public sealed record OutputFile(string Path, long Size);
+    string Name, string Digest, IReadOnlyList<ArtifactFile> Files, int MoreCount, bool IsThere);

@@ -30,7 +30,9 @@ public sealed partial class ResultsCard
         ? "of one seed: no intervals"
         : $"means over {Report.Seeds.Count} seeds, 95 % intervals";
 
-    private IReadOnlyList<IntervalBar> Bars =>
+    private IReadOnlyList<IntervalBar> Bars { get; set; } = [];
+
+    protected override void OnParametersSet() => Bars =
     [
         .. from row in Report.Summary
            where row.Pgr is not null && SystemNames.IsMethod(row.System)

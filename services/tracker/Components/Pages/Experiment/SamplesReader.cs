@@ -1,4 +1,3 @@
-using System.Globalization;
 using WeakToStrong.Experiments.Comparison;
 using WeakToStrong.Experiments.Reporting;
 using WeakToStrong.Experiments.Steps;
@@ -74,8 +73,7 @@ public sealed class SamplesReader(RunQueries queries, ArtifactStore store, Sampl
     private string? LabelsOf(RunView run, int seed)
     {
         var step = run.Steps.FirstOrDefault(step => LabelKinds.Contains(step.Kind)
-            && StepText.SeedOf(step.Name) == seed.ToString(CultureInfo.InvariantCulture)
-            && StepText.WithoutSeed(step.Name) == "weak labels of transfer"
+            && SeedStep.Of(step.Name) == new SeedStep(seed, "weak labels of transfer")
             && step.Status == StepStatus.Completed);
         return step?.Outputs.GetValueOrDefault(Labels) is { } digest && store.HasArtifact(digest) ? digest : null;
     }

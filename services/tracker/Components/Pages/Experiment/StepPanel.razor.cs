@@ -30,15 +30,12 @@ public sealed partial class StepPanel(NavigationManager navigation, TimeProvider
     /// <summary>The attempt whose log is shown: the latest, until another is chosen.</summary>
     private int OpenNumber => _opened ?? (Step.Attempts.Count > 0 ? Step.Attempts[0].Number : NoAttempt);
 
-    private string Options => Step.Options.Count == 0 ? "" : ConfigurationTab.IndentedOf(Step.Options.ToJsonString());
+    private string Options => Step.Options.Count == 0 ? "" : ConfigurationTab.IndentedOf(Step.Options);
 
     private string About =>
         $"{Step.Kind} · revision {Step.Revision} · seed {Step.Seed} · {Step.Host.ToString().ToLowerInvariant()}";
 
     private static double FractionOf(AttemptRow attempt) => (double)attempt.DoneCount / attempt.TotalCount;
-
-    private static string AddressOf(string digest, string path) =>
-        $"/api/artifacts/{digest}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}";
 
     private Problem ProblemOf(string failure) => new(
         "This step failed", failure, FailureAdvice.For(Step.Attempts is [var latest, ..] ? latest.Reason : null));

@@ -4,24 +4,10 @@ using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.Tracker.Components.Pages.Experiment;
 
-/// <summary>What is said of a step in few words, and what its name says: <c>seed 1 / dpo / reward model</c>.</summary>
+/// <summary>What is said of a step in few words.</summary>
 internal static class StepText
 {
-    private const string Separator = " / ";
-    private const string Seed = "seed ";
     private const int LongestMachine = 9;
-
-    /// <summary>Null for a step that is of no seed.</summary>
-    public static string? SeedOf(string stepName)
-    {
-        var end = stepName.IndexOf(Separator, StringComparison.Ordinal);
-        return end > Seed.Length && stepName.StartsWith(Seed, StringComparison.Ordinal)
-            ? stepName[Seed.Length..end]
-            : null;
-    }
-
-    public static string WithoutSeed(string stepName) =>
-        SeedOf(stepName) is { } seed ? stepName[(Seed.Length + seed.Length + Separator.Length)..] : stepName;
 
     /// <summary>The second line of a step in the graph: short, and of about one length while it changes.</summary>
     public static string Note(StepRow step, TimeSpan? left) => step switch

@@ -36,7 +36,7 @@ public sealed partial class StepsTab(ChosenStepReader reader, NavigationManager 
     private string FirstSeed => Seeds.Count > 1 ? Seeds[0].ToString(CultureInfo.InvariantCulture) : AllSeeds;
 
     private string? SeedOfChosen =>
-        View.Steps?.FirstOrDefault(step => step.Key == Chosen) is { } step ? StepText.SeedOf(step.Name) : null;
+        View.Steps?.FirstOrDefault(step => step.Key == Chosen) is { } step ? SeedOf(step) : null;
 
     private IReadOnlyList<Choice<string>> SeedChoices =>
     [
@@ -46,21 +46,19 @@ public sealed partial class StepsTab(ChosenStepReader reader, NavigationManager 
     ];
 
     private IReadOnlyList<StepRow>? Shown => View.Steps is { } steps && Seed is not AllSeeds and var seed
-        ? [.. steps.Where(step => StepText.SeedOf(step.Name) is not { } own || own == seed)]
+        ? [.. steps.Where(step => SeedOf(step) is not { } own || own == seed)]
         : View.Steps;
 
     private IReadOnlyList<GraphNode> Nodes => [.. Shown!.Select(NodeOf)];
 
-    private IEnumerable<GraphEdge> EdgesWithin
+    private IReadOnlyList<GraphEdge> ShownEdges
     {
         get
         {
             var shown = Shown!.Select(step => step.Key).ToHashSet(StringComparer.Ordinal);
-            return _edges!.Where(edge => shown.Contains(edge.From) && shown.Contains(edge.To));
+            return [.. _edges!.Where(edge => shown.Contains(edge.From) && shown.Contains(edge.To))];
         }
     }
-
-    private IReadOnlyList<GraphEdge> ShownEdges => [.. EdgesWithin];
 
     private string Counts => string.Join(" · ", (Shown ?? [])
         .GroupBy(step => StatusLook.Of(step).Word)
@@ -76,10 +74,13 @@ public sealed partial class StepsTab(ChosenStepReader reader, NavigationManager 
         StateHasChanged();
     }
 
+    private static string? SeedOf(StepRow step) =>
+        SeedStep.Of(step.Name).Seed?.ToString(CultureInfo.InvariantCulture);
+
     private GraphNode NodeOf(StepRow step) => new()
     {
         Id = step.Key,
-        Label = Seed != AllSeeds ? StepText.WithoutSeed(step.Name) : step.Name,
+        Label = Seed != AllSeeds ? SeedStep.Of(step.Name).Step : step.Name,
         Note = StepText.Note(step, PaceOf(step)?.Left),
         State = StatusLook.Of(step).Word,
         Cached = step.IsCached,

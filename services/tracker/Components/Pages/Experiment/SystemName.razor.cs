@@ -19,8 +19,6 @@ public sealed partial class SystemName
     [Parameter]
     public IReadOnlyList<MethodOutline> Methods { get; set; } = [];
 
-    private string Title => System == SystemNames.Base ? "untuned student" : System;
-
     private string Color => ColorOf(System, Methods);
 
     internal static string ColorOf(string system, IReadOnlyList<MethodOutline> methods)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments.Reporting;
 using WeakToStrong.Experiments.Search;
 using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Orchestration;
 using WeakToStrong.Tracker.Runs;
 using WeakToStrong.Tracker.Search;
 
@@ -36,8 +37,8 @@ public sealed class ExperimentListReader(
     private async Task<(IReadOnlyList<RunRow> Runs, int Total, int Stored)> PageAsync(
         TrackerContext db, ExperimentQuery query, RunSearch search, CancellationToken cancellationToken)
     {
-        var matching = db.Runs.Matching(db, search, time.GetUtcNow());
-        var stored = await db.Runs.CountAsync(cancellationToken);
+        var matching = db.Experiments().Matching(db, search, time.GetUtcNow());
+        var stored = await db.Experiments().CountAsync(cancellationToken);
         var total = query.Filter.Length == 0 ? stored : await matching.CountAsync(cancellationToken);
         var page = Sorted(db, matching, query).Skip(query.Skipped).Take(ExperimentQuery.PageSize);
         return (await RunReader.RowsAsync(db, page, cancellationToken), total, stored);
@@ -50,8 +51,9 @@ public sealed class ExperimentListReader(
             { By: "name", IsDescending: false } => runs.OrderBy(run => run.Name).ThenBy(run => run.Id),
             { By: "name" } => runs.OrderByDescending(run => run.Name).ThenBy(run => run.Id),
             { By: "state", IsDescending: false } =>
-                runs.OrderBy(run => run.Status).ThenByDescending(run => run.CreatedAt),
-            { By: "state" } => runs.OrderByDescending(run => run.Status).ThenByDescending(run => run.CreatedAt),
+                runs.OrderBy(run => run.Status).ThenByDescending(run => run.CreatedAt).ThenBy(run => run.Id),
+            { By: "state" } =>
+                runs.OrderByDescending(run => run.Status).ThenByDescending(run => run.CreatedAt).ThenBy(run => run.Id),
             { By: "created", IsDescending: false } => runs.OrderBy(run => run.CreatedAt).ThenBy(run => run.Id),
             { By: "pgr", IsDescending: var isDescending } => ByGap(db, runs, isDescending),
             _ => runs.NewestFirst(),
@@ -75,9 +77,6 @@ public sealed class ExperimentListReader(
     {
         var outlines = await memory.OutlinesAsync(runs, ids => OutlinesAsync(ids, cancellationToken));
         var curves = await memory.LossesAsync(runs, ids => losses.ReadAsync(ids, cancellationToken));
-        var headlines = await memory.HeadlinesAsync(
-            [.. runs.Where(run => run.Status == RunStatus.Completed)],
-            ids => Task.FromResult<IReadOnlyDictionary<Guid, Headline?>>(Headlines(ids)));
         var words = await tags.OfAsync([.. runs.Select(run => run.Id)], cancellationToken);
         return
         [
@@ -85,7 +84,7 @@ public sealed class ExperimentListReader(
             {
                 Run = run,
                 Outline = outlines.GetValueOrDefault(run.Id, ExperimentOutline.Unknown),
-                Headline = headlines.GetValueOrDefault(run.Id),
+                Headline = run.Status == RunStatus.Completed ? HeadlineOf(run.Id) : null,
                 Loss = curves.GetValueOrDefault(run.Id, []),
                 Tags = [.. words[run.Id]],
             }),
@@ -101,8 +100,6 @@ public sealed class ExperimentListReader(
             cancellationToken);
         return texts.ToDictionary(text => text.Id, text => OutlineReader.Read(text.ExperimentText));
     }
-
-    private Dictionary<Guid, Headline?> Headlines(Guid[] ids) => ids.ToDictionary(id => id, HeadlineOf);
 
     // One report that cannot be read must not take the list with it; the run's own page says what is wrong with it.
     private Headline? HeadlineOf(Guid runId)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using WeakToStrong.Tracker.Components.Shared;
 
 namespace WeakToStrong.Tracker.Components.Pages.Experiments;
 
@@ -27,9 +28,9 @@ internal static class OutlineReader
             ?
             [
                 .. from method in array.OfType<JsonObject>()
-                   let name = Text(method["name"])
+                   let name = method["name"].Text()
                    where name is not null
-                   select new MethodOutline(name, Text(method["method"]) ?? name),
+                   select new MethodOutline(name, method["method"].Text() ?? name),
             ]
             : [];
 
@@ -37,7 +38,4 @@ internal static class OutlineReader
         seeds is JsonArray array
             ? [.. array.OfType<JsonValue>().Where(seed => seed.TryGetValue<int>(out _)).Select(seed => (int)seed)]
             : [];
-
-    private static string? Text(JsonNode? node) =>
-        node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

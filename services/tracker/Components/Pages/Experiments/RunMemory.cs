@@ -4,7 +4,7 @@ using WeakToStrong.Tracker.Runs;
 namespace WeakToStrong.Tracker.Components.Pages.Experiments;
 
 /// <summary>
-/// What was read of runs and stays as it is: an outline for ever, the rest until a retry finishes at another time. Of
+/// What was read of runs and stays as it is: an outline for ever, losses until a retry finishes at another time. Of
 /// so many runs and no more, whatever the store holds.
 /// </summary>
 public sealed class RunMemory : IDisposable
@@ -18,10 +18,6 @@ public sealed class RunMemory : IDisposable
     public Task<IReadOnlyDictionary<Guid, ExperimentOutline>> OutlinesAsync(
         IReadOnlyList<RunRow> runs, Func<Guid[], Task<IReadOnlyDictionary<Guid, ExperimentOutline>>> read) =>
         KeepAsync("outline", runs, _ => true, _ => null, read);
-
-    public Task<IReadOnlyDictionary<Guid, Headline?>> HeadlinesAsync(
-        IReadOnlyList<RunRow> runs, Func<Guid[], Task<IReadOnlyDictionary<Guid, Headline?>>> read) =>
-        KeepAsync("headline", runs, run => run.IsFinished, run => run.FinishedAt, read);
 
     public Task<IReadOnlyDictionary<Guid, IReadOnlyList<double?>>> LossesAsync(
         IReadOnlyList<RunRow> runs, Func<Guid[], Task<IReadOnlyDictionary<Guid, IReadOnlyList<double?>>>> read) =>

@@ -21,7 +21,7 @@ internal static class DraftStore
             var kept = await scripts.InvokeAsync<string?>("sessionStorage.getItem", Prefix + origin);
             return kept is null ? null : JsonSerializer.Deserialize<LaunchDraft>(kept);
         }
-        catch (Exception exception) when (exception is JSException or JsonException)
+        catch (Exception exception) when (exception is JSException or JSDisconnectedException or JsonException)
         {
             return null;
         }

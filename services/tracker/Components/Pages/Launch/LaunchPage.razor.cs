@@ -144,7 +144,8 @@ public sealed partial class LaunchPage(NavigationManager navigation, IJSRuntime 
     /// <summary>What was typed here before the page was loaded again, in this tab.</summary>
     private async Task ResumeAsync()
     {
-        if (await DraftStore.ReadAsync(scripts, Asked) is { } draft && draft.Text != Start!.Text)
+        if (await DraftStore.ReadAsync(scripts, Asked) is { } draft
+            && (draft.Text != Start!.Text || draft.Sweep.Lines.Count > 0))
         {
             Begin(draft.Text, draft.Sweep, problems: null);
             _isChanged = true;

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Experiments.Planning;
 using WeakToStrong.Experiments.Store;
@@ -9,7 +8,7 @@ using WeakToStrong.Tracker.Runs;
 namespace WeakToStrong.Tracker.Components.Pages.Launch;
 
 /// <summary>Puts the plans of all runs of a launch together.</summary>
-internal sealed partial class LaunchPlanner(StepCatalogue catalogue, ArtifactStore store, int slots)
+internal sealed class LaunchPlanner(StepCatalogue catalogue, ArtifactStore store, int slots)
 {
     private readonly Dictionary<string, PlannedStep> _steps = new(StringComparer.Ordinal);
     private readonly HashSet<string> _cached = new(StringComparer.Ordinal);
@@ -31,7 +30,7 @@ internal sealed partial class LaunchPlanner(StepCatalogue catalogue, ArtifactSto
     }
 
     /// <summary>What a step is called in every replication: <c>sft</c> for <c>seed 3 / sft</c>.</summary>
-    internal static string TitleOf(PlannedStep step) => SeedPrefix().Replace(step.Name, "");
+    internal static string TitleOf(PlannedStep step) => SeedStep.Of(step.Name).Step;
 
     private PlannedRun Add(ExperimentPlan plan)
     {
@@ -87,7 +86,4 @@ internal sealed partial class LaunchPlanner(StepCatalogue catalogue, ArtifactSto
             select new GraphEdge(TitleOf(_steps[needed]), TitleOf(step)))
             .Where(edge => edge.From != edge.To).Distinct(),
     ];
-
-    [GeneratedRegex(@"\Aseed -?[0-9]+ / ")]
-    private static partial Regex SeedPrefix();
 }

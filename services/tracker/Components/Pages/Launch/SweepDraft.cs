@@ -13,10 +13,10 @@ public sealed record SweepDraft
     public IReadOnlyList<SweepLine> Lines { get; init; } = [];
 
     /// <summary>Lines in which nothing is typed yet say nothing.</summary>
-    public IReadOnlyList<SweepAxis> Axes =>
+    public IReadOnlyList<SweptOption> Axes =>
     [
         .. Lines.Where(line => line.Option.Trim().Length > 0 || line.Values.Trim().Length > 0)
-            .Select(line => new SweepAxis(line.Option.Trim(), Sweep.Split(line.Values))),
+            .Select(line => new SweptOption(line.Option.Trim(), Sweep.Split(line.Values))),
     ];
 
     public bool IsSweep => Axes.Count > 0;

@@ -48,7 +48,7 @@ public sealed partial class DeadLetterCard(Toasts toasts, DeadLetterOffice offic
                 _ = request.IsReplay
                     ? await office.ReplayAsync(queue, id, CancellationToken.None)
                     : await office.DiscardAsync(queue, id, CancellationToken.None);
-                Broker.Forget();
+                await Broker.ForgetAsync();
             },
             request.IsReplay ? "Sent again." : "Discarded.");
     }

@@ -52,30 +52,21 @@ public sealed record ServiceRow
     };
 
     private static ServiceRow? Of(JsonObject resource) =>
-        Value<string>(resource["name"]) is { } name
+        resource["name"].Text() is { } name
             ? new ServiceRow
             {
-                Id = Value<string>(resource["id"]) ?? name,
-                Name = Value<string>(resource["id"]) ?? name,
-                State = Value<string>(resource["state"])?.ToLowerInvariant() ?? "unknown",
-                IsHealthy = Flag(resource["healthy"]),
-                Restarts = Number(resource["restarts"]) ?? 0,
+                Id = resource["id"].Text() ?? name,
+                Name = resource["id"].Text() ?? name,
+                State = resource["state"].Text()?.ToLowerInvariant() ?? "unknown",
+                IsHealthy = resource["healthy"].Flag(),
+                Restarts = resource["restarts"].Number() ?? 0,
                 Endpoints = resource["endpoints"] is JsonArray endpoints
-                    ? [.. endpoints.Select(Value<string>).OfType<string>()]
+                    ? [.. endpoints.Select(JsonValues.Text).OfType<string>()]
                     : [],
-                ProcessId = Number(resource["pid"]),
+                ProcessId = resource["pid"].Number(),
                 StartedAt = Time(resource["startedAt"]),
             }
             : null;
-
-    private static T? Value<T>(JsonNode? node)
-        where T : class => node is JsonValue value && value.TryGetValue<T>(out var found) ? found : null;
-
-    private static bool? Flag(JsonNode? node) =>
-        node is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : null;
-
-    private static int? Number(JsonNode? node) =>
-        node is JsonValue value && value.TryGetValue<int>(out var number) ? number : null;
 
     private static DateTimeOffset? Time(JsonNode? node) =>
         node is JsonValue value && value.TryGetValue<DateTimeOffset>(out var time) ? time : null;

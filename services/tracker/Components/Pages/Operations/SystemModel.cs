@@ -6,6 +6,7 @@ namespace WeakToStrong.Tracker.Components.Pages.Operations;
 /// <summary>Everything that the page shows.</summary>
 public sealed record SystemModel
 {
+    /// <summary>Runs and steps are not counted in it.</summary>
     public required SystemView View { get; init; }
 
     public required IReadOnlyList<ServiceRow> Services { get; init; }

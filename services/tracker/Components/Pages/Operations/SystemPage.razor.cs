@@ -5,7 +5,10 @@ using WeakToStrong.Tracker.Hosting;
 
 namespace WeakToStrong.Tracker.Components.Pages.Operations;
 
-/// <summary>How the whole is doing: trouble first, then every part of it.</summary>
+/// <summary>
+/// How the whole is doing: trouble first, then every part of it. Its folder has another name than the page because a
+/// namespace that ends in System would hide .NET's from everything beside it.
+/// </summary>
 public sealed partial class SystemPage
 {
     [Inject]
@@ -21,6 +24,7 @@ public sealed partial class SystemPage
         Schedule.Reconcile => "Reconcile: finds what was lost",
         Schedule.CompactMetrics => "Pack the metrics of ended steps",
         Schedule.Retention => "Retention: remove what is over",
+        Schedule.NightlyAudit => "Nightly audit: does a random run still reproduce?",
         _ => name,
     };
 

@@ -1,7 +1,6 @@
 using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Tracker.Api.Status;
 using WeakToStrong.Tracker.Components.Shared;
-using WeakToStrong.Tracker.Orchestration;
 
 namespace WeakToStrong.Tracker.Components.Pages.Operations;
 
@@ -16,8 +15,6 @@ public sealed record Trouble(bool IsSerious, string What, string Advice, string 
     private const double NoRoom = 0.03;
     private const long LittleBytes = 4L << 30;
     private const long NoBytes = 1L << 30;
-
-    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
 
     private static readonly StepHost[] WorkerHosts = [StepHost.Trainer, StepHost.Labeler];
 
@@ -39,7 +36,7 @@ public sealed record Trouble(bool IsSerious, string What, string Advice, string 
 
     private static IEnumerable<Trouble> OfWorkers(SystemView view, DateTimeOffset now)
     {
-        var heard = view.Workers.Where(worker => IsHeard(worker, now)).ToArray();
+        var heard = view.Workers.Where(worker => worker.IsThere(now)).ToArray();
         foreach (var host in WorkerHosts.Where(host => !heard.Any(worker => worker.Roles.Contains(host))))
         {
             var name = host.ToString().ToLowerInvariant();
@@ -51,17 +48,13 @@ public sealed record Trouble(bool IsSerious, string What, string Advice, string 
                     : $"No {name} is connected.",
                 $"Start one, or look into the {name}'s log.", "workers");
         }
-        foreach (var worker in view.Workers.Where(worker => !IsHeard(worker, now)))
+        foreach (var worker in view.Workers.Where(worker => !worker.IsThere(now)))
             yield return new Trouble(
                 false,
                 $"The {string.Join(" and ", worker.Roles).ToLowerInvariant()} on {worker.MachineName} "
                     + $"has not been seen for {Numbers.Duration(now - worker.HeardAt)}.",
                 "If it was stopped, it is forgotten after a day; if not, look at its machine.", "workers");
     }
-
-    // One that is busy says nothing; what it executes does.
-    private static bool IsHeard(WorkerRow worker, DateTimeOffset now) =>
-        now - worker.HeardAt < Silence || worker.Attempts.Any(attempt => attempt.LeaseUntil > now);
 
     private static IEnumerable<Trouble> OfLeases(SystemView view, DateTimeOffset now) =>
         from attempt in view.Attempts

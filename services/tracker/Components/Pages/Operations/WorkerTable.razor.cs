@@ -9,8 +9,6 @@ public sealed partial class WorkerTable
     // More than these are a number.
     private const int MostSlots = 16;
 
-    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
-
     [Parameter, EditorRequired]
     public required IReadOnlyList<WorkerRow> Workers { get; set; }
 

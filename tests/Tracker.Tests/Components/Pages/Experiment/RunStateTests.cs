@@ -74,6 +74,7 @@ public sealed class RunStateTests : BunitContext
         Run = new RunRow
         {
             Id = new Guid(1, 0, 0, new byte[8]),
+            Task = "correction",
             Name = "a run",
             Status = status,
             IsHeld = isHeld,
@@ -86,7 +87,6 @@ public sealed class RunStateTests : BunitContext
             Failure = null,
         },
         Outline = ExperimentOutline.Unknown,
-        ReportStepKey = "r",
         Pace = new RunPace(0.5, null, []),
         Tags = [],
         Note = "",

@@ -1,0 +1,37 @@
+using WeakToStrong.Experiments.Steps;
+using WeakToStrong.Experiments.Store;
+
+namespace WeakToStrong.Methods.Auditing;
+
+/// <summary>Folders in which an audit executes a step, below those of the audit itself: they outlive a crash.</summary>
+internal static class AuditWork
+{
+    private const string WeightsFile = "first-difference.safetensors";
+
+    public static StepWork In(StepContext context, string name)
+    {
+        var folder = Path.Combine(context.CheckpointFolder, name);
+        return new StepWork(
+            Path.Combine(folder, "checkpoint"), Path.Combine(folder, "outputs"),
+            Directory.CreateDirectory(Path.Combine(folder, "proof")).FullName);
+    }
+
+    /// <summary>Where the weights of the first difference are kept.</summary>
+    public static string Weights(StepWork work) => Path.Combine(work.ProofFolder, WeightsFile);
+
+    /// <summary>Copies kept checkpoints to go on from; they themselves are not touched.</summary>
+    public static void CopyCheckpoints(string from, StepWork to)
+    {
+        if (Directory.Exists(to.CheckpointFolder))
+            Directory.Delete(to.CheckpointFolder, recursive: true);
+        Directory.CreateDirectory(to.CheckpointFolder);
+        if (!Directory.Exists(from))
+            return;
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var path = Path.Combine(to.CheckpointFolder, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Copy(file, path);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using WeakToStrong.Experiments.Proofs;
+
+namespace WeakToStrong.Methods.Auditing;
+
+/// <summary>What most likely made two executions part, judged by what parted first.</summary>
+internal static class LikelyCause
+{
+    public static string Of(
+        IReadOnlyList<string> fields, IReadOnlyList<EnvironmentDifference> environment, bool isRepeatable)
+    {
+        var deciding = environment.Where(difference => EnvironmentRecord.DecidesBits(difference.Name)).ToList();
+        if (deciding.FirstOrDefault(difference => difference.Name.StartsWith("threads/", StringComparison.Ordinal))
+            is { } threads)
+            return $"another number of threads: {threads.Name} was {threads.Recorded ?? "not set"}, is "
+                + $"{threads.Found ?? "not set"}";
+        if (deciding.Count > 0)
+            return $"another environment: {string.Join(", ", deciding.Select(difference => difference.Name))}";
+        return OfFields(fields) + (isRepeatable
+            ? "; executed here again it comes out the same, so the record was made by something else: another "
+                + "machine, another build, or a change of its data"
+            : "; executed here again it comes out otherwise, so it is this machine that does not repeat itself");
+    }
+
+    private static string OfFields(IReadOnlyList<string> fields) =>
+        fields.Contains("rows") ? "other batches: the data, its order or the batching changed"
+        : fields.Contains("learning rate") ? "another learning rate: the schedule or its options changed"
+        : fields.Contains("epoch") || fields.Contains("position") || fields.Contains("tokens")
+            ? "another place in the data: the number of rows or of tokens changed"
+        : fields.Contains("loss") ? "the forward pass: weights were changed between two updates, or a kernel computes otherwise"
+        : fields.Contains("gradient norm") ? "the backward pass: the loss is the same, its gradient is not"
+        : fields.Contains("weights") ? "the weights alone: loss and gradient are the same, so the optimiser's step or the memory "
+            + "that holds them"
+        : fields.Contains("draws") ? "other draws: the state of a random generator, or an answer that was sampled from it"
+        : "the ledgers have different lengths";
+}

@@ -1,0 +1,220 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using WeakToStrong.Experiments;
+using WeakToStrong.Experiments.Auditing;
+using WeakToStrong.Experiments.Canonical;
+using WeakToStrong.Experiments.Proofs;
+using WeakToStrong.Experiments.Steps;
+using WeakToStrong.Experiments.Store;
+using WeakToStrong.Methods.Sampling;
+
+namespace WeakToStrong.Methods.Auditing;
+
+/// <summary>Holds what the store has of a step against what the run claims of it.</summary>
+internal sealed class RecordAudit(StepExecutor executor, RecordAuditOptions options)
+{
+    // What a process without tensors can say of where it is.
+    private static readonly string[] Comparable = ["os/", "cpu/", "runtime"];
+
+    private readonly ArtifactStore _store = executor.Store;
+    private readonly StepProofs _proofs = options.IsImported
+        ? new StepProofs(Path.Combine(executor.Store.Root, "runs", options.Proof.RunId))
+        : executor.Store.Proofs;
+
+    public AuditedStep Run(StepClaim claim)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var findings = new List<AuditFinding>();
+        var manifest = CheckManifest(claim, findings);
+        CheckKey(claim, manifest, findings);
+        if (!options.IsImported)
+            CheckRecord(claim, findings);
+        CheckFiles(claim, manifest, findings);
+        var (artifacts, bytes) = options.IsImported ? (0, 0) : CheckOutputs(claim, findings);
+        CheckLedger(claim, findings);
+        CheckCheckpoints(claim, findings);
+        return new AuditedStep
+        {
+            Key = claim.Key,
+            Name = claim.Name,
+            Kind = claim.Spec.Kind,
+            Verdict = Verdicts.Of(findings),
+            Level = AuditLevel.Inputs,
+            Checked = options.IsImported
+                ? "records, ledger and manifest as imported"
+                : "records, artifacts, ledger, manifest and checkpoints",
+            Outputs = claim.Outputs,
+            ArtifactCount = artifacts,
+            ByteCount = bytes,
+            Seconds = Stopwatch.GetElapsedTime(began).TotalSeconds,
+            Findings = findings,
+            Environment = manifest is null ? [] : EnvironmentDifferences(manifest),
+        };
+    }
+
+    private static void Add(List<AuditFinding> findings, FindingKind kind, string text) =>
+        findings.Add(new AuditFinding { Kind = kind, Text = text });
+
+    private static List<EnvironmentDifference> EnvironmentDifferences(AttemptManifest manifest) =>
+    [
+        .. EnvironmentRecord.Compare(manifest.Environment, MachineEnvironment.Read())
+            .Where(difference => Comparable.Any(name => difference.Name.StartsWith(name, StringComparison.Ordinal))),
+    ];
+
+    private AttemptManifest? CheckManifest(StepClaim claim, List<AuditFinding> findings)
+    {
+        if (claim.Proof is not { } proof)
+        {
+            Add(findings, FindingKind.Missing, $"{claim.Name} was made by a version that kept no ledger and no manifest");
+            return null;
+        }
+        try
+        {
+            return AttemptManifest.Read(_proofs.Manifest(claim.Key, proof.Manifest));
+        }
+        catch (InputException exception)
+        {
+            Add(findings, FindingKind.Manifest, $"the manifest of {claim.Name}: {exception.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>The key is the digest of all that decides the bits: a changed option or seed gives another.</summary>
+    private static void CheckKey(StepClaim claim, AttemptManifest? manifest, List<AuditFinding> findings)
+    {
+        if (manifest is not null && manifest.Seed != claim.Spec.Seed)
+            Add(findings, FindingKind.Seed,
+                $"the seed of {claim.Name} is {claim.Spec.Seed}; it was executed with {manifest.Seed}");
+        if (manifest is not null)
+            foreach (var (path, recorded, claimed) in OptionDifferences(manifest.Options, claim.Spec.Options, ""))
+                Add(findings, FindingKind.Option,
+                    $"the option {path} of {claim.Name} is {claimed}; it was executed with {recorded}");
+        if (StepKeys.Compute(claim.Spec) != claim.Key && Verdicts.Of(findings) == AuditVerdict.Reproduced)
+            Add(findings, FindingKind.Option,
+                $"what the proof says of {claim.Name} does not give its key {claim.Key[..12]}: its options, seed or "
+                + "inputs were changed");
+    }
+
+    private static IEnumerable<(string Path, string Recorded, string Claimed)> OptionDifferences(
+        JsonNode? recorded, JsonNode? claimed, string path)
+    {
+        if (recorded is JsonObject before && claimed is JsonObject after)
+            return before.Select(pair => pair.Key).Union(after.Select(pair => pair.Key))
+                .Order(StringComparer.Ordinal)
+                .SelectMany(name => OptionDifferences(
+                    before[name], after[name], path.Length == 0 ? name : $"{path}.{name}"));
+        return JsonNode.DeepEquals(recorded, claimed) ? [] : [(path, Text(recorded), Text(claimed))];
+    }
+
+    private static string Text(JsonNode? value) => value?.ToJsonString() ?? "not set";
+
+    private void CheckRecord(StepClaim claim, List<AuditFinding> findings)
+    {
+        var record = _store.FindStep(claim.Key);
+        if (record is null)
+        {
+            Add(findings, FindingKind.Missing,
+                $"the store has no record of {claim.Name}, or not all of its artifacts: it was collected or removed");
+            return;
+        }
+        foreach (var (output, digest) in claim.Outputs)
+            if (record.Outputs.GetValueOrDefault(output) != digest)
+                Add(findings, FindingKind.Artifact,
+                    $"the store's record of {claim.Name} names another artifact as its {output} than the proof");
+    }
+
+    private static void CheckFiles(StepClaim claim, AttemptManifest? manifest, List<AuditFinding> findings)
+    {
+        foreach (var (name, file) in claim.Spec.Files)
+            if (!File.Exists(file.Path))
+                Add(findings, FindingKind.Missing, $"{file.Path}, which {claim.Name} read, is not there any more");
+            else if (Digests.OfFile(file.Path) != file.Sha256)
+                findings.Add(ChangedRows.Of(
+                    manifest?.Inputs.GetValueOrDefault(name), file.Path, $"{file.Path}, which {claim.Name} read,"));
+    }
+
+    private (int Count, long Bytes) CheckOutputs(StepClaim claim, List<AuditFinding> findings)
+    {
+        var (count, bytes) = (0, 0L);
+        foreach (var (output, digest) in claim.Outputs)
+        {
+            if (!_store.HasArtifact(digest))
+                Add(findings, FindingKind.Missing, $"the {output} of {claim.Name} ({digest[..12]}) is not in the store");
+            else if (!_store.VerifyArtifact(digest))
+                findings.Add(ChangedOutput(claim, output, digest));
+            else
+                (count, bytes) = (count + 1, bytes + SizeOf(_store.ArtifactPath(digest)));
+        }
+        return (count, bytes);
+    }
+
+    private static long SizeOf(string folder) =>
+        new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+
+    /// <summary>Which file of an artifact changed, as far as a step that read it has recorded them.</summary>
+    private AuditFinding ChangedOutput(StepClaim claim, string output, string digest)
+    {
+        var folder = _store.ArtifactPath(digest);
+        var what = $"the {output} of {claim.Name}";
+        if (ReadBy(digest) is not { } known)
+            return new AuditFinding { Kind = KindOf(claim, output), Text = $"{what} has changed since it was made" };
+        foreach (var (name, rows) in known.Rows)
+            if (RowRecord.Of(Path.Combine(folder, name)) is var found && found != rows)
+                return ChangedRows.Between(rows, found, $"{what} ({name})", KindOf(claim, output));
+        foreach (var (name, file) in known.Files)
+            if (!File.Exists(Path.Combine(folder, name)) || Digests.OfFile(Path.Combine(folder, name)) != file)
+                return new AuditFinding { Kind = FindingKind.Artifact, Text = $"{what}: {name} has changed" };
+        return new AuditFinding { Kind = KindOf(claim, output), Text = $"{what}: its weights have changed" };
+    }
+
+    /// <summary>What a step that read the artifact recorded of it.</summary>
+    private InputRecord? ReadBy(string digest) => options.Proof.Steps
+        .Where(claim => claim.Spec.Inputs.Values.Any(input => ClaimedDigest(input) == digest))
+        .Select(claim => CheckManifest(claim, []))
+        .OfType<AttemptManifest>()
+        .SelectMany(manifest => manifest.Inputs.Values)
+        .FirstOrDefault(input => input.Digest == digest);
+
+    private string? ClaimedDigest(OutputRef input) =>
+        options.Proof.Steps.FirstOrDefault(claim => claim.Key == input.StepKey)?.Outputs.GetValueOrDefault(input.Output);
+
+    private static FindingKind KindOf(StepClaim claim, string output) => output switch
+    {
+        "model" => FindingKind.Weights,
+        "labels" when claim.Spec.Kind is CorrectAnswersStep.Kind or MergeLabelsStep.Kind => FindingKind.Label,
+        "labels" => FindingKind.Data,
+        _ => FindingKind.Artifact,
+    };
+
+    private void CheckLedger(StepClaim claim, List<AuditFinding> findings)
+    {
+        if (claim.Proof is not { } proof)
+            return;
+        using var ledger = LedgerReader.Open(_proofs.Ledger(claim.Key));
+        if (ledger is null)
+            Add(findings, FindingKind.Missing, $"the ledger of {claim.Name} is not there any more");
+        else if (!ledger.IsOf(claim.Key))
+            Add(findings, FindingKind.Ledger, $"the ledger of {claim.Name} is that of another step");
+        else if (ledger.FindBroken() is { } broken)
+            Add(findings, FindingKind.Ledger,
+                $"the ledger of {claim.Name} was changed: entry {broken + 1} of {ledger.Count} does not fit its hash");
+        else if (ledger.Count != proof.LedgerEntries || ledger.Head != proof.LedgerHead)
+            Add(findings, FindingKind.Ledger,
+                $"the ledger of {claim.Name} has {ledger.Count} entries and the head {ledger.Head[..12]}; the proof "
+                + $"says {proof.LedgerEntries} and {proof.LedgerHead[..12]}");
+    }
+
+    private void CheckCheckpoints(StepClaim claim, List<AuditFinding> findings)
+    {
+        if (options.IsImported)
+            return;
+        foreach (var (name, digest) in claim.Proof?.Checkpoints ?? new Dictionary<string, string>())
+        {
+            var path = Path.Combine(_proofs.Checkpoints(claim.Key), name);
+            if (!File.Exists(path))
+                Add(findings, FindingKind.Missing, $"the checkpoint {name} of {claim.Name} is not there any more");
+            else if (Digests.OfFile(path) != digest)
+                Add(findings, FindingKind.Checkpoint, $"the checkpoint {name} of {claim.Name} has changed");
+        }
+    }
+}
