@@ -155,11 +155,15 @@ public sealed class RunArchive
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[CopyBytes];
+        var copied = 0L;
         while (entry.DataStream?.Read(buffer) is { } count and > 0)
         {
             hash.AppendData(buffer, 0, count);
             target.Write(buffer, 0, count);
+            copied += count;
         }
+        if (copied < file.Bytes)
+            throw Bad($"ends within {entry.Name}: the archive is damaged");
         if (Convert.ToHexStringLower(hash.GetHashAndReset()) != file.Sha256)
             throw Bad($"{entry.Name} was changed: its content is not what was signed");
     }
