@@ -30,7 +30,7 @@ public sealed record AuditReport
     /// <summary>Digest of the audited run's report; null for a run without one.</summary>
     public string? ReportDigest { get; init; }
 
-    /// <summary>Largest relative difference that counts as equal off the original environment; null: none did.</summary>
+    /// <summary>Largest relative difference that counts as equal elsewhere; null: bits decided alone.</summary>
     public double? Tolerance { get; init; }
 
     public required AuditFigures Figures { get; init; }

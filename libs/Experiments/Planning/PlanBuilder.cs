@@ -67,7 +67,7 @@ public sealed class PlanBuilder(
     }
 
     /// <summary>Adds a step that was planned before, as its specification says.</summary>
-    /// <inheritdoc cref="Add(string, string, object, int, IReadOnlyDictionary{string, OutputRef}?, IReadOnlyDictionary{string, InputFile}?, double)"/>
+    /// <exception cref="InputException">The plan has as many steps as it may have.</exception>
     public StepHandle Add(string name, StepSpec spec, double cost = 1) =>
         new(AddOrFind(name, Catalogue.Kind(spec.Kind), spec, cost));
 

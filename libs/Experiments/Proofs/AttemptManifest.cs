@@ -18,7 +18,7 @@ public sealed record AttemptManifest
 
     public required int Revision { get; init; }
 
-    /// <summary>Resolved: every option of the kind, defaults written out; decoding parameters and batches among them.</summary>
+    /// <summary>Every option of the kind, defaults written out; decoding and batches among them.</summary>
     public required JsonObject Options { get; init; }
 
     public required int Seed { get; init; }

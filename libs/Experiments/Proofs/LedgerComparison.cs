@@ -9,8 +9,8 @@ public sealed record LedgerDifference(long Index, int LookUps);
 public static class LedgerComparison
 {
     /// <summary>
-    /// Finds the first difference by halving: a hash covers everything before it, so at most ⌈log₂(n + 1)⌉ places of n are looked
-    /// at. Null when the ledgers are equal.
+    /// Finds the first difference by halving: a hash covers everything before it, so at most ⌈log₂(n + 1)⌉ places of n
+    /// are looked at. Null when the ledgers are equal.
     /// </summary>
     public static LedgerDifference? FirstDifference(LedgerReader recorded, LedgerReader found)
     {

@@ -80,7 +80,8 @@ public sealed record LedgerEntry
     {
         to[..Size].Clear();
         if (Stage.Length > MaxStageLength || !Encoding.ASCII.TryGetBytes(Stage, to, out _))
-            throw new ArgumentException($"'{Stage}' is no name of a stage; allowed are {MaxStageLength} signs of ASCII");
+            throw new ArgumentException(
+                $"'{Stage}' is no name of a stage; allowed are {MaxStageLength} signs of ASCII");
         BinaryPrimitives.WriteInt64LittleEndian(to[16..], Update);
         BinaryPrimitives.WriteInt32LittleEndian(to[24..], Epoch);
         BinaryPrimitives.WriteInt32LittleEndian(to[28..], Position);

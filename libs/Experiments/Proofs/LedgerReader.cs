@@ -40,7 +40,7 @@ public sealed class LedgerReader : IDisposable
     /// <summary>Whether the file names this step.</summary>
     public bool IsOf(string stepKey) => _head.AsSpan().SequenceEqual(LedgerFormat.Head(stepKey));
 
-    /// <summary>The first entry whose hash does not fit to what it and those before it say; null when all fit.</summary>
+    /// <summary>The first entry whose hash does not fit what it and those before it say, or null.</summary>
     public long? FindBroken()
     {
         Span<byte> hash = stackalloc byte[LedgerFormat.HashSize];

@@ -6,7 +6,7 @@ namespace WeakToStrong.Experiments.Proofs;
 
 /// <summary>
 /// Enters updates in a file. After a restart a step makes again what lies between its checkpoint and its end: an entry
-/// that equals the one that is there changes nothing; one that does not is a finding, and what was there is kept beside.
+/// that equals the one that is there changes nothing; one that does not is a finding, and what was there is kept.
 /// Entries are written in blocks.
 /// </summary>
 public sealed class LedgerWriter : ILedger, IDisposable

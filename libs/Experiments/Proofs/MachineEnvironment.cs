@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace WeakToStrong.Experiments.Proofs;
 
-/// <summary>What a manifest says of a machine and its settings; what libtorch adds is added by who has loaded it.</summary>
+/// <summary>What a manifest says of a machine and its settings; who has loaded libtorch adds what it says.</summary>
 public static class MachineEnvironment
 {
     private const string CpuInfo = "/proc/cpuinfo";

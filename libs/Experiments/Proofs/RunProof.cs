@@ -5,8 +5,8 @@ using WeakToStrong.Experiments.Steps;
 namespace WeakToStrong.Experiments.Proofs;
 
 /// <summary>
-/// What a finished run claims, all of it checkable: the experiment, where each option came from, and for every step what
-/// it was, what it made, and the head of its ledger. Kept as canonical JSON in the run's folder.
+/// What a finished run claims, all of it checkable: the experiment, where each option came from, and for every step
+/// what it was, what it made, and the head of its ledger. Kept as canonical JSON in the run's folder.
 /// </summary>
 public sealed record RunProof
 {
@@ -78,4 +78,3 @@ public sealed record StepClaim
     /// <summary>What its execution left behind; null for a step of an earlier version, which left nothing.</summary>
     public StepProof? Proof { get; init; }
 }
-

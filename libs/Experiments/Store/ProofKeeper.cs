@@ -17,7 +17,9 @@ internal sealed class ProofKeeper(StoreLayout layout)
 
     public StepProofs Proofs { get; } = new(layout.Root);
 
-    /// <summary>Moves ledger, manifests and checkpoints of a step that is about to be finished; the caller holds the store.</summary>
+    /// <summary>
+    /// Moves ledger, manifests and checkpoints of a step that is about to be finished; the caller holds the store.
+    /// </summary>
     public StepProof Keep(string key, AttemptProof attempt)
     {
         Proofs.Remove(key);

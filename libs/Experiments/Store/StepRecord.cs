@@ -14,7 +14,7 @@ public sealed record StepRecord
     /// <summary>Output name → digest of the artifact.</summary>
     public required IReadOnlyDictionary<string, string> Outputs { get; init; }
 
-    /// <summary>What the execution left behind besides; null for one of an earlier version, which left nothing.</summary>
+    /// <summary>What the execution left behind besides; null for one of an earlier version.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StepProof? Proof { get; init; }
 }

@@ -18,7 +18,7 @@ internal sealed class AuditLedger(LedgerReader? recorded, LedgerWriter written, 
     public LedgerAnswer Append(LedgerEntry entry, IReadOnlyList<string> rows)
     {
         written.Append(entry, rows);
-        if (recorded is null || _hasDiverged || RecordedLike(entry) is { } before && before.DifferencesTo(entry).Count == 0)
+        if (recorded is null || _hasDiverged || IsAsRecorded(entry))
             return LedgerAnswer.GoOn;
         _hasDiverged = true;
         return new LedgerAnswer(weightsPath, MustStop: false);
@@ -27,6 +27,9 @@ internal sealed class AuditLedger(LedgerReader? recorded, LedgerWriter written, 
     public void Flush() => written.Flush();
 
     public long Reach(string stage) => written.Reach(stage);
+
+    private bool IsAsRecorded(LedgerEntry entry) =>
+        RecordedLike(entry) is { } before && before.DifferencesTo(entry).Count == 0;
 
     private LedgerEntry? RecordedLike(LedgerEntry entry)
     {

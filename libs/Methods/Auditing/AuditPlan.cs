@@ -60,7 +60,10 @@ public static class AuditPlan
         "records", AuditRecordsStep.Kind,
         new RecordAuditOptions
         {
-            Audit = request.Id, Proof = request.Subject, ProofDigest = request.ProofDigest, IsImported = request.IsImported,
+            Audit = request.Id,
+            Proof = request.Subject,
+            ProofDigest = request.ProofDigest,
+            IsImported = request.IsImported,
         },
         request.Seed);
 

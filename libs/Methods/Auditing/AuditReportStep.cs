@@ -37,7 +37,8 @@ public static class AuditReportStep
     private static readonly string[] Limits =
     [
         "It proves that the recorded result comes out again from the recorded inputs by this product, not that the "
-            + "first run was honest: who could write the store before the audit could have changed records and data alike.",
+            + "first run was honest: who could write the store before the audit could have changed records and data "
+            + "alike.",
         "Equal bits are promised for one machine model, one build of libtorch and one number of threads; elsewhere a "
             + "tolerance decides, and the verdict says so.",
         "It says nothing about whether data, judge and measures are the right ones for the question.",

@@ -1,5 +1,6 @@
 using WeakToStrong.Experiments.Proofs;
 using WeakToStrong.Experiments.Steps;
+using WeakToStrong.Experiments.Store;
 
 namespace WeakToStrong.Methods.Auditing;
 
@@ -28,7 +29,7 @@ internal static class Replay
 {
     /// <exception cref="StepStoppedException">The audit itself is to stop.</exception>
     public static void Run(
-        StepExecutor executor, StepSpec spec, Experiments.Store.StepWork work, ILedger ledger, Action<StepProgress> report,
+        StepExecutor executor, StepSpec spec, StepWork work, ILedger ledger, Action<StepProgress> report,
         CancellationToken stop)
     {
         try

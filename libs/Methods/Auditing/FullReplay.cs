@@ -11,7 +11,10 @@ namespace WeakToStrong.Methods.Auditing;
 /// update the executions parted, and one replay up to there says in which weights.
 /// </summary>
 internal sealed class FullReplay(
-    StepContext context, StepAuditOptions options, StepExecutor executor, IReadOnlyList<EnvironmentDifference> environment)
+    StepContext context,
+    StepAuditOptions options,
+    StepExecutor executor,
+    IReadOnlyList<EnvironmentDifference> environment)
 {
     private const string ModelFile = "model.safetensors";
 
@@ -28,7 +31,8 @@ internal sealed class FullReplay(
             .Select(output => output.Key).ToList();
         var largest = LargestDifference(outputs, differing, recorded, found);
         foreach (var name in differing)
-            findings.Add(Located(Differences.OfExecution(_claim, name, recorded, found, environment), work, outputs[name], name));
+            findings.Add(Located(
+                Differences.OfExecution(_claim, name, recorded, found, environment), work, outputs[name], name));
         if (differing.Count == 0 && recorded is not null
             && Differences.Locate(recorded, found, environment) is { } divergence)
             findings.Add(new AuditFinding
@@ -56,7 +60,8 @@ internal sealed class FullReplay(
         using var written = new LedgerWriter(
             work.Ledger, _claim.Key, conflict => executor.Store.KeepConflict(_claim.Key, conflict));
         return executor.ExecuteIn(
-            _claim.Spec, work, new AuditLedger(recorded, written, AuditWork.Weights(work)), context.Report, context.Stop);
+            _claim.Spec, work, new AuditLedger(recorded, written, AuditWork.Weights(work)), context.Report,
+            context.Stop);
     }
 
     private AuditFinding Located(AuditFinding finding, StepWork work, string output, string name)
@@ -82,13 +87,14 @@ internal sealed class FullReplay(
         };
     }
 
-    // The recorded weights of that update are there only when the replay makes them; else those at the end are compared.
+    // The recorded weights of that update are there only when the replay makes them; else the last ones are compared.
     private (WeightDifference? Difference, string At) Weights(
         StepWork work, string output, string name, ReplayedUpdate replay, bool isRepeatable, FirstDivergence divergence)
     {
         var kept = AuditWork.Weights(work);
         if (!isRepeatable && File.Exists(kept) && replay.WeightsPath is { } replayed)
-            return (WeightComparison.Compare(replayed, kept), $"after update {divergence.Update} of {divergence.Stage}");
+            return (
+                WeightComparison.Compare(replayed, kept), $"after update {divergence.Update} of {divergence.Stage}");
         var recorded = Path.Combine(executor.Store.ArtifactPath(_claim.Outputs[name]), ModelFile);
         var found = Path.Combine(output, ModelFile);
         return File.Exists(recorded) && File.Exists(found)

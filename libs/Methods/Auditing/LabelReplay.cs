@@ -11,8 +11,8 @@ using WeakToStrong.Methods.Shared;
 namespace WeakToStrong.Methods.Auditing;
 
 /// <summary>
-/// Generates a random part of the weak labels again, in the batches that they were made in, and compares them: the texts
-/// row by row, and by the ledger every token.
+/// Generates a random part of the weak labels again, in the batches that they were made in, and compares them: the
+/// texts row by row, and by the ledger every token.
 /// </summary>
 internal sealed class LabelReplay(StepContext context, StepAuditOptions options, StepExecutor executor)
 {
@@ -38,8 +38,8 @@ internal sealed class LabelReplay(StepContext context, StepAuditOptions options,
                 Kind = FindingKind.Label,
                 Text = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"generated again, batch {difference.Recorded.Update} of {_claim.Name} has the same texts and other "
-                    + $"tokens than its ledger says"),
+                    $"generated again, batch {difference.Recorded.Update} of {_claim.Name} has the same texts and "
+                    + $"other tokens than its ledger says"),
             });
         return step with
         {
@@ -58,7 +58,8 @@ internal sealed class LabelReplay(StepContext context, StepAuditOptions options,
         var parts = (int)Math.Clamp(recorded.Count, 1, options.LabelParts);
         var random = new SplitMix64((ulong)context.Seed ^ Convert.ToUInt64(_claim.Key[..16], 16));
         var part = (JsonObject)_claim.Spec.Options.DeepClone();
-        part[ShardOption] = JsonSerializer.SerializeToNode(new Shard(random.NextBelow(parts), parts), StepJson.Serializer);
+        var shard = new Shard(random.NextBelow(parts), parts);
+        part[ShardOption] = JsonSerializer.SerializeToNode(shard, StepJson.Serializer);
         return new StepSpec
         {
             Kind = _claim.Spec.Kind,
@@ -89,14 +90,15 @@ internal sealed class LabelReplay(StepContext context, StepAuditOptions options,
     private AuditFinding FindingOf(List<(LabelRow Recorded, LabelRow Found)> differing)
     {
         var (recorded, found) = differing[0];
-        var words = recorded.Chosen.Split(' ').Zip(found.Chosen.Split(' ')).TakeWhile(pair => pair.First == pair.Second);
+        var equal = recorded.Chosen.Split(' ').Zip(found.Chosen.Split(' '))
+            .TakeWhile(pair => pair.First == pair.Second).Count();
         return new AuditFinding
         {
             Kind = FindingKind.Label,
             Text = string.Create(
                 CultureInfo.InvariantCulture,
                 $"generated again, {differing.Count} weak labels of {_claim.Name} come out otherwise; the first is "
-                + $"{recorded.Id}, from word {words.Count() + 1} on: “{Short(recorded.Chosen)}” was recorded, "
+                + $"{recorded.Id}, from word {equal + 1} on: “{Short(recorded.Chosen)}” was recorded, "
                 + $"“{Short(found.Chosen)}” comes out"),
         };
     }

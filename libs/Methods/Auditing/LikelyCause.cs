@@ -21,15 +21,20 @@ internal static class LikelyCause
             : "; executed here again it comes out otherwise, so it is this machine that does not repeat itself");
     }
 
-    private static string OfFields(IReadOnlyList<string> fields) =>
-        fields.Contains("rows") ? "other batches: the data, its order or the batching changed"
-        : fields.Contains("learning rate") ? "another learning rate: the schedule or its options changed"
-        : fields.Contains("epoch") || fields.Contains("position") || fields.Contains("tokens")
-            ? "another place in the data: the number of rows or of tokens changed"
-        : fields.Contains("loss") ? "the forward pass: weights were changed between two updates, or a kernel computes otherwise"
-        : fields.Contains("gradient norm") ? "the backward pass: the loss is the same, its gradient is not"
-        : fields.Contains("weights") ? "the weights alone: loss and gradient are the same, so the optimiser's step or the memory "
-            + "that holds them"
-        : fields.Contains("draws") ? "other draws: the state of a random generator, or an answer that was sampled from it"
-        : "the ledgers have different lengths";
+    // In the order in which an update comes about: what goes in, forward, backward, the step.
+    private static string OfFields(IReadOnlyList<string> fields) => fields switch
+    {
+        _ when fields.Contains("rows") => "other batches: the data, its order or the batching changed",
+        _ when fields.Contains("learning rate") => "another learning rate: the schedule or its options changed",
+        _ when fields.Any(field => field is "epoch" or "position" or "tokens") =>
+            "another place in the data: the number of rows or of tokens changed",
+        _ when fields.Contains("loss") =>
+            "the forward pass: weights were changed between two updates, or a kernel computes otherwise",
+        _ when fields.Contains("gradient norm") => "the backward pass: the loss is the same, its gradient is not",
+        _ when fields.Contains("weights") =>
+            "the weights alone: loss and gradient are the same, so the optimiser's step or the memory that holds them",
+        _ when fields.Contains("draws") =>
+            "other draws: the state of a random generator, or an answer that was sampled from it",
+        _ => "the ledgers have different lengths",
+    };
 }

@@ -65,7 +65,8 @@ internal sealed class RecordAudit(StepExecutor executor, RecordAuditOptions opti
     {
         if (claim.Proof is not { } proof)
         {
-            Add(findings, FindingKind.Missing, $"{claim.Name} was made by a version that kept no ledger and no manifest");
+            Add(findings, FindingKind.Missing,
+                $"{claim.Name} was made by a version that kept no ledger and no manifest");
             return null;
         }
         try
@@ -139,7 +140,8 @@ internal sealed class RecordAudit(StepExecutor executor, RecordAuditOptions opti
         foreach (var (output, digest) in claim.Outputs)
         {
             if (!_store.HasArtifact(digest))
-                Add(findings, FindingKind.Missing, $"the {output} of {claim.Name} ({digest[..12]}) is not in the store");
+                Add(findings, FindingKind.Missing,
+                    $"the {output} of {claim.Name} ({digest[..12]}) is not in the store");
             else if (!_store.VerifyArtifact(digest))
                 findings.Add(ChangedOutput(claim, output, digest));
             else
@@ -176,7 +178,8 @@ internal sealed class RecordAudit(StepExecutor executor, RecordAuditOptions opti
         .FirstOrDefault(input => input.Digest == digest);
 
     private string? ClaimedDigest(OutputRef input) =>
-        options.Proof.Steps.FirstOrDefault(claim => claim.Key == input.StepKey)?.Outputs.GetValueOrDefault(input.Output);
+        options.Proof.Steps.FirstOrDefault(claim => claim.Key == input.StepKey)
+            ?.Outputs.GetValueOrDefault(input.Output);
 
     private static FindingKind KindOf(StepClaim claim, string output) => output switch
     {

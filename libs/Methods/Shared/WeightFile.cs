@@ -9,7 +9,8 @@ internal static class WeightFile
     public static void Save(ParameterBuffer weights, string path)
     {
         using var scope = torch.NewDisposeScope();
-        var tensors = weights.Specs.Select(spec => (spec.Name, Value: weights[spec.Name].Value.detach().cpu().contiguous()));
+        var tensors = weights.Specs.Select(
+            spec => (spec.Name, Value: weights[spec.Name].Value.detach().cpu().contiguous()));
         SafetensorsWriter.Write(path, [.. tensors.Select(tensor => SafetensorsSource.FromAddress(
             tensor.Name, TypeOf(tensor.Value), tensor.Value.shape, LibTorch.DataPointer(tensor.Value)))]);
     }

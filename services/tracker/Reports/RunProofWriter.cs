@@ -19,7 +19,8 @@ public sealed class RunProofWriter(ArtifactStore store)
     /// <summary>Keeps where the options of a run that is launched come from.</summary>
     public void KeepOptions(Guid runId, IReadOnlyList<OptionOrigin> options) =>
         RunFile.Write(
-            Path.Combine(FolderOf(runId), OptionsFile), JsonSerializer.SerializeToUtf8Bytes(options, StepJson.Serializer));
+            Path.Combine(FolderOf(runId), OptionsFile),
+            JsonSerializer.SerializeToUtf8Bytes(options, StepJson.Serializer));
 
     internal void Write(RunView run, Report report) =>
         RunFile.Write(Path.Combine(FolderOf(run.Run.Id), RunProof.FileName), ProofOf(run, report).ToCanonicalJson());

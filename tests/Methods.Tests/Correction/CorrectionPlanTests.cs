@@ -171,7 +171,8 @@ public sealed class CorrectionPlanTests : IDisposable
         ];
 
         Assert.Equal(
-            catalogue.Kinds.Select(kind => kind.Name),
+            catalogue.Kinds.Select(kind => kind.Name)
+                .Where(kind => !kind.StartsWith("audit-", StringComparison.Ordinal)),
             steps.Select(step => step.Spec.Kind).Distinct().Order(StringComparer.Ordinal));
         Assert.All(steps, step =>
         {
