@@ -91,6 +91,60 @@ public sealed class EndToEndTests(TinyExperiment experiment) : IClassFixture<Tin
             delta => Assert.Equal(0.0, (double?)delta));
     }
 
+    [Fact]
+    public async Task Audit_OfTheRun_ReproducesEveryStep()
+    {
+        var audit = await experiment.CommandAsync("audit", "tiny", "--json");
+        var text = await experiment.CommandAsync("show", (string)audit.Json["id"]!);
+        var list = await experiment.CommandAsync("list", "--json");
+
+        Assert.True(audit.ExitCode == 0, audit.Error);
+        Assert.Equal(("full", "reproduced"), ((string?)audit.Json["level"], (string?)audit.Json["verdict"]));
+        Assert.All(audit.Json["steps"]!.AsArray(), step => Assert.Equal("reproduced", (string?)step!["verdict"]));
+        Assert.Contains("audit of seed 1 / rlhf: started", audit.Error, StringComparison.Ordinal);
+        Assert.Contains("reproduced (full): ", text.Output, StringComparison.Ordinal);
+        Assert.All(list.Json.AsArray(), run => Assert.NotEqual("audit", (string?)run!["task"]));
+    }
+
+    [Fact]
+    public async Task Audit_OfWhatCannotBeAudited_ExitsWithTwoAndSaysWhy()
+    {
+        var unknown = await experiment.CommandAsync("audit", "no-such-run");
+        var wrong = await experiment.CommandAsync("audit", "tiny", "--level", "deep");
+
+        Assert.Equal((2, 2), (unknown.ExitCode, wrong.ExitCode));
+        Assert.Contains("there is no run 'no-such-run'", unknown.Error, StringComparison.Ordinal);
+        Assert.Contains("allowed: inputs, labels, resume, full", wrong.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Audit_AfterALabelWasEdited_ExitsWithOneAndNamesIt()
+    {
+        using var copy = new TemporaryFolder();
+        CopyFolder(experiment.Store, copy.Store);
+        var labels = (await experiment.CommandAsync("show", "tiny", "--json")).Json["steps"]!.AsArray()
+            .Single(step => (string)step!["name"]! == "seed 1 / weak labels of transfer")!["outputs"]!.AsObject();
+        var file = Directory.GetFiles(
+            Path.Combine(copy.Store, "artifacts", (string)labels.First().Value!), "*.jsonl").First();
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await File.AppendAllTextAsync(file, "\n");
+
+        var audit = await CommandLineProcess.RunAsync(
+            "audit", "tiny", "--level", "inputs", "--store", copy.Store, "--json");
+
+        Assert.Equal((1, "diverged"), (audit.ExitCode, (string?)audit.Json["verdict"]));
+        var diverged = audit.Json["steps"]!.AsArray().Where(step => (string?)step!["verdict"] == "diverged");
+        Assert.Contains(diverged, step => (string?)step!["name"] == "seed 1 / weak labels of transfer");
+    }
+
+    private static void CopyFolder(string from, string to)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories).Append(from))
+            Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+            File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)));
+    }
+
     private static IEnumerable<string> AnswersOf(JsonNode sample) =>
         sample["answers"]!.AsArray().Select(answer => (string)answer!["system"]!);
 }

@@ -76,6 +76,7 @@ public sealed class AuditLauncher(
             ProofDigest = proof.Digest(),
             Level = AuditLevel.Full,
             Seed = SeedOf(auditId),
+            // What the steps of an imported run left behind came with it.
             IsImported = Directory.Exists(Path.Combine(folder, StepProofs.FolderName)),
         });
         return AuditPlan.Make(request, catalogue);

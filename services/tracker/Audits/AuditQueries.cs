@@ -42,6 +42,7 @@ public sealed class AuditQueries(TrackerDatabase database, RunQueries queries)
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, AuditPage.MaxLimit);
         IQueryable<Audit> Named(IQueryable<Audit> audits) =>
             name is null ? audits : audits.Where(audit => audit.Name == name);
+
         return new AuditPage
         {
             Audits = await ListAsync(Named, skip, limit, cancellationToken),
@@ -49,6 +50,13 @@ public sealed class AuditQueries(TrackerDatabase database, RunQueries queries)
                 db => Named(db.Audits()).CountAsync(cancellationToken), cancellationToken),
         };
     }
+
+    /// <summary>The latest audits that came to a verdict, the newest first.</summary>
+    public Task<IReadOnlyList<AuditRow>> VerdictsAsync(
+        string? name, int limit, CancellationToken cancellationToken) =>
+        ListAsync(
+            audits => audits.Where(audit => audit.Verdict != null && (name == null || audit.Name == name)),
+            0, limit, cancellationToken);
 
     /// <summary>Names of audited experiments, the one that was audited last first.</summary>
     public async Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken) =>

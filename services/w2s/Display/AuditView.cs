@@ -82,7 +82,8 @@ internal static class AuditView
     private static string VerdictOf(AuditReport report) => report switch
     {
         { Verdict: AuditVerdict.WithinTolerance, Tolerance: { } tolerance } =>
-            FormattableString.Invariant($"within tolerance {tolerance} ({AuditWords.Of(report.Level)}), not bit for bit"),
+            FormattableString.Invariant(
+                $"within tolerance {tolerance} ({AuditWords.Of(report.Level)}), not bit for bit"),
         _ => $"{AuditWords.Of(report.Verdict)} ({AuditWords.Of(report.Level)})",
     };
 

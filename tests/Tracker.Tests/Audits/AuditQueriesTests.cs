@@ -67,8 +67,9 @@ public sealed class AuditQueriesTests(TestServers servers)
         var subject = await tracker.FinishedAsync(store);
         var audit = await tracker.AuditedAsync(subject);
         var listed = new[] { subject };
+        string?[] searches = [null, "fake", "task = audit", "status = completed", audit.ToString("N")];
 
-        foreach (var search in new string?[] { null, "fake", "task = audit", "status = completed", audit.ToString("N") })
+        foreach (var search in searches)
         {
             var page = await tracker.Queries.ListAsync(new RunFilter { Search = search }, 10, null, default);
             var expected = search is "task = audit" || search == audit.ToString("N") ? [] : listed;
@@ -77,7 +78,8 @@ public sealed class AuditQueriesTests(TestServers servers)
         }
         Assert.Equal(subject, await tracker.Queries.FindAsync("fake", default));
         Assert.Equal(audit, await tracker.Queries.FindAsync(audit.ToString("N")[..16], default));
-        await foreach (var changes in tracker.Get<RunChangeQueries>().WatchAsync(default, TimeSpan.Zero, default))
+        var since = DateTimeOffset.UnixEpoch.AddDays(1);
+        await foreach (var changes in tracker.Get<RunChangeQueries>().WatchAsync(since, TimeSpan.Zero, default))
         {
             Assert.Equal(listed, changes.Runs.Select(run => run.Id));
             break;
@@ -94,7 +96,7 @@ public sealed class AuditQueriesTests(TestServers servers)
         await using var tracker = await TestTracker.OpenAsync(store);
         await AddRunsAsync(tracker, experiments: 75_000, audits: 2_000);
 
-        var counting = await PlanAsync(tracker, "SELECT count(*) FROM ({0})", db => db.Experiments());
+        var counting = await PlanAsync(tracker, "SELECT count(*) FROM ({0}) AS listed", db => db.Experiments());
         var newest = await PlanAsync(tracker, "{0} LIMIT 50", db => db.Experiments().NewestFirst());
         var named = await PlanAsync(
             tracker, "{0} LIMIT 50", db => db.Experiments().Where(run => run.Name == "name 7").NewestFirst());

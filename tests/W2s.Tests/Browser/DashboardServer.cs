@@ -36,7 +36,8 @@ internal sealed class DashboardServer : IAsyncDisposable
     {
         var variables = environment.ToDictionary(variable => variable.Name, variable => variable.Value);
         var process = CommandLineProcess.Start(
-            null, variables, "serve", "--port", $"{port}", "--store", store, "--slots", "1");
+            null, variables, "serve", "--port", $"{port}", "--store", store, "--slots", "1",
+            "--audit-level", "none");
         var server = new DashboardServer(process);
         process.ErrorDataReceived += (_, line) => server.Note(line.Data);
         process.BeginErrorReadLine();

@@ -20,11 +20,13 @@ internal sealed class RealRun : IAsyncDisposable
     private readonly TemporaryFolder _store;
     private readonly DashboardServer _server;
     private readonly HttpClient _client;
+    private readonly Lazy<Task<string>> _audit;
 
     private RealRun(TemporaryFolder store, DashboardServer server)
     {
         (_store, _server) = (store, server);
         _client = new HttpClient { BaseAddress = server.Address };
+        _audit = new Lazy<Task<string>>(MakeAuditAsync);
     }
 
     public Uri Address => _server.Address;
@@ -55,6 +57,9 @@ internal sealed class RealRun : IAsyncDisposable
         return Guid.Parse((string)JsonNode.Parse(text)!["run"]!["id"]!).ToString("N");
     }
 
+    /// <summary>Id of an audit of the run's records, which finds the answer that was made of markup.</summary>
+    public Task<string> AuditAsync() => _audit.Value;
+
     public async Task WaitForAsync(string runId, string status)
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -76,6 +81,16 @@ internal sealed class RealRun : IAsyncDisposable
         _client.Dispose();
         await _server.DisposeAsync();
         _store.Dispose();
+    }
+
+    private async Task<string> MakeAuditAsync()
+    {
+        using var response = await _client.PostAsJsonAsync($"api/runs/{Id}/audits", new { level = "inputs" });
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, text);
+        var audit = Guid.Parse((string)JsonNode.Parse(text)!["id"]!).ToString("N");
+        await WaitForAsync(audit, "completed");
+        return audit;
     }
 
     // No model of this size says such a thing by itself.

@@ -26,6 +26,8 @@ public sealed class ScreenTests(DashboardFixture dashboard)
         ("data-empty", "/data", ".empty h2"),
         ("data-files-empty", "/data?tab=files", ".empty h2"),
         ("data-nothing", "/data/0123", "main h2"),
+        ("audits-empty", "/audits", "main h2"),
+        ("audits-nothing", "/audits/00000000000000000000000000000001", "main h2"),
         ("system", "/system", "#storage meter"),
         ("components", "/components", ".error"),
         ("components-tables", "/components?section=tables", ".heatmap"),
@@ -37,13 +39,17 @@ public sealed class ScreenTests(DashboardFixture dashboard)
         ("forbidden", "/forbidden", "main h2"),
     ];
 
-    /// <summary>The same of pages of a run that was really executed; RUN in an address is its id.</summary>
+    /// <summary>The same of pages of a run that was really executed; RUN and AUDIT are the ids of it and its audit.</summary>
     private static readonly (string Name, string Path, string Complete)[] PagesOfARun =
     [
         ("experiment", "/runs/RUN", ".interval"),
         ("experiment-steps", "/runs/RUN?tab=steps&steps=1", ".graph-host[data-drawn] .node"),
         ("experiment-curves", "/runs/RUN?tab=curves&smooth=60", ".chart-host[data-drawn]"),
         ("experiment-samples", "/runs/RUN?tab=samples&order=changed", "article.sample"),
+        ("experiment-audits", "/runs/RUN?tab=audits", "tbody tr[data-row]"),
+        ("audits", "/audits", ".marks a"),
+        ("audit", "/audits/AUDIT", "tbody tr[data-row]"),
+        ("audit-steps", "/runs/AUDIT?tab=steps", ".graph-host[data-drawn] .node"),
     ];
 
     public static TheoryData<string, string, string, int> Screens => InEveryWidth(Pages);
@@ -60,7 +66,8 @@ public sealed class ScreenTests(DashboardFixture dashboard)
     public async Task PageOfARun_InEveryForm_IsSound(string name, string path, string complete, int width)
     {
         var run = await dashboard.RealRunAsync();
-        var address = path.Replace("RUN", run.Id, StringComparison.Ordinal);
+        var address = path.Replace("RUN", run.Id, StringComparison.Ordinal)
+            .Replace("AUDIT", await run.AuditAsync(), StringComparison.Ordinal);
         await AssertSoundAsync(run.Address, name, address, complete, width);
     }
 

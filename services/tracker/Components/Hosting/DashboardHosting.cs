@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using WeakToStrong.Tracker.Api;
 using WeakToStrong.Tracker.Api.Security;
 using WeakToStrong.Tracker.Components.Live;
+using WeakToStrong.Tracker.Components.Pages.Audits;
 using WeakToStrong.Tracker.Components.Pages.Compare;
 using WeakToStrong.Tracker.Components.Pages.Data;
 using WeakToStrong.Tracker.Components.Pages.Experiment;
@@ -100,6 +101,7 @@ public static class DashboardHosting
         .AddSingleton<CurveMemory>().AddSingleton<CurvesReader>()
         .AddComparison()
         .AddSingleton<DataListReader>().AddSingleton<ArtifactPageReader>().AddSingleton<RowsReader>()
+        .AddSingleton<AuditsReader>().AddSingleton<AuditReader>()
         .AddSingleton<SystemReader>();
 
     // Programs get their answers as they are.

@@ -12,6 +12,7 @@ public sealed partial class NavMenu(NavigationManager navigation, TrackerOptions
         new("/", "Experiments", IconName.Experiments, ["runs"]),
         new("/launch", "Launch", IconName.Launch, []),
         new("/compare", "Compare", IconName.Compare, []),
+        new("/audits", "Audits", IconName.Audits, []),
         new("/data", "Models and data", IconName.Models, []),
         new("/system", "System", IconName.System, []),
     ];

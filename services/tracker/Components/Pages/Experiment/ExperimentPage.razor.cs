@@ -12,6 +12,7 @@ public sealed partial class ExperimentPage(ExperimentReader reader, TimeProvider
     private const string StepsName = "steps";
     private const string CurvesName = "curves";
     private const string SamplesName = "samples";
+    private const string AuditsName = "audits";
     private const string ConfigurationName = "configuration";
     private const string ListLayout = "list";
 
@@ -39,19 +40,32 @@ public sealed partial class ExperimentPage(ExperimentReader reader, TimeProvider
     [SupplyParameterFromQuery(Name = "steps")]
     private string? SeedOfSteps { get; set; }
 
-    protected override object Asked => new ExperimentAsked(RunId, ActiveTab == StepsName ? Step : null);
+    protected override object Asked => new ExperimentAsked(
+        RunId, ActiveTab == StepsName ? Step : null, ActiveTab == AuditsName);
 
     private Guid RunId => Guid.TryParseExact(Id, "N", out var id) ? id : default;
 
-    private string ActiveTab => Items.Any(tab => tab.Id == Tab) ? Tab! : OverviewName;
+    private string ActiveTab => Items.Any(tab => tab.Id == Tab) ? Tab! : Items[0].Id;
+
+    private string Title => Model switch
+    {
+        null => "Experiment",
+        { Run: { IsAudit: true, Name: var name } } => $"Steps of an audit of {name}",
+        { Run.Name: var name } => name,
+    };
+
+    private string AuditsHref => Navigation.With(("tab", AuditsName));
 
     private Problem? ShownProblem => _notFound ?? Problem;
 
-    private IReadOnlyList<TabItem> Items =>
-    [
-        new(OverviewName, "Overview"), new(StepsName, "Steps", Model?.Run.StepCount), new(CurvesName, "Curves"),
-        new(SamplesName, "Samples"), new(ConfigurationName, "Configuration"),
-    ];
+    // What an audit found is on its own page; here is how it goes.
+    private IReadOnlyList<TabItem> Items => Model is { Run.IsAudit: true }
+        ? [new(StepsName, "Steps", Model.Run.StepCount), new(CurvesName, "Curves")]
+        :
+        [
+            new(OverviewName, "Overview"), new(StepsName, "Steps", Model?.Run.StepCount), new(CurvesName, "Curves"),
+            new(SamplesName, "Samples"), new(AuditsName, "Audits"), new(ConfigurationName, "Configuration"),
+        ];
 
     protected override async Task OnParametersSetAsync()
     {
@@ -95,5 +109,5 @@ public sealed partial class ExperimentPage(ExperimentReader reader, TimeProvider
     }
 
     private void Open(string tab) =>
-        Navigation.Choose(("tab", tab == OverviewName ? null : tab));
+        Navigation.Choose(("tab", tab == Items[0].Id ? null : tab));
 }

@@ -1,5 +1,6 @@
 using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Experiments.Reporting;
+using WeakToStrong.Tracker.Audits;
 using WeakToStrong.Tracker.Components.Pages.Experiments;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Orchestration;
@@ -16,6 +17,7 @@ public sealed class ExperimentReader(
     ChosenStepReader chosenSteps,
     Tags tags,
     RunNotes notes,
+    AuditQueries audits,
     TimeProvider time)
 {
     // What travels with the page goes back over the page's connection, in one message of bounded size.
@@ -34,7 +36,7 @@ public sealed class ExperimentReader(
         ExperimentAsked asked, ProgressMeter meter, bool isLive, CancellationToken cancellationToken)
     {
         var view = await queries.ShowAsync(asked.RunId, cancellationToken);
-        var (report, problem) = view.Run.Status == RunStatus.Completed ? ReportOf(asked.RunId) : (null, null);
+        var (report, problem) = view.Run is { Status: RunStatus.Completed, IsAudit: false } ? ReportOf(asked.RunId) : (null, null);
         return new ExperimentView
         {
             Run = view.Run,
@@ -48,11 +50,16 @@ public sealed class ExperimentReader(
             ReportProblem = problem,
             Steps = isLive || view.Steps.Count <= MaxTravellingRows ? view.Steps : null,
             ExperimentText = isLive || view.ExperimentText.Length <= MaxTravellingText ? view.ExperimentText : null,
+            Standing = await StandingAsync(asked.RunId, cancellationToken),
+            Audits = asked.WithAudits ? await audits.OfRunAsync(asked.RunId, cancellationToken) : null,
             Step = asked.StepKey is { } key
                 ? await chosenSteps.ReadAsync(view, key, isLive, cancellationToken)
                 : null,
         };
     }
+
+    private async Task<AuditStanding> StandingAsync(Guid runId, CancellationToken cancellationToken) =>
+        (await audits.StandingsAsync([runId], cancellationToken)).GetValueOrDefault(runId, AuditStanding.None);
 
     private static Report? Travelling(Report? report) =>
         report is { Rows.Count: > MaxTravellingRows } ? report with { Rows = [] } : report;

@@ -1,12 +1,16 @@
 using WeakToStrong.Experiments.Reporting;
 using WeakToStrong.Tracker.Api.Artifacts;
+using WeakToStrong.Tracker.Audits;
 using WeakToStrong.Tracker.Components.Pages.Experiments;
 using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.Tracker.Components.Pages.Experiment;
 
 /// <summary>What the page's address asks for: a run, and the step that is looked at.</summary>
-public sealed record ExperimentAsked(Guid RunId, string? StepKey);
+/// <param name="RunId">The run.</param>
+/// <param name="StepKey">The step; null for none.</param>
+/// <param name="WithAudits">Whether its audits are listed.</param>
+public sealed record ExperimentAsked(Guid RunId, string? StepKey, bool WithAudits = false);
 
 /// <summary>
 /// A run as its page shows it. What can be large is missing in what travels with the page: it comes with the first
@@ -44,6 +48,12 @@ public sealed record ExperimentView
 
     /// <summary>The chosen step.</summary>
     public required ChosenStep? Step { get; init; }
+
+    /// <summary>What audits say of it now.</summary>
+    public required AuditStanding Standing { get; init; }
+
+    /// <summary>Its audits, the newest first; null unless they are asked for.</summary>
+    public required IReadOnlyList<AuditRow>? Audits { get; init; }
 
     public string Id => Run.Id.ToString("N");
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments.Reporting;
 using WeakToStrong.Experiments.Search;
+using WeakToStrong.Tracker.Audits;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Orchestration;
 using WeakToStrong.Tracker.Runs;
@@ -18,6 +19,7 @@ public sealed class ExperimentListReader(
     RunResults results,
     LossReader losses,
     Tags tags,
+    AuditQueries audits,
     RunMemory memory,
     TimeProvider time)
 {
@@ -77,6 +79,7 @@ public sealed class ExperimentListReader(
     {
         var outlines = await memory.OutlinesAsync(runs, ids => OutlinesAsync(ids, cancellationToken));
         var curves = await memory.LossesAsync(runs, ids => losses.ReadAsync(ids, cancellationToken));
+        var standings = await audits.StandingsAsync([.. runs.Select(run => run.Id)], cancellationToken);
         var words = await tags.OfAsync([.. runs.Select(run => run.Id)], cancellationToken);
         return
         [
@@ -87,6 +90,7 @@ public sealed class ExperimentListReader(
                 Headline = run.Status == RunStatus.Completed ? HeadlineOf(run.Id) : null,
                 Loss = curves.GetValueOrDefault(run.Id, []),
                 Tags = [.. words[run.Id]],
+                Audits = standings.GetValueOrDefault(run.Id, AuditStanding.None),
             }),
         ];
     }

@@ -1,5 +1,6 @@
 using WeakToStrong.Experiments.Search;
 using WeakToStrong.Experiments.Statistics;
+using WeakToStrong.Tracker.Audits;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Runs;
 
@@ -34,6 +35,9 @@ public sealed record ExperimentRow
     public required IReadOnlyList<double?> Loss { get; init; }
 
     public required IReadOnlyList<string> Tags { get; init; }
+
+    /// <summary>What audits say of it now.</summary>
+    public required AuditStanding Audits { get; init; }
 
     public string Id => Run.Id.ToString("N");
 

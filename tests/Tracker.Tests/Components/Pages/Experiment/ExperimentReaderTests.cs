@@ -1,5 +1,6 @@
 using WeakToStrong.Contracts;
 using WeakToStrong.Experiments.Store;
+using WeakToStrong.Tracker.Audits;
 using WeakToStrong.Tracker.Components.Charts;
 using WeakToStrong.Tracker.Components.Pages.Experiment;
 using WeakToStrong.Tracker.Data;
@@ -106,7 +107,7 @@ public sealed class ExperimentReaderTests : IDisposable
     {
         var reader = new ExperimentReader(
             tracker.Queries, tracker.Get<RunResults>(), tracker.Get<WorkerQueries>(), StepReader(tracker),
-            tracker.Get<Tags>(), tracker.Get<RunNotes>(), tracker.Clock);
+            tracker.Get<Tags>(), tracker.Get<RunNotes>(), tracker.Get<AuditQueries>(), tracker.Clock);
         return reader.ReadAsync(asked, new ProgressMeter(tracker.Clock, slots: 2), isLive, default);
     }
 }

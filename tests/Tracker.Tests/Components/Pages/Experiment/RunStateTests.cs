@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using WeakToStrong.Contracts;
+using WeakToStrong.Tracker.Audits;
 using WeakToStrong.Tracker.Components.Pages.Experiment;
 using WeakToStrong.Tracker.Components.Pages.Experiments;
 using WeakToStrong.Tracker.Data;
@@ -97,6 +98,8 @@ public sealed class RunStateTests : BunitContext
         Steps = [],
         ExperimentText = "{}",
         Step = null,
+        Standing = AuditStanding.None,
+        Audits = null,
     };
 
     private IRenderedComponent<RunState> Show(ExperimentView view) =>

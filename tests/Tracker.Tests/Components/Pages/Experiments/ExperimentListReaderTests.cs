@@ -1,3 +1,4 @@
+using WeakToStrong.Tracker.Audits;
 using WeakToStrong.Tracker.Components.Pages.Experiments;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Runs;
@@ -113,7 +114,8 @@ public sealed class ExperimentListReaderTests : IDisposable
         TestTracker tracker, string? filter = null, string? sort = null, int? page = null) =>
         new ExperimentListReader(
             tracker.Get<TrackerDatabase>(), tracker.Get<RunSearches>(), tracker.Get<RunResults>(),
-            new LossReader(tracker.Get<TrackerDatabase>()), tracker.Get<Tags>(), new RunMemory(), TimeProvider.System)
+            new LossReader(tracker.Get<TrackerDatabase>()), tracker.Get<Tags>(), tracker.Get<AuditQueries>(),
+            new RunMemory(), TimeProvider.System)
             .ReadAsync(ExperimentQuery.Of(filter, sort, page), default);
 
     private static Task<int> AddAsync(TestTracker tracker, IReadOnlyList<(string Name, RunStatus Status)> runs) =>

@@ -1,0 +1,72 @@
+using WeakToStrong.Experiments.Auditing;
+using WeakToStrong.Tracker.Audits;
+using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Runs;
+
+namespace WeakToStrong.Tracker.Components.Pages.Audits;
+
+/// <summary>Reads one audit with its report.</summary>
+public sealed class AuditReader(AuditQueries audits, AuditReports reports, RunQueries queries)
+{
+    // What travels with the page goes back over the page's connection, in one message of bounded size.
+    private const int MaxTravellingSteps = 40;
+    private const int MaxTravellingFindings = 100;
+
+    /// <summary>The audit that is meant by an id or its beginning.</summary>
+    /// <exception cref="RunException">There is none, or several ids begin so.</exception>
+    public async Task<Guid> FindAsync(string idOrPrefix, CancellationToken cancellationToken) =>
+        (await audits.ShowAsync(idOrPrefix, cancellationToken)).Id;
+
+    /// <exception cref="RunNotFoundException">No audit has this id.</exception>
+    public async Task<AuditModel> ReadAsync(Guid id, bool isLive, CancellationToken cancellationToken)
+    {
+        var audit = await audits.FindAsync(id, cancellationToken) ?? throw new RunNotFoundException(id.ToString("N"));
+        var run = await queries.ShowAsync(id, cancellationToken);
+        var (report, problem) = audit.Status == RunStatus.Completed ? ReportOf(id) : (null, null);
+        var travels = report is null || isLive || (report.Steps.Count <= MaxTravellingSteps
+            && report.Steps.Sum(step => step.Findings.Count) <= MaxTravellingFindings);
+        return new AuditModel
+        {
+            Audit = audit with { LargestDifference = Finite.Or(audit.LargestDifference) },
+            DoneFraction = run.TotalSeconds > 0 ? run.DoneSeconds / run.TotalSeconds : run.Run.IsFinished ? 1 : 0,
+            StepCount = run.Run.StepCount,
+            CompletedCount = run.Run.CompletedCount,
+            HasSubject = await HasRunAsync(audit.SubjectId, cancellationToken),
+            Report = report is null ? null : report with { Steps = [] },
+            Steps = travels ? report?.Steps : null,
+            ReportProblem = problem,
+            Files = reports.FilesOf(id),
+        };
+    }
+
+    private async Task<bool> HasRunAsync(Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await queries.RowAsync(id, cancellationToken);
+            return true;
+        }
+        catch (RunNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    private (AuditReport? Report, string? Problem) ReportOf(Guid id)
+    {
+        try
+        {
+            return (reports.Find(id) is { } report ? Written(report) : null, null);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            return (null, exception.Message);
+        }
+    }
+
+    private static AuditReport Written(AuditReport report) => report with
+    {
+        Tolerance = Finite.Or(report.Tolerance),
+        Steps = [.. report.Steps.Select(step => step with { LargestDifference = Finite.Or(step.LargestDifference) })],
+    };
+}
