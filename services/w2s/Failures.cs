@@ -1,5 +1,6 @@
 using WeakToStrong.Contracts;
 using WeakToStrong.Experiments;
+using WeakToStrong.Experiments.Attestation;
 using WeakToStrong.Experiments.Search;
 using WeakToStrong.Experiments.Store;
 using WeakToStrong.Tracker.Hosting;
@@ -57,7 +58,7 @@ internal static class Failures
         InputException input => input.Problems.Select(problem => problem.ToString()),
         SearchException search => [OneLine(search.Message), .. Marked(search.Problem)],
         RunException or MissingPrerequisiteException or CommandException or ServerException or StoreInUseException
-            or StorageFullException or IOException or UnauthorizedAccessException
+            or StorageFullException or AttestationException or IOException or UnauthorizedAccessException
             => [OneLine(failure.Message)],
         OperationCanceledException => ["stopped"],
         _ => [$"{OneLine(failure.Message)} ({failure.GetType().Name}; W2S_DEBUG=1 shows where)"],

@@ -27,7 +27,8 @@ internal static class CommandLineProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    private static readonly string[] OfTheUser = ["W2S_DEBUG", "W2S_ROOT", "W2S_STORE", "W2S_SERVER", "W2S_TOKEN"];
+    private static readonly string[] OfTheUser =
+        ["W2S_DEBUG", "W2S_ROOT", "W2S_STORE", "W2S_SERVER", "W2S_TOKEN", "W2S_SIGNING_KEY"];
 
     public static Task<CommandResult> RunAsync(params string[] arguments) => RunInAsync(null, arguments);
 

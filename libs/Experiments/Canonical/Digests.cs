@@ -24,10 +24,13 @@ public static class Digests
     }
 
     /// <summary>Of the canonical JSON <c>{relative path: digest of the file}</c>; empty folders do not count.</summary>
-    public static string OfFolder(string folder)
+    public static string OfFolder(string folder) => OfFiles(FilesOf(folder));
+
+    /// <summary>Of a folder with these files: relative path (with <c>/</c>) → digest.</summary>
+    public static string OfFiles(IReadOnlyDictionary<string, string> files)
     {
         var listing = new JsonObject();
-        foreach (var (path, digest) in FilesOf(folder))
+        foreach (var (path, digest) in files)
             listing.Add(path, digest);
         return OfJson(listing);
     }

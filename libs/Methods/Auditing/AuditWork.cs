@@ -18,20 +18,4 @@ internal static class AuditWork
 
     /// <summary>Where the weights of the first difference are kept.</summary>
     public static string Weights(StepWork work) => Path.Combine(work.ProofFolder, WeightsFile);
-
-    /// <summary>Copies kept checkpoints to go on from; they themselves are not touched.</summary>
-    public static void CopyCheckpoints(string from, StepWork to)
-    {
-        if (Directory.Exists(to.CheckpointFolder))
-            Directory.Delete(to.CheckpointFolder, recursive: true);
-        Directory.CreateDirectory(to.CheckpointFolder);
-        if (!Directory.Exists(from))
-            return;
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var path = Path.Combine(to.CheckpointFolder, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.Copy(file, path);
-        }
-    }
 }

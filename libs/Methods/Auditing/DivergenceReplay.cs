@@ -16,7 +16,7 @@ internal sealed class DivergenceReplay(StepContext context, StepExecutor executo
     public ReplayedUpdate Run(LedgerReader recorded, long entry)
     {
         var work = AuditWork.In(context, "replay");
-        AuditWork.CopyCheckpoints(executor.Store.Proofs.Checkpoints(claim.Key), work);
+        new KeptCheckpoints(executor.Store.Proofs.Checkpoints(claim.Key), recorded).CopyTo(work);
         var weights = AuditWork.Weights(work);
         var ledger = new ReplayLedger(recorded, begin: entry, end: entry + 1, weights);
         Replay.Run(executor, claim.Spec, work, ledger, context.Report, context.Stop);

@@ -47,7 +47,7 @@ internal sealed class PartReplay(StepContext context, StepAuditOptions options, 
     private ReplayLedger Make(LedgerReader recorded, long begin)
     {
         var work = AuditWork.In(context, "replay");
-        AuditWork.CopyCheckpoints(executor.Store.Proofs.Checkpoints(_claim.Key), work);
+        Kept(recorded).CopyTo(work);
         var ledger = new ReplayLedger(
             recorded, begin, Math.Min(recorded.Count, begin + options.ReplayUpdates), AuditWork.Weights(work));
         Replay.Run(executor, _claim.Spec, work, ledger, context.Report, context.Stop);
@@ -67,25 +67,13 @@ internal sealed class PartReplay(StepContext context, StepAuditOptions options, 
     /// <summary>The place after a random checkpoint; the beginning counts as one.</summary>
     private long ChooseBegin(LedgerReader recorded)
     {
-        var updates = (_claim.Proof?.Checkpoints.Keys ?? [])
-            .Where(name => name.EndsWith(".json", StringComparison.Ordinal))
-            .Select(name => PlaceAfter(recorded, name)).OfType<long>().Where(place => place < recorded.Count)
-            .Append(0).Distinct().Order().ToList();
+        var updates = Kept(recorded).PlacesAfter().Append(0).Distinct().Order().ToList();
         var random = new SplitMix64((ulong)context.Seed ^ Convert.ToUInt64(_claim.Key[..16], 16));
         return updates[random.NextBelow(updates.Count)];
     }
 
-    // Checkpoints are called after their stage and their update: corrections/checkpoint-000000017.json.
-    private static long? PlaceAfter(LedgerReader recorded, string name)
-    {
-        var stage = Path.GetDirectoryName(name);
-        var number = Path.GetFileNameWithoutExtension(name).Split('-')[^1];
-        if (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var update))
-            return null;
-        return recorded.Entries().Index()
-            .Where(entry => entry.Item.Stage == stage && entry.Item.Update == update)
-            .Select(entry => (long?)entry.Index + 1).FirstOrDefault();
-    }
+    private KeptCheckpoints Kept(LedgerReader recorded) =>
+        new(executor.Store.Proofs.Checkpoints(_claim.Key), recorded);
 
     private static string Named(LedgerReader recorded, long begin) =>
         begin == 0

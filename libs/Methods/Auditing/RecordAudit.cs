@@ -126,7 +126,7 @@ internal sealed class RecordAudit(StepExecutor executor, RecordAuditOptions opti
 
     private static void CheckFiles(StepClaim claim, AttemptManifest? manifest, List<AuditFinding> findings)
     {
-        foreach (var (name, file) in claim.Spec.Files)
+        foreach (var (name, file) in claim.Spec.Files.DistinctBy(input => input.Value.Path))
             if (!File.Exists(file.Path))
                 Add(findings, FindingKind.Missing, $"{file.Path}, which {claim.Name} read, is not there any more");
             else if (Digests.OfFile(file.Path) != file.Sha256)
@@ -219,5 +219,17 @@ internal sealed class RecordAudit(StepExecutor executor, RecordAuditOptions opti
             else if (Digests.OfFile(path) != digest)
                 Add(findings, FindingKind.Checkpoint, $"the checkpoint {name} of {claim.Name} has changed");
         }
+        CheckCheckpointWeights(claim, findings);
+    }
+
+    private void CheckCheckpointWeights(StepClaim claim, List<AuditFinding> findings)
+    {
+        using var ledger = LedgerReader.Open(_proofs.Ledger(claim.Key));
+        if (ledger is null || findings.Count > 0)
+            return;
+        foreach (var altered in new KeptCheckpoints(_proofs.Checkpoints(claim.Key), ledger).Altered)
+            Add(findings, FindingKind.Checkpoint,
+                $"the checkpoint {altered.Name} of {claim.Name} has other weights than its ledger entered after update "
+                + $"{altered.Update} of {altered.Stage}");
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using WeakToStrong.Experiments;
+using WeakToStrong.Experiments.Archives;
 using WeakToStrong.Experiments.Auditing;
 using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Experiments.Planning;
@@ -66,16 +67,17 @@ public sealed class AuditLauncher(
 
     private ExperimentPlan Plan(RunProof proof, Guid auditId, Guid subjectId, AuditSubmission wanted)
     {
+        var folder = RunReportWriter.FolderOf(store.Root, subjectId);
         var request = wanted.On(new AuditRequest
         {
             Id = auditId.ToString("N"),
-            Subject = proof,
+            // The files that came with an imported run lie in its folder; its proof says where they lay elsewhere.
+            Subject = ArchivedData.PointTo(proof, folder),
             ProofDigest = proof.Digest(),
             Level = AuditLevel.Full,
             Seed = SeedOf(auditId),
             // What the steps of an imported run left behind came with it.
-            IsImported = Directory.Exists(
-                Path.Combine(RunReportWriter.FolderOf(store.Root, subjectId), StepProofs.FolderName)),
+            IsImported = Directory.Exists(Path.Combine(folder, StepProofs.FolderName)),
         });
         return AuditPlan.Make(request, catalogue);
     }

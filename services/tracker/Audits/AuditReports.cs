@@ -1,5 +1,7 @@
 using WeakToStrong.Experiments;
+using WeakToStrong.Experiments.Attestation;
 using WeakToStrong.Experiments.Auditing;
+using WeakToStrong.Experiments.Proofs;
 using WeakToStrong.Experiments.Store;
 using WeakToStrong.Tracker.Reports;
 using WeakToStrong.Tracker.Runs;
@@ -61,9 +63,24 @@ public sealed class AuditReports(ArtifactStore store)
         var made = audit.Steps.Single(step => step.Key == audit.ReportStepKey).Outputs.Values.Single();
         var report = AuditFile.Read(Path.Combine(store.ArtifactPath(made), AuditFile.FileName));
         var path = Path.Combine(store.RunFolder(audit.Run.Id.ToString("N")), AuditFile.FileName);
-        // Signed statements about the report are written here, beside it: whoever sees the report sees them too.
+        // Before the report: whoever sees it sees the statements about it too.
+        Sign(Path.GetDirectoryName(path)!, report);
         RunFile.Write(path, unfinished => File.WriteAllText(unfinished, AuditFile.Write(report)));
         return report;
+    }
+
+    private void Sign(string folder, AuditReport report)
+    {
+        var proofPath = RunProofWriter.PathOf(store.Root, Guid.ParseExact(report.Subject, "N"));
+        var proof = File.Exists(proofPath) ? RunProof.Read(proofPath) : null;
+        using var key = SigningKey.OpenOrCreate();
+        AuditAttestation.Write(
+            folder,
+            report,
+            // The report says what is wrong with a proof that is not the one that was audited.
+            proof?.Digest() == report.ProofDigest ? proof : null,
+            key,
+            digest => store.HasArtifact(digest) ? store.ArtifactPath(digest) : null);
     }
 
     private string FolderOf(Guid auditId) => RunReportWriter.FolderOf(store.Root, auditId);

@@ -36,6 +36,9 @@ public sealed class Run
 
     /// <summary>The same as searches compare it: the databases know the small letters of few alphabets.</summary>
     public string? AuthorFolded { get; init; }
+
+    /// <summary>When it came here in an archive; null for a run that was launched here.</summary>
+    public DateTimeOffset? ImportedAt { get; init; }
 }
 
 public enum RunStatus

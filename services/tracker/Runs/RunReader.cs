@@ -23,6 +23,7 @@ internal static class RunReader
             CreatedAt = run.CreatedAt,
             StartedAt = run.StartedAt,
             FinishedAt = run.FinishedAt,
+            ImportedAt = run.ImportedAt,
             StepCount = 0,
             CompletedCount = 0,
             CachedCount = 0,

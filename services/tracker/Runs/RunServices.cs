@@ -13,6 +13,7 @@ internal static class RunServices
         services.AddSingleton<RunResults>();
         services.AddSingleton<RunCommands>();
         services.AddSingleton<RunGarbage>();
+        services.AddSingleton<RunImporter>();
         services.AddSingleton<ArtifactQueries>();
         services.AddSingleton<LineageQueries>();
         return services;

@@ -32,6 +32,9 @@ public sealed record RunRow
 
     public required DateTimeOffset? FinishedAt { get; init; }
 
+    /// <summary>When it came here in an archive; null for a run that was launched here.</summary>
+    public DateTimeOffset? ImportedAt { get; init; }
+
     public required int StepCount { get; init; }
 
     public required int CompletedCount { get; init; }

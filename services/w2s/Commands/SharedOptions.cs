@@ -53,6 +53,13 @@ internal static class SharedOptions
         DefaultValueFactory = _ => [],
     };
 
+    /// <summary>Null where it is not given: then it is the key of this machine.</summary>
+    public static Option<string?> PublicKey() => new("--key")
+    {
+        Description = "The signer's public key (default: this machine's own)",
+        HelpName = "PUB.pem",
+    };
+
     /// <summary>How far the nightly audit goes; as it is written, so that an app host can be told the same.</summary>
     public static Option<string> AuditLevel()
     {

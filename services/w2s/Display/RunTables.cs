@@ -47,7 +47,12 @@ internal static class RunTables
 
     private static Text Status(RunRow run) => new(StatusText(run), StyleOf(run.Status));
 
-    private static string StatusText(RunRow run) => run.IsHeld ? "interrupted" : Format.Word(run.Status);
+    private static string StatusText(RunRow run) => run switch
+    {
+        { IsHeld: true } => "interrupted",
+        { ImportedAt: not null } => $"{Format.Word(run.Status)} (imported)",
+        _ => Format.Word(run.Status),
+    };
 
     private static Style StyleOf(RunStatus status) => status switch
     {

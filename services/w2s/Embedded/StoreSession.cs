@@ -24,6 +24,8 @@ internal sealed class StoreSession : IAsyncDisposable
 
     public RunGarbage Garbage => _services.GetRequiredService<RunGarbage>();
 
+    public RunImporter Importer => _services.GetRequiredService<RunImporter>();
+
     public static async Task<StoreSession> OpenAsync(string folder, CancellationToken stop)
     {
         var services = new ServiceCollection();

@@ -48,7 +48,7 @@ public sealed class AuditsApiTests : IDisposable
         var files = await host.GetAsync<string[]>($"api/audits/{audit:N}/files");
         var taken = await host.Client.GetStringAsync($"api/audits/{audit:N}/files/audit.json");
 
-        Assert.Equal(["audit.json"], files);
+        Assert.Equal(["audit.json", "audit.intoto.json", "provenance.intoto.json"], files);
         Assert.Equal(await host.Client.GetStringAsync($"api/audits/{audit:N}"), taken);
         foreach (var name in new[] { "nosuch.json", "..%2F..%2Ftracker.db", "%2Fetc%2Fpasswd" })
             await ApiHost.ProblemAsync(await host.Client.GetAsync($"api/audits/{audit:N}/files/{name}"), 404);

@@ -1,5 +1,6 @@
 using WeakToStrong.Contracts;
 using WeakToStrong.Experiments;
+using WeakToStrong.Experiments.Attestation;
 using WeakToStrong.Experiments.Auditing;
 using WeakToStrong.Experiments.Proofs;
 using WeakToStrong.FakeRunner;
@@ -31,7 +32,9 @@ public sealed class AuditLauncherTests(TestServers servers)
         Assert.Contains(run.Steps, step => step.Name == "audit of fake sft");
         var report = tracker.Get<AuditReports>().Find(id)!;
         Assert.Equal((id.ToString("N"), subject.ToString("N")), (report.Id, report.Subject));
-        Assert.Equal([AuditFile.FileName], tracker.Get<AuditReports>().FilesOf(id));
+        Assert.Equal(
+            [AuditFile.FileName, AuditAttestation.AuditFileName, AuditAttestation.ProvenanceFileName],
+            tracker.Get<AuditReports>().FilesOf(id));
         Assert.False(File.Exists(RunReportWriter.PathOf(store.Root, id)));
         var row = Assert.Single(await tracker.Get<AuditQueries>().OfRunAsync(subject, default));
         Assert.Equal((id, subject, AuditLevel.Full), (row.Id, row.SubjectId, row.Level));

@@ -51,10 +51,13 @@ class StepGraph {
   update(spec: Spec): void {
     this.spec = spec;
     const shape = JSON.stringify([spec.nodes.map((node) => [node.id, node.label]), spec.edges]);
-    if (shape !== this.shape) this.lay();
+    const isNew = shape !== this.shape;
+    if (isNew) this.lay();
     this.shape = shape;
     for (const node of spec.nodes) this.mark(node);
     this.markEdges();
+    // A graph is taller than its frame, and its beginning stands in the middle of its left side.
+    if (isNew && !spec.selected) this.bringIntoView(spec.nodes[0]?.id ?? null);
     if (spec.selected !== this.seen) this.bringIntoView(spec.selected);
     this.seen = spec.selected;
   }

@@ -1,0 +1,264 @@
+using System.Text.Json.Nodes;
+using WeakToStrong.Experiments.Auditing;
+using WeakToStrong.Experiments.Proofs;
+using WeakToStrong.Experiments.Steps;
+using WeakToStrong.Methods.Auditing;
+using WeakToStrong.Methods.Files;
+using WeakToStrong.Methods.Shared;
+using WeakToStrong.Methods.Tests.Support;
+
+namespace WeakToStrong.Methods.Tests.Auditing;
+
+/// <summary>An untouched run reproduces at every level; each kind of damage is caught and called by its name.</summary>
+[Collection(TensorTests.Name)]
+public sealed class AuditTests : IDisposable
+{
+    private const string WeightsFile = "model.safetensors";
+
+    private readonly AuditLab _lab = new();
+
+    public void Dispose() => _lab.Dispose();
+
+    [Theory]
+    [InlineData(AuditLevel.Inputs, 0, 0)]
+    [InlineData(AuditLevel.Labels, 18, 0)]
+    [InlineData(AuditLevel.Resume, 18, 20)]
+    [InlineData(AuditLevel.Full, 0, 32)]
+    public void Audit_NothingTouched_Reproduces(AuditLevel level, int labels, int updates)
+    {
+        var report = _lab.Audit(level, with: request => request with { LabelParts = 1 });
+
+        Assert.Equal(AuditVerdict.Reproduced, report.Verdict);
+        Assert.Equal(level, report.Level);
+        Assert.All(report.Steps, step => Assert.Empty(step.Findings));
+        Assert.Equal(labels, report.Figures.LabelCount);
+        Assert.Equal(updates, report.Figures.UpdateCount);
+        Assert.Empty(_lab.Lab.Store.Divergences());
+    }
+
+    [Fact]
+    public void Audit_OneOfSeveralParts_GeneratesThatPartOfTheLabels()
+    {
+        var report = _lab.Audit(AuditLevel.Labels, with: request => request with { LabelParts = 5 });
+
+        Assert.Equal(AuditVerdict.Reproduced, report.Verdict);
+        Assert.InRange(report.Figures.LabelCount, 2, 4);
+    }
+
+    [Fact]
+    public void Audit_BitOfWeightsFlipped_NamesTheWeights()
+    {
+        var proof = _lab.Proof();
+        var path = _lab.Writable(_lab.Tuned.Output("model"), WeightsFile);
+        AuditLab.FlipBit(path, new FileInfo(path).Length - 1);
+
+        AssertFound(_lab.Audit(AuditLevel.Inputs, proof), "sft", FindingKind.Weights, "model of sft");
+    }
+
+    [Fact]
+    public void Audit_BitOfLedgerFlipped_NamesTheEntry()
+    {
+        var proof = _lab.Proof();
+        AuditLab.FlipBit(_lab.Lab.Store.Proofs.Ledger(_lab.Tuned.Spec.Key), 40 + 136 * 3 + 35);
+
+        AssertFound(_lab.Audit(AuditLevel.Inputs, proof), "sft", FindingKind.Ledger, "entry 4 of 27");
+    }
+
+    [Fact]
+    public void Audit_BitOfCheckpointFlipped_NamesTheCheckpointAtBothLevels()
+    {
+        var ppo = _lab.Add("ppo", _lab.Models.Spec(ToySteps.PpoWithCritic));
+        var proof = _lab.Proof();
+        var folder = _lab.Lab.Store.Proofs.Checkpoints(ppo.Spec.Key);
+        var path = Directory.GetFiles(folder, "*.safetensors", SearchOption.AllDirectories).Order().First();
+        AuditLab.FlipBit(path, new FileInfo(path).Length / 2);
+
+        AssertFound(
+            _lab.Audit(AuditLevel.Inputs, proof), "ppo", FindingKind.Checkpoint, Path.GetFileName(path));
+        AssertFound(
+            _lab.Audit(AuditLevel.Resume, proof), "ppo", FindingKind.Checkpoint, Path.GetFileName(path));
+    }
+
+    [Fact]
+    public void Audit_FromEveryKeptCheckpoint_ReplaysToTheSameLedger()
+    {
+        var ppo = _lab.Add("ppo", _lab.Models.Spec(ToySteps.PpoWithCritic));
+        Assert.NotEmpty(_lab.Lab.Store.FindStep(ppo.Spec.Key)!.Proof!.Checkpoints);
+
+        var from = Enumerable.Range(0, 12).Select(seed =>
+            _lab.Audit(AuditLevel.Resume, with: request => request with { Seed = seed, ReplayUpdates = 3 }))
+            .Select(report =>
+            {
+                Assert.Equal(AuditVerdict.Reproduced, report.Verdict);
+                return report.Steps.Single(step => step.Name == "ppo").Checked;
+            }).Distinct().ToList();
+
+        Assert.Contains(from, text => text.Contains("from the checkpoint after update", StringComparison.Ordinal));
+        Assert.True(from.Count > 1, string.Join('\n', from));
+    }
+
+    [Fact]
+    public void Audit_OptionChanged_NamesTheOption()
+    {
+        var proof = Changed("sft", spec => spec.Options["learning_rate"] = 1e-3);
+
+        AssertFound(_lab.Audit(AuditLevel.Inputs, proof), "sft", FindingKind.Option, "learning_rate of sft is 0.001");
+    }
+
+    [Fact]
+    public void Audit_SeedChanged_NamesTheSeed()
+    {
+        var proof = _lab.Proof();
+        var steps = proof.Steps.Select(claim => claim.Name == "sft"
+            ? claim with { Spec = Copy(claim.Spec, claim.Spec.Seed + 1) }
+            : claim);
+
+        AssertFound(
+            _lab.Audit(AuditLevel.Inputs, proof with { Steps = [.. steps] }), "sft", FindingKind.Seed,
+            "seed of sft is 2; it was executed with 1");
+    }
+
+    [Fact]
+    public void Audit_LabelEdited_NamesTheLabelsAndTheRow()
+    {
+        var proof = _lab.Proof();
+        var path = _lab.Writable(_lab.Labels.Output("labels"), RowFile.Labels);
+        var lines = File.ReadAllLines(path);
+        var edited = JsonNode.Parse(lines[5])!;
+        edited["chosen"] = "yes indeed";
+        lines[5] = edited.ToJsonString();
+        File.WriteAllLines(path, lines);
+
+        AssertFound(
+            _lab.Audit(AuditLevel.Inputs, proof), "weak labels", FindingKind.Label,
+            "not all of them the same");
+        AssertFound(
+            _lab.Audit(AuditLevel.Labels, proof, request => request with { LabelParts = 1 }), "weak labels",
+            FindingKind.Label, "toy/5");
+    }
+
+    [Fact]
+    public void Audit_RowOfDataReordered_SaysSo()
+    {
+        var (file, proof) = WithDataFile();
+        File.WriteAllLines(file, File.ReadAllLines(file).Reverse());
+
+        AssertFound(
+            _lab.Audit(AuditLevel.Inputs, proof), "data", FindingKind.RowOrder, "same 20 rows in another order");
+    }
+
+    [Fact]
+    public void Audit_BitOfDataFlipped_NamesTheFile()
+    {
+        var (file, proof) = WithDataFile();
+        AuditLab.FlipBit(file, File.ReadAllText(file).IndexOf("answer 3", StringComparison.Ordinal));
+
+        AssertFound(_lab.Audit(AuditLevel.Inputs, proof), "data", FindingKind.Data, Path.GetFileName(file));
+    }
+
+    [Fact]
+    public void Audit_ArtifactGone_IsIncomplete()
+    {
+        var proof = _lab.Proof();
+        Directory.Delete(_lab.Lab.Folder(_lab.Tuned.Output("model")), recursive: true);
+
+        var report = _lab.Audit(AuditLevel.Inputs, proof);
+
+        Assert.Equal(AuditVerdict.Incomplete, report.Verdict);
+        Assert.Contains(
+            report.Steps.Single(step => step.Name == "sft").Findings, finding => finding.Kind == FindingKind.Missing);
+    }
+
+    /// <summary>Another number of threads may round otherwise: equal within a tolerance is never called bitwise.</summary>
+    [Fact]
+    public void Audit_OtherThreads_IsNeverCalledBitwise()
+    {
+        var report = _lab.Audit(AuditLevel.Full, with: request => request with { Threads = 2 });
+
+        Assert.Equal(AuditVerdict.WithinTolerance, report.Verdict);
+        Assert.Equal(AuditRequest.DefaultTolerance, report.Tolerance);
+        Assert.Contains("not bit for bit", report.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Audit_ClaimFromElsewhere_ComparesWhatThisStoreMakes()
+    {
+        var proof = _lab.Proof();
+        var claim = proof.Steps.Single(step => step.Name == "sft");
+        CopyFolder(
+            Path.Combine(_lab.Lab.Store.Root, StepProofs.FolderName),
+            Path.Combine(_lab.Lab.Store.RunFolder(proof.RunId), StepProofs.FolderName));
+
+        var honest = _lab.AuditImported(claim);
+        var altered = _lab.AuditImported(
+            claim with { Outputs = new Dictionary<string, string> { ["model"] = new string('0', 64) } });
+
+        Assert.Equal(AuditVerdict.Reproduced, honest.Verdict);
+        Assert.Equal(27, honest.UpdateCount);
+        Assert.Equal(AuditVerdict.Diverged, altered.Verdict);
+        Assert.Contains("makes another model", Assert.Single(altered.Findings).Text, StringComparison.Ordinal);
+    }
+
+    private (string File, RunProof Proof) WithDataFile()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 20).Select(
+            row => $$"""{"question":"q {{row}}","answer":"answer {{row}}","correction":"c {{row}}"}""" + "\n"));
+        var file = _lab.Lab.WriteFile("data.jsonl", rows);
+        _lab.Add("data", _lab.Lab.Spec(
+            PrepareFilesStep.Kind,
+            new PrepareFilesOptions
+            {
+                Format = FileFormat.Auto, Rows = 100, JudgeFraction = 0.1, Templates = PromptTemplates.World,
+            },
+            files: new() { ["supervisor"] = file, ["transfer"] = file, ["test"] = file }));
+        return (file.Path, _lab.Proof());
+    }
+
+    private RunProof Changed(string name, Action<StepSpec> change)
+    {
+        var proof = _lab.Proof();
+        return proof with
+        {
+            Steps =
+            [
+                .. proof.Steps.Select(claim =>
+                {
+                    if (claim.Name != name)
+                        return claim;
+                    var spec = Copy(claim.Spec, claim.Spec.Seed);
+                    change(spec);
+                    return claim with { Spec = spec };
+                }),
+            ],
+        };
+    }
+
+    private static StepSpec Copy(StepSpec spec, int seed) => new()
+    {
+        Kind = spec.Kind,
+        Revision = spec.Revision,
+        Options = (JsonObject)spec.Options.DeepClone(),
+        Seed = seed,
+        Inputs = spec.Inputs,
+        Files = spec.Files,
+    };
+
+    private static void CopyFolder(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var path = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Copy(file, path);
+        }
+    }
+
+    private static void AssertFound(AuditReport report, string step, FindingKind kind, string text)
+    {
+        Assert.Equal(AuditVerdict.Diverged, report.Verdict);
+        var findings = report.Steps.Single(audited => audited.Name == step).Findings;
+        Assert.All(findings, finding => Assert.Equal(kind, finding.Kind));
+        Assert.Contains(findings, finding => finding.Text.Contains(text, StringComparison.Ordinal));
+        Assert.All(report.Steps.Where(audited => audited.Name != step), other => Assert.Empty(other.Findings));
+    }
+}
