@@ -38,7 +38,7 @@ public sealed class ScreenTests(DashboardFixture dashboard)
         ("forbidden", "/forbidden", "main h2"),
     ];
 
-    /// <summary>The same of pages of a run that was really executed; RUN and AUDIT are the ids of it and its audit.</summary>
+    /// <summary>The same of pages of a run that was really executed; RUN is its id, AUDIT that of its audit.</summary>
     private static readonly (string Name, string Path, string Complete)[] PagesOfARun =
     [
         ("experiment", "/runs/RUN", ".interval"),
