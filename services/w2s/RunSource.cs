@@ -82,7 +82,7 @@ internal sealed record LocatedReport(Report Report, string Path, string Location
 /// <param name="Location">Its file, or its address.</param>
 internal sealed record LocatedAudit(AuditReport Report, string Location);
 
-/// <summary>A run that has come to its end; it has a report, or is an audit that has one, when it is completed.</summary>
+/// <summary>A run that has come to its end; when it is completed it has a report, that of an audit if it is one.</summary>
 internal sealed record EndedRun(RunView View, LocatedReport? Report, LocatedAudit? Audit);
 
 /// <summary>All that is shown of one run.</summary>

@@ -25,12 +25,13 @@ public sealed class AppHostOptionsTests
         var options = AppHostOptions.Read(
         [
             "--Store", folder.Path, "--Labelers", "2", "--Trainers", "3", "--Trackers", "4", "--Json", "true",
-            "--Dashboard", "false", "--DataRoots:0", folder.Path,
+            "--Dashboard", "false", "--DataRoots:0", folder.Path, "--AuditLevel", "resume", "--AuditHour", "0",
         ]);
 
         Assert.Equal((2, 3, 4, true, false), (
             options.Labelers, options.Trainers, options.Trackers, options.Json, options.Dashboard));
         Assert.Equal([folder.Path], options.DataRoots);
+        Assert.Equal(("resume", 0), (options.AuditLevel, options.AuditHour));
     }
 
     [Theory]
@@ -53,6 +54,8 @@ public sealed class AppHostOptionsTests
     [InlineData("Trainers", "65")]
     [InlineData("Labelers", "-1")]
     [InlineData("Trackers", "1.5")]
+    [InlineData("AuditLevel", "deep")]
+    [InlineData("AuditHour", "24")]
     [InlineData("Json", "perhaps")]
     [InlineData("Bind", "example.org")]
     [InlineData("Bind", "192.0.2.1")]

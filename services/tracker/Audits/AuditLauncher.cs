@@ -82,7 +82,7 @@ public sealed class AuditLauncher(
         return AuditPlan.Make(request, catalogue);
     }
 
-    /// <summary>What is drawn for an audit follows from its id, so it can be told again which checkpoints it drew.</summary>
+    // What is drawn for an audit follows from its id, so it can be told again which checkpoints it drew.
     private static int SeedOf(Guid auditId) =>
         BinaryPrimitives.ReadInt32LittleEndian(auditId.ToByteArray()) & int.MaxValue;
 

@@ -23,7 +23,7 @@ public sealed record AuditSubmission
     [Range(1, MaxLabelParts)]
     public int? LabelParts { get; init; }
 
-    /// <summary>Another number of threads than the one recorded, which promises equality within the tolerance.</summary>
+    /// <summary>Another number of threads than the recorded one: equality is then within the tolerance.</summary>
     [Range(1, MaxThreads)]
     public int? Threads { get; init; }
 

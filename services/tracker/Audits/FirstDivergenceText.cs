@@ -6,7 +6,7 @@ namespace WeakToStrong.Tracker.Audits;
 /// <summary>Where an audit's first difference is, for people.</summary>
 public static class FirstDivergenceText
 {
-    /// <summary>That of the first step in the order of the plan: what comes after it may differ because of it.</summary>
+    /// <summary>That of the first step in the plan's order: what comes after it may differ because of it.</summary>
     public static LocatedDivergence? Find(AuditReport report) =>
         (from step in report.Steps
          from finding in step.Findings

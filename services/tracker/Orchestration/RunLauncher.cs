@@ -99,7 +99,9 @@ public sealed class RunLauncher(
 
     /// <summary>What a search finds it by; an audit is found by its subject.</summary>
     private static ExperimentOptions OptionsOf(LaunchRequest request) =>
-        request.Audit is null ? ExperimentOptions.Read(request.ExperimentText) : new ExperimentOptions { Sections = [] };
+        request.Audit is null
+            ? ExperimentOptions.Read(request.ExperimentText)
+            : new ExperimentOptions { Sections = [] };
 
     private Run NewRun(LaunchRequest request) => new()
     {

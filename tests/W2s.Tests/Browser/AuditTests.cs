@@ -75,6 +75,7 @@ public sealed class AuditTests(DashboardFixture dashboard)
     public async Task Audits_WhereNothingWasAudited_SayWhatToDo()
     {
         await using var page = await WatchedPage.OpenAsync(dashboard.Browser, dashboard.Address, "/audits");
+        await page.AliveAsync();
 
         await Expect(page.Page.Locator("main h2")).ToHaveTextAsync("No audits yet");
         await page.Page.GetByRole(AriaRole.Link, new() { Name = "Audit the latest run" }).ClickAsync();

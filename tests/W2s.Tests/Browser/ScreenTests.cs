@@ -27,7 +27,6 @@ public sealed class ScreenTests(DashboardFixture dashboard)
         ("data-files-empty", "/data?tab=files", ".empty h2"),
         ("data-nothing", "/data/0123", "main h2"),
         ("audits-empty", "/audits", "main h2"),
-        ("audits-nothing", "/audits/00000000000000000000000000000001", "main h2"),
         ("system", "/system", "#storage meter"),
         ("components", "/components", ".error"),
         ("components-tables", "/components?section=tables", ".heatmap"),
@@ -39,7 +38,7 @@ public sealed class ScreenTests(DashboardFixture dashboard)
         ("forbidden", "/forbidden", "main h2"),
     ];
 
-    /// <summary>The same of pages of a run that was really executed; RUN and AUDIT are the ids of it and its audit.</summary>
+    /// <summary>The same of pages of a run that was really executed; RUN is its id, AUDIT that of its audit.</summary>
     private static readonly (string Name, string Path, string Complete)[] PagesOfARun =
     [
         ("experiment", "/runs/RUN", ".interval"),

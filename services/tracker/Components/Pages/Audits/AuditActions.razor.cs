@@ -5,7 +5,7 @@ using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.Tracker.Components.Pages.Audits;
 
-/// <summary>What can be done with an audit in the state that it is in. Nothing of it is lost by being cancelled.</summary>
+/// <summary>What can be done with an audit in the state that it is in; a cancelled one loses nothing.</summary>
 public sealed partial class AuditActions(RunCommands commands, Toasts toasts)
 {
     [Parameter, EditorRequired]

@@ -24,6 +24,9 @@ public sealed record AuditModel
     /// <summary>Null until the audit is completed.</summary>
     public required AuditReport? Report { get; init; }
 
+    /// <summary>Steps with findings, in the order of the plan; not more than are shown.</summary>
+    public required IReadOnlyList<AuditedStep> Flawed { get; init; }
+
     /// <summary>Null while they are on their way, or until the audit is completed.</summary>
     public required IReadOnlyList<AuditedStep>? Steps { get; init; }
 

@@ -21,7 +21,7 @@ public sealed partial class AuditPage(AuditReader reader)
     private Guid AuditId => Guid.TryParseExact(Id, "N", out var id) ? id : default;
 
     private LocatedDivergence? Divergence => Model?.Report is { } report
-        ? FirstDivergenceText.Find(report with { Steps = Model.Steps ?? [] })
+        ? FirstDivergenceText.Find(report with { Steps = Model.Flawed })
         : null;
 
     private Problem? Trouble => Model switch

@@ -9,8 +9,9 @@ namespace WeakToStrong.Tracker.Components.Pages.Audits;
 public sealed class AuditReader(AuditQueries audits, AuditReports reports, RunQueries queries)
 {
     // What travels with the page goes back over the page's connection, in one message of bounded size.
-    private const int MaxTravellingSteps = 40;
-    private const int MaxTravellingFindings = 100;
+    private const int MaxTravellingSteps = 200;
+    private const int MaxFlawed = 50;
+    private const int MaxFindings = 20;
 
     /// <summary>The audit that is meant by an id or its beginning.</summary>
     /// <exception cref="RunException">There is none, or several ids begin so.</exception>
@@ -23,8 +24,7 @@ public sealed class AuditReader(AuditQueries audits, AuditReports reports, RunQu
         var audit = await audits.FindAsync(id, cancellationToken) ?? throw new RunNotFoundException(id.ToString("N"));
         var run = await queries.ShowAsync(id, cancellationToken);
         var (report, problem) = audit.Status == RunStatus.Completed ? ReportOf(id) : (null, null);
-        var travels = report is null || isLive || (report.Steps.Count <= MaxTravellingSteps
-            && report.Steps.Sum(step => step.Findings.Count) <= MaxTravellingFindings);
+        var travels = isLive || report is not { Steps.Count: > MaxTravellingSteps };
         return new AuditModel
         {
             Audit = audit with { LargestDifference = Finite.Or(audit.LargestDifference) },
@@ -33,6 +33,7 @@ public sealed class AuditReader(AuditQueries audits, AuditReports reports, RunQu
             CompletedCount = run.Run.CompletedCount,
             HasSubject = await HasRunAsync(audit.SubjectId, cancellationToken),
             Report = report is null ? null : report with { Steps = [] },
+            Flawed = [.. (report?.Steps ?? []).Where(step => step.Findings.Count > 0).Take(MaxFlawed)],
             Steps = travels ? report?.Steps : null,
             ReportProblem = problem,
             Files = reports.FilesOf(id),
@@ -64,9 +65,19 @@ public sealed class AuditReader(AuditQueries audits, AuditReports reports, RunQu
         }
     }
 
+    /// <summary>With what the page shows of it alone, and no number that JSON does not have.</summary>
     private static AuditReport Written(AuditReport report) => report with
     {
         Tolerance = Finite.Or(report.Tolerance),
-        Steps = [.. report.Steps.Select(step => step with { LargestDifference = Finite.Or(step.LargestDifference) })],
+        Steps =
+        [
+            .. report.Steps.Select(step => step with
+            {
+                Outputs = new Dictionary<string, string>(),
+                Environment = [],
+                Findings = [.. step.Findings.Take(MaxFindings)],
+                LargestDifference = Finite.Or(step.LargestDifference),
+            }),
+        ],
     };
 }

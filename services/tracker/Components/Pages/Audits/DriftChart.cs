@@ -17,7 +17,10 @@ internal sealed record DriftChart(IReadOnlyList<LineSeries> Series, string TimeL
         var first = times.Min();
         var (unit, name) = times.Max() - first < 2 * Day ? (Hour, "hours") : (Day, "days");
         return new DriftChart(
-            [.. drifts.Select((drift, index) => SeriesOf(drift, index, first, unit))],
+            [
+                .. drifts.Select((drift, index) => SeriesOf(drift, index, first, unit))
+                    .Where(series => series.Y.Any(value => value is not null)),
+            ],
             string.Create(CultureInfo.InvariantCulture, $"{name} since {first.UtcDateTime:yyyy-MM-dd HH:mm} UTC"));
     }
 

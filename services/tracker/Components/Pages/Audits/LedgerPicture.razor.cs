@@ -27,7 +27,7 @@ public sealed partial class LedgerPicture
 
     private IReadOnlyList<Part> Parts => PartsOf(Math.Max(EntryCount, Entry + 1), Entry);
 
-    /// <summary>The entries in order, several to a part where there are many; the first difference has its own.</summary>
+    /// <summary>The entries in order, several to a part where they are many; the first difference alone.</summary>
     internal static IReadOnlyList<Part> PartsOf(long count, long entry)
     {
         var size = Math.Max(1, (count + MostParts - 3) / (MostParts - 2));

@@ -36,7 +36,9 @@ public sealed class ExperimentReader(
         ExperimentAsked asked, ProgressMeter meter, bool isLive, CancellationToken cancellationToken)
     {
         var view = await queries.ShowAsync(asked.RunId, cancellationToken);
-        var (report, problem) = view.Run is { Status: RunStatus.Completed, IsAudit: false } ? ReportOf(asked.RunId) : (null, null);
+        var (report, problem) = view.Run is { Status: RunStatus.Completed, IsAudit: false }
+            ? ReportOf(asked.RunId)
+            : (null, null);
         return new ExperimentView
         {
             Run = view.Run,

@@ -70,7 +70,7 @@ public sealed class AuditsReaderTests : IDisposable
         Assert.Equal((RunStatus.Completed, false), (after.Audit.Status, after.HasSubject));
         Assert.Equal("model.norm.weight", FirstDivergenceText.Find(after.Report! with
         {
-            Steps = after.Steps!,
+            Steps = after.Flawed,
         })!.Divergence.Tensor);
         await Assert.ThrowsAsync<RunNotFoundException>(() => reader.ReadAsync(subject, isLive: true, default));
     }
