@@ -1,3 +1,4 @@
+using System.Globalization;
 using WeakToStrong.Experiments.Auditing;
 using WeakToStrong.Experiments.Canonical;
 using WeakToStrong.Experiments.Proofs;
@@ -47,13 +48,16 @@ internal sealed class FullReplay(
         return step with
         {
             Checked = recorded is { Count: > 0 }
-                ? $"executed again: {digests.Count} artifacts and {recorded.Count} ledger entries compared"
-                : $"executed again: {digests.Count} artifacts compared",
+                ? $"executed again: {Counted(digests.Count, "artifact")} and {Counted(recorded.Count, "update")} compared"
+                : $"executed again: {Counted(digests.Count, "artifact")} compared",
             ArtifactCount = digests.Count,
             UpdateCount = found.Count,
             LargestDifference = largest,
         };
     }
+
+    private static string Counted(long count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 
     private IReadOnlyDictionary<string, string> Execute(StepWork work, LedgerReader? recorded)
     {

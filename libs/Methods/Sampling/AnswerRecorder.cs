@@ -1,7 +1,6 @@
 using System.Globalization;
 using WeakToStrong.Experiments.Proofs;
 using WeakToStrong.Experiments.Steps;
-using WeakToStrong.Transformer.Generation;
 using WeakToStrong.Transformer.Models;
 
 namespace WeakToStrong.Methods.Sampling;
@@ -15,37 +14,34 @@ internal sealed class AnswerRecorder(StepContext context, LlamaModel model, doub
     /// <summary>Name of the stage.</summary>
     public const string Stage = "answers";
 
-    /// <summary>Enters the batches whose answers are there.</summary>
-    /// <param name="batches">The plan: places of prompts.</param>
-    /// <param name="answers">Place → what was generated.</param>
+    private readonly ulong _weights = context.Ledger is null ? 0 : model.Parameters.Checksum();
+
+    /// <summary>Enters a batch.</summary>
+    /// <param name="number">Its number in the plan for all prompts.</param>
+    /// <param name="places">Places of its prompts.</param>
+    /// <param name="tokens">What was generated for each.</param>
     /// <exception cref="StepStoppedException">No more are wanted.</exception>
-    public void Enter(IReadOnlyList<int[]> batches, IReadOnlyDictionary<int, GeneratedSequence> answers)
+    public void Enter(int number, int[] places, int[][] tokens)
     {
         if (context.Ledger is not { } ledger)
             return;
-        var weights = model.Parameters.Checksum();
-        foreach (var (number, batch) in batches.Index().Where(batch => answers.ContainsKey(batch.Item[0])))
-        {
-            string[] rows = [.. batch.Select(place => place.ToString(CultureInfo.InvariantCulture))];
-            var generated = batch.Select(place => answers[place]).ToList();
-            if (ledger.Append(EntryOf(number, rows, generated, weights), rows).MustStop)
-                throw new StepStoppedException();
-        }
+        string[] rows = [.. places.Select(place => place.ToString(CultureInfo.InvariantCulture))];
+        if (ledger.Append(EntryOf(number, rows, tokens), rows).MustStop)
+            throw new StepStoppedException();
     }
 
-    private LedgerEntry EntryOf(
-        int number, IReadOnlyList<string> rows, List<GeneratedSequence> generated, ulong weights) => new()
-        {
-            Stage = Stage,
-            Update = number + 1,
-            Epoch = 0,
-            Position = number,
-            Loss = 0,
-            GradientNorm = 0,
-            LearningRate = temperature,
-            TokenCount = generated.Sum(sequence => sequence.Tokens.Count),
-            Rows = ShortDigest.Of(rows),
-            Draws = ShortDigest.Of(generated.Select(sequence => string.Join(' ', sequence.Tokens))),
-            Weights = weights,
-        };
+    private LedgerEntry EntryOf(int number, string[] rows, int[][] tokens) => new()
+    {
+        Stage = Stage,
+        Update = number + 1,
+        Epoch = 0,
+        Position = number,
+        Loss = 0,
+        GradientNorm = 0,
+        LearningRate = temperature,
+        TokenCount = tokens.Sum(answer => answer.Length),
+        Rows = ShortDigest.Of(rows),
+        Draws = ShortDigest.Of(tokens.Select(answer => string.Join(' ', answer))),
+        Weights = _weights,
+    };
 }

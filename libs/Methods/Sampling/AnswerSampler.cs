@@ -32,33 +32,54 @@ public static class AnswerSampler
         var encoder = new SampleEncoder(folder.Tokenizer, limit);
         var encoded = prompts.Select(prompt => encoder.Prompt(prompt, limit)).ToList();
         var batches = SequenceGenerator.Batches([.. encoded.Select(prompt => prompt.Length)], options.BatchSize);
-        var places = PlacesOf(shard, encoded.Count, batches);
-        var requests = places.Select(
-            place => new GenerationRequest { Prompt = encoded[place], RowId = (ulong)place }).ToList();
+        var asked = batches.Index().Where(batch => shard is null || shard.Has(batch.Index)).ToList();
+        var progress = new AnswerProgress(context, asked.Sum(batch => batch.Item.Length));
+        var generation = ToGeneration(options, (ulong)context.Seed, stream);
+        var recorder = new AnswerRecorder(context, folder.Model, options.Temperature);
+        using var saved = new SavedAnswers(context);
+        var texts = new SortedDictionary<int, string>();
+        foreach (var (number, batch) in asked)
+        {
+            var tokens = saved.Find(number)
+                ?? Generate(folder, encoded, batch, generation, progress, context.Stop);
+            recorder.Enter(number, batch, tokens);
+            saved.Keep(number, tokens);
+            progress.Finish(batch.Length);
+            foreach (var (place, answer) in batch.Zip(tokens))
+                texts.Add(place, TextOf(folder, answer));
+        }
+        saved.Delete();
+        return [.. texts.Select(text => new PlacedText(text.Key, text.Value))];
+    }
+
+    /// <summary>The text without special tokens and without the space that joins it to the prompt.</summary>
+    public static string TextOf(ModelFolder folder, IReadOnlyList<int> tokens) =>
+        folder.Tokenizer.Decode([.. tokens], skipSpecial: true).TrimStart(' ');
+
+    // A row's bits can depend on the rows beside it, so whole batches of the plan for all prompts are generated.
+    private static int[][] Generate(
+        ModelFolder folder,
+        List<int[]> prompts,
+        int[] batch,
+        GenerationOptions options,
+        AnswerProgress progress,
+        CancellationToken stop)
+    {
         try
         {
-            var sequences = new SequenceGenerator(folder.Model).Generate(
-                requests, ToGeneration(options, (ulong)context.Seed, stream),
-                (done, total) => context.Report(StepProgress.Of(done, total, "answers")),
-                context.Stop);
-            new AnswerRecorder(context, folder.Model, options.Temperature).Enter(
-                batches, places.Zip(sequences).ToDictionary(pair => pair.First, pair => pair.Second));
-            return [.. places.Zip(sequences, (place, sequence) => new PlacedText(place, TextOf(folder, sequence)))];
+            var requests = batch.Select(
+                place => new GenerationRequest { Prompt = prompts[place], RowId = (ulong)place }).ToList();
+            return
+            [
+                .. new SequenceGenerator(folder.Model).Generate(requests, options, progress.Within, stop)
+                    .Select(sequence => sequence.Tokens.ToArray()),
+            ];
         }
-        // Sampling has no checkpoint: an answer depends on its own row alone, and all of them take seconds.
-        catch (OperationCanceledException) when (context.Stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             throw new StepStoppedException();
         }
     }
-
-    /// <summary>The text without special tokens and without the space that joins it to the prompt.</summary>
-    public static string TextOf(ModelFolder folder, GeneratedSequence sequence) =>
-        folder.Tokenizer.Decode([.. sequence.Tokens], skipSpecial: true).TrimStart(' ');
-
-    // A row's bits can depend on the rows beside it, so a shard takes whole batches of the plan for all prompts.
-    private static IReadOnlyList<int> PlacesOf(Shard? shard, int count, IReadOnlyList<int[]> batches) =>
-        shard is null ? [.. Enumerable.Range(0, count)] : shard.PlacesIn(batches);
 
     private static GenerationOptions ToGeneration(SamplingOptions options, ulong seed, string stream) => new()
     {
@@ -70,4 +91,16 @@ public static class AnswerSampler
         Seed = seed,
         Stream = stream,
     };
+}
+
+/// <summary>Counts answers over all batches.</summary>
+internal sealed class AnswerProgress(StepContext context, int total)
+{
+    private int _finished;
+
+    /// <summary>So many of the batch that is generated now are there.</summary>
+    public void Within(int done, int _) => context.Report(StepProgress.Of(_finished + done, total, "answers"));
+
+    /// <summary>A batch is finished.</summary>
+    public void Finish(int count) => _finished += count;
 }

@@ -25,9 +25,8 @@ public sealed record Shard(
     public const int MaxCount = 64;
 
     /// <summary>
-    /// The places of its rows, in ascending order. Batches are ordered by length, so that taking them in turn gives
+    /// Whether it takes the batch of that number. Batches are ordered by length, so that taking them in turn gives
     /// every part its share of the long ones.
     /// </summary>
-    public IReadOnlyList<int> PlacesIn(IReadOnlyList<int[]> batches) =>
-        [.. batches.Where((_, number) => number % Count == Index).SelectMany(batch => batch).Order()];
+    public bool Has(int number) => number % Count == Index;
 }

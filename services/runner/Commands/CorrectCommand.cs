@@ -102,7 +102,7 @@ internal static class CorrectCommand
             folder.Templates.ForCorrection(row.Question, row.Answer), limit)).ToList();
         var sequences = new SequenceGenerator(folder.Model).Generate(
             prompts, options, Console.IsErrorRedirected ? null : ShowProgress);
-        return [.. sequences.Select(sequence => AnswerSampler.TextOf(folder, sequence))];
+        return [.. sequences.Select(sequence => AnswerSampler.TextOf(folder, sequence.Tokens))];
     }
 
     private static void ShowProgress(int done, int total) =>

@@ -53,14 +53,14 @@ public sealed class ShardTests(ToyModels models)
     }
 
     [Fact]
-    public void PlacesIn_AllShards_TakeWholeBatchesOnce()
+    public void Has_AllShards_TakeEveryBatchOnce()
     {
         var batches = SequenceGenerator.Batches([3, 9, 3, 5, 7, 7, 1], batchSize: 2);
 
         Assert.Equal([[1, 4], [5, 3], [0, 2], [6]], batches);
-        Assert.Equal([0, 1, 2, 4], new Shard(0, 2).PlacesIn(batches));
-        Assert.Equal([3, 5, 6], new Shard(1, 2).PlacesIn(batches));
-        Assert.Empty(new Shard(5, 6).PlacesIn(batches));
+        Assert.Equal([true, false, true, false], batches.Select((_, number) => new Shard(0, 2).Has(number)));
+        Assert.Equal([false, true, false, true], batches.Select((_, number) => new Shard(1, 2).Has(number)));
+        Assert.DoesNotContain(true, batches.Select((_, number) => new Shard(5, 6).Has(number)));
     }
 
     [Fact]
