@@ -3,6 +3,7 @@ using WeakToStrong.Methods.Ppo;
 using WeakToStrong.Methods.Preparation;
 using WeakToStrong.Methods.Pretraining;
 using WeakToStrong.Methods.RewardModel;
+using WeakToStrong.Methods.Sampling;
 using WeakToStrong.Methods.Shared;
 
 namespace WeakToStrong.Methods.Tests.Support;
@@ -44,6 +45,8 @@ public sealed class ToyModels : IDisposable
             },
             new() { ["corpus"] = corpus, ["tokenizer"] = tokenizer.Output("tokenizer") })).Output("model");
         Labels = _lab.Give(RowFile.Labels, Subjects[..8].Select(Label));
+        Questions = _lab.Give(
+            RowFile.Questions, Subjects[..8].Select(subject => new QuestionRow($"toy/{subject}", subject, Question(subject))));
         HeldOut = _lab.Give(RowFile.Labels, Subjects[8..].Select(Label));
         Reward = _lab.Run(RewardModel()).Output("model");
     }
@@ -55,6 +58,9 @@ public sealed class ToyModels : IDisposable
 
     /// <summary>Eight pairs.</summary>
     internal OutputRef Labels { get; }
+
+    /// <summary>The questions of the pairs.</summary>
+    internal OutputRef Questions { get; }
 
     /// <summary>Four pairs on other subjects.</summary>
     internal OutputRef HeldOut { get; }
@@ -72,6 +78,22 @@ public sealed class ToyModels : IDisposable
     /// <summary>A step that tunes the base model on the labels.</summary>
     internal StepSpec Tune(string kind, TuningOptions options) =>
         _lab.Spec(kind, options, new() { ["model"] = Base, ["labels"] = Labels });
+
+    /// <summary>A step that answers the labels' questions.</summary>
+    internal StepSpec Sample(CorrectionOptions options) =>
+        _lab.Spec(
+            SampleAnswersStep.Kind,
+            new SamplingOptions
+            {
+                Temperature = options.Temperature,
+                MaxNewTokens = options.MaxNewTokens,
+                BatchSize = options.BatchSize,
+            },
+            new() { ["model"] = Base, ["questions"] = Questions });
+
+    /// <summary>A step that corrects the labels' rejected answers.</summary>
+    internal StepSpec Correct(CorrectionOptions options) =>
+        _lab.Spec(CorrectAnswersStep.Kind, options, new() { ["model"] = Base, ["answers"] = Labels });
 
     internal StepSpec RewardModel() =>
         _lab.Spec(

@@ -56,6 +56,35 @@ public sealed class TrainingLoopTests
         Assert.Equal(expected.LastMetrics, actual.LastMetrics);
     }
 
+    /// <summary>
+    /// Crashes in the middle of an accumulation: the gradients of some micro-batches are there, the update is not.
+    /// </summary>
+    [Fact]
+    public void Run_DiesBetweenMicroBatches_EqualsUninterruptedBitForBit()
+    {
+        using var whole = Model();
+        var options = Options with { MicroBatchSize = 1 };
+        var expected = Train(whole, options);
+        for (var seed = 1UL; seed <= 20; seed++)
+        {
+            using var folder = new TemporaryFolder();
+            var random = new SeededRandom(seed, "micro-batches");
+            var policy = new CheckpointPolicy { Folder = folder.Path, EveryUpdates = 1 + random.NextInt(3) };
+            var saving = options with { Checkpoints = policy };
+            for (var crash = 0; crash < 2; crash++)
+                using (var dying = Model())
+                    Assert.Throws<CrashException>(() => TrainAndDie(dying, saving, 1 + random.NextInt(10)));
+            using var last = LlamaModel.Create(Config, seed: 99 + seed);
+            if (Directory.GetFiles(folder.Path).Length == 0)
+                last.Parameters.CopyFrom(Model().Parameters);
+            var actual = Train(last, saving);
+
+            Assert.True(whole.Parameters.Checksum() == last.Parameters.Checksum(), $"seed {seed}: other weights");
+            Assert.Equal(expected.TrainLoss, actual.TrainLoss);
+            Assert.Equal(expected.LastMetrics, actual.LastMetrics);
+        }
+    }
+
     [Fact]
     public void Run_CheckpointsByCountAndTime_DoNotChangeTheResult()
     {
