@@ -96,9 +96,12 @@ public sealed class ToyModels : IDisposable
         _lab.Spec(CorrectAnswersStep.Kind, options, new() { ["model"] = Base, ["answers"] = Labels });
 
     internal StepSpec RewardModel() =>
+        RewardModel(new RewardModelOptions { Epochs = 4, BatchSize = 4, LearningRate = 1e-3 });
+
+    internal StepSpec RewardModel(RewardModelOptions options) =>
         _lab.Spec(
             RewardModelStep.Kind,
-            new RewardModelOptions { Epochs = 4, BatchSize = 4, LearningRate = 1e-3 },
+            options,
             new() { ["model"] = Base, ["labels"] = Labels, ["held_out"] = HeldOut });
 
     internal StepSpec Ppo(PpoOptions options) =>
