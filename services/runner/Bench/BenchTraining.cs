@@ -9,6 +9,7 @@ using WeakToStrong.Methods.Preparation;
 using WeakToStrong.Methods.Pretraining;
 using WeakToStrong.Methods.Shared;
 using WeakToStrong.Methods.World;
+using WeakToStrong.Transformer.Models;
 
 namespace WeakToStrong.Runner.Bench;
 
@@ -23,6 +24,7 @@ internal sealed class BenchTraining
     private const int Epochs = 100;
 
     private readonly string _folder;
+    private readonly string _preset;
     private readonly StepExecutor _executor;
     private readonly StepKind _kind;
     private readonly StepSpec _spec;
@@ -31,7 +33,7 @@ internal sealed class BenchTraining
     /// <param name="preset">What is trained.</param>
     public BenchTraining(string folder, string preset)
     {
-        _folder = folder;
+        (_folder, _preset) = (folder, preset);
         _executor = new StepExecutor(
             ArtifactStore.Open(Path.Combine(folder, "store")), MethodCatalogue.Create(), StepEnvironment.Read);
         _kind = _executor.Catalogue.Kind(PretrainStep.Kind);
@@ -48,6 +50,13 @@ internal sealed class BenchTraining
     }
 
     public string StepKey => _spec.Key;
+
+    public double MillionParameters => LlamaLayout.Parameters(Shape).Sum(spec => spec.Length) / 1e6;
+
+    private ModelConfig Shape => Presets.Get(_preset, WorldTokens.VocabularySize);
+
+    /// <summary>A model such as the one that is trained.</summary>
+    public LlamaModel CreateModel() => LlamaModel.Create(Shape, seed: 1);
 
     /// <summary>The manifest that an attempt begins with, as it is written.</summary>
     public byte[] Manifest() => _executor.Manifest(_spec).ToCanonicalJson();

@@ -1,13 +1,12 @@
 using System.Globalization;
 using WeakToStrong.Experiments.Proofs;
-using WeakToStrong.Transformer.Models;
 using static System.FormattableString;
 
 namespace WeakToStrong.Runner.Bench;
 
 /// <summary>
-/// What ledger and manifest cost: the student's pretraining of the quickstart with and without a ledger, a few updates of
-/// each in turn, and the parts of an entry by themselves.
+/// What ledger and manifest cost: the student's pretraining of the quickstart with and without a ledger, update
+/// by update in turn, and the parts of an entry by themselves.
 /// </summary>
 internal sealed class LedgerBenchmark : IDisposable
 {
@@ -17,6 +16,7 @@ internal sealed class LedgerBenchmark : IDisposable
     private const int BytesGoal = 200;
     private const int RowsPerEntry = 16;
     private const int CallsPerRound = 200;
+    private const int WarmUpRounds = 2;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("w2s-bench-ledger-");
     private readonly string _preset;
@@ -27,7 +27,7 @@ internal sealed class LedgerBenchmark : IDisposable
     /// <param name="progress">Is told how far it is.</param>
     /// <param name="preset">What is trained; the quickstart's student unless given.</param>
     /// <param name="updatesPerRound">How many updates are measured at once.</param>
-    public LedgerBenchmark(BenchProgress progress, string preset = "micro", int updatesPerRound = 12)
+    public LedgerBenchmark(BenchProgress progress, string preset = "micro", int updatesPerRound = 16)
     {
         (_progress, _preset, _updatesPerRound) = (progress, preset, updatesPerRound);
         _training = new BenchTraining(_folder.FullName, preset);
@@ -38,7 +38,8 @@ internal sealed class LedgerBenchmark : IDisposable
         var machine = BenchMachine.Current();
         var library = LibTorch.Load();
         var path = Path.Combine(_folder.FullName, "ledger");
-        var (with, without, check) = Train(path);
+        var (rounds, check) = Train(path);
+        var (checksum, entry) = (MeasureChecksum(), MeasureEntry());
         return new LedgerReport
         {
             Machine = machine,
@@ -48,13 +49,15 @@ internal sealed class LedgerBenchmark : IDisposable
             Rounds = Rounds.Count,
             Work = Invariant($"{_preset}, pretraining, {BenchTraining.BatchSize} documents a batch, ")
                 + Invariant($"{_updatesPerRound} updates a round"),
-            Cost = CostOf(with, without, round => round.Seconds),
-            CpuCost = CostOf(with, without, round => round.CpuSeconds),
+            Cost = MedianInterval.Of(rounds.Select(round => round.Cost)),
+            CpuCost = MedianInterval.Of(rounds.Select(round => round.CpuCost)),
+            PartsCost = (checksum.Median * _training.MillionParameters + entry.Median)
+                / (1000 * MedianInterval.Of(rounds.Select(round => round.CpuSecondsWithout)).Median / _updatesPerRound),
             CostGoal = CostGoal,
             BytesPerUpdate = BytesPerUpdate(path),
             BytesPerUpdateGoal = BytesGoal,
-            ChecksumPerMillion = MeasureChecksum(),
-            Entry = MeasureEntry(),
+            ChecksumPerMillion = checksum,
+            Entry = entry,
             Manifest = Milliseconds(1, () => _training.Manifest()),
             ManifestBytes = _training.Manifest().Length,
             Check = check,
@@ -63,30 +66,42 @@ internal sealed class LedgerBenchmark : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private (Measurement[] With, Measurement[] Without, string Check) Train(string path)
+    private (IReadOnlyList<LedgerRound> Rounds, string Check) Train(string path)
     {
         using var ledger = new LedgerWriter(path, _training.StepKey, _ => { });
         using var with = _training.Start("with", ledger);
         using var without = _training.Start("without", ledger: null);
-        var measured = Rounds.Run(
-            Name, [_ => with.Advance(_updatesPerRound), _ => without.Advance(_updatesPerRound)], _progress);
-        return (measured[0], measured[1], CompareLosses(with, without));
-    }
-
-    // Warming up takes one of them further than the other.
-    private static string CompareLosses(SteppedTraining with, SteppedTraining without)
-    {
-        var behind = with.UpdateCount < without.UpdateCount ? with : without;
-        behind.Advance((int)Math.Abs(with.UpdateCount - without.UpdateCount));
-        return with.LastLoss.Equals(without.LastLoss)
+        var rounds = new List<LedgerRound>();
+        _progress.WarmUp(Name);
+        for (var round = 0; round < WarmUpRounds; round++)
+            Alternate(with, without);
+        var start = TimeProvider.System.GetTimestamp();
+        while (rounds.Count < Rounds.Count)
+        {
+            rounds.Add(Alternate(with, without));
+            _progress.Round(Name, rounds.Count, Rounds.Count, TimeProvider.System.GetElapsedTime(start));
+        }
+        return (rounds, with.LastLoss.Equals(without.LastLoss)
             ? Invariant($"both have the same loss at update {with.UpdateCount}, to the bit")
-            : throw new InvalidOperationException("the training is another with a ledger than without one");
+            : throw new InvalidOperationException("the training is another with a ledger than without one"));
     }
 
-    private static MedianInterval CostOf(
-        Measurement[] with, Measurement[] without, Func<Measurement, double> time) =>
-        MedianInterval.Of(with.Zip(without, (one, other) =>
-            time(one) / one.Tokens / (time(other) / other.Tokens) - 1));
+    /// <summary>
+    /// The same update by both in turn, now one first and now the other: what else the machine does meets both alike.
+    /// </summary>
+    private LedgerRound Alternate(SteppedTraining with, SteppedTraining without)
+    {
+        var round = new LedgerRound();
+        for (var update = 0; update < _updatesPerRound; update++)
+        {
+            if (update % 2 == 0)
+                round.With(with.Advance(1));
+            round.Without(without.Advance(1));
+            if (update % 2 == 1)
+                round.With(with.Advance(1));
+        }
+        return round;
+    }
 
     private static double BytesPerUpdate(string path)
     {
@@ -96,9 +111,8 @@ internal sealed class LedgerBenchmark : IDisposable
 
     private MedianInterval MeasureChecksum()
     {
-        using var model = LlamaModel.Create(Presets.Get(_preset, WorldTokens.VocabularySize), seed: 1);
-        var millions = model.Parameters.Length / 1e6;
-        return Milliseconds(CallsPerRound, () => model.Parameters.Checksum(), millions);
+        using var model = _training.CreateModel();
+        return Milliseconds(CallsPerRound, model.Parameters.Checksum, _training.MillionParameters);
     }
 
     /// <summary>Makes and appends entries such as training's, of weights whose checksum is known.</summary>

@@ -25,6 +25,12 @@ internal sealed record LedgerReport
     /// </summary>
     public required MedianInterval CpuCost { get; init; }
 
+    /// <summary>
+    /// Checksum and entry, measured by themselves, as a share of an update: what the differences above come to on a
+    /// machine that is quiet enough to see them.
+    /// </summary>
+    public required double PartsCost { get; init; }
+
     /// <summary>Highest cost that is meant to be.</summary>
     public required double CostGoal { get; init; }
 

@@ -16,6 +16,7 @@ public sealed class LedgerBenchmarkTests
 
         Assert.InRange(report.BytesPerUpdate, 100, report.BytesPerUpdateGoal);
         Assert.InRange(report.Cost.Low, -1, report.Cost.Median);
+        Assert.InRange(report.PartsCost, 1e-6, 1);
         Assert.All(
             [report.ChecksumPerMillion, report.Entry, report.Manifest], part => Assert.True(part.Low > 0, $"{part}"));
         Assert.Contains("the same loss at update", report.Check, StringComparison.Ordinal);
@@ -36,6 +37,7 @@ public sealed class LedgerBenchmarkTests
             Work = "micro",
             Cost = interval,
             CpuCost = interval,
+            PartsCost = 0.0071,
             CostGoal = 0.02,
             BytesPerUpdate = 136.2,
             BytesPerUpdateGoal = 200,
@@ -47,6 +49,7 @@ public sealed class LedgerBenchmarkTests
         });
 
         Assert.Contains("+1.2 [-0.4, +2.0] %", text, StringComparison.Ordinal);
+        Assert.Contains("+0.7 %", text, StringComparison.Ordinal);
         Assert.Contains("below +2 %", text, StringComparison.Ordinal);
         Assert.Contains("136", text, StringComparison.Ordinal);
         Assert.Contains("4321 bytes", text, StringComparison.Ordinal);
