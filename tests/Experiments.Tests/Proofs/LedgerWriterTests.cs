@@ -52,7 +52,8 @@ public sealed class LedgerWriterTests : IDisposable
     }
 
     /// <summary>
-    /// Attempts of random lengths, each of which begins again somewhere in what is there: the file is that of one attempt.
+    /// Attempts of random lengths, each of which begins again somewhere in what is there: the file is that of one
+    /// attempt.
     /// </summary>
     [Theory]
     [InlineData(1UL)]

@@ -116,7 +116,10 @@ public sealed class ResumePropertyTests(ToyModels models)
     {
         var kind = Kinds[random.NextBelow(Kinds.Length)];
         if (kind is InterruptionKind.Stop or InterruptionKind.ThrowInReport)
-            return new Interruption { Kind = kind, Unit = floor + 1 + random.NextBelow((int)(ceiling - floor - 1)) };
+        {
+            var unit = floor + 1 + random.NextBelow((int)(ceiling - floor - 1));
+            return new Interruption { Kind = kind, Unit = unit };
+        }
         var (from, to) = (whole.EntriesUntil(floor), whole.EntriesUntil(ceiling));
         return new Interruption { Kind = kind, Entry = whole.Entries[from + random.NextBelow(to - from)] };
     }

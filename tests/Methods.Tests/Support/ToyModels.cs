@@ -46,7 +46,8 @@ public sealed class ToyModels : IDisposable
             new() { ["corpus"] = corpus, ["tokenizer"] = tokenizer.Output("tokenizer") })).Output("model");
         Labels = _lab.Give(RowFile.Labels, Subjects[..8].Select(Label));
         Questions = _lab.Give(
-            RowFile.Questions, Subjects[..8].Select(subject => new QuestionRow($"toy/{subject}", subject, Question(subject))));
+            RowFile.Questions,
+            Subjects[..8].Select(subject => new QuestionRow($"toy/{subject}", subject, Question(subject))));
         HeldOut = _lab.Give(RowFile.Labels, Subjects[8..].Select(Label));
         Reward = _lab.Run(RewardModel()).Output("model");
     }

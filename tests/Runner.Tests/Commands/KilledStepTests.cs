@@ -12,8 +12,8 @@ using WeakToStrong.Runner.Tests.Support;
 namespace WeakToStrong.Runner.Tests.Commands;
 
 /// <summary>
-/// Real runners that are killed (SIGKILL) at random moments: before their first checkpoint, after one, inside an update,
-/// an accumulation or a rollout, as it happens. Outputs and ledger are those of a runner that was left alone.
+/// Real runners that are killed (SIGKILL) at random moments: before their first checkpoint, after one, inside an
+/// update, an accumulation or a rollout, as it happens. Outputs and ledger are those of a runner that was left alone.
 /// </summary>
 [Collection(RunnerTests.Name)]
 public sealed class KilledStepTests(RunnerLab lab)
