@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace WeakToStrong.Experiments.Proofs;
 
@@ -49,7 +50,8 @@ public sealed record LedgerEntry
     /// </summary>
     public required ShortDigest Draws { get; init; }
 
-    /// <summary>Exact checksum of all weights after the update.</summary>
+    /// <summary>Exact checksum of all weights after the update; as text in JSON, whose numbers cannot hold it.</summary>
+    [JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)]
     public required ulong Weights { get; init; }
 
     /// <summary>Names of the values that differ, in the order of the entry.</summary>

@@ -2,10 +2,12 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace WeakToStrong.Experiments.Proofs;
 
 /// <summary>The first 128 bits of a SHA-256: enough to tell batches apart, at half the room.</summary>
+[JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)]
 public readonly record struct ShortDigest(ulong High, ulong Low)
 {
     /// <summary>Of texts, each with its length, so that no two lists have one digest.</summary>

@@ -208,16 +208,31 @@ internal sealed class PpoTrainer : IDisposable
 
     private void Restore()
     {
-        if (_policyCheckpoint.Restore(_policy.Parameters, _policyOptimiser, _recorder.Reach) is not { } state)
+        if (RestoreWeights() is not { } state)
             return;
-        // The critic is saved first, so it may be one round ahead: take its state of the policy's round.
-        if (_critic is not null
-            && _criticCheckpoint.Restore(_critic.Parameters, _criticOptimiser!, state.Update)?.Update != state.Update)
-            throw new InvalidDataException(
-                $"{_context.CheckpointFolder}: no state of the critic belongs to the policy's; remove the folder");
         _state = state;
         _klCoefficient = state.Values[KlCoefficientKey];
         _scale = new RewardScale(state.Values[RewardMeanKey], state.Values[RewardDeviationKey], _options.RewardClip);
+    }
+
+    // The critic is saved first, so it may be one round ahead, and either may have lost its newest state: the newest
+    // round is taken that both have.
+    private TrainingState? RestoreWeights()
+    {
+        var latest = _recorder.Reach;
+        while (_policyCheckpoint.Restore(_policy.Parameters, _policyOptimiser, latest) is { } state)
+        {
+            if (_critic is null)
+                return state;
+            var critic = _criticCheckpoint.Restore(_critic.Parameters, _criticOptimiser!, state.Update);
+            if (critic?.Update == state.Update)
+                return state;
+            latest = state.Update - 1;
+        }
+        return latest == _recorder.Reach
+            ? null
+            : throw new InvalidDataException(
+                $"{_context.CheckpointFolder}: no state of the critic belongs to the policy's; remove the folder");
     }
 
     private void Save()

@@ -22,7 +22,7 @@ public sealed class TrainingCheckpoint(string folder)
     // The newest, and one to fall back on should the disk lose it.
     private const int Kept = 2;
 
-    /// <summary>Saves a state between two updates; older checkpoints but one are removed.</summary>
+    /// <summary>Saves a state between two updates; older checkpoints but one, and newer ones, are removed.</summary>
     public void Save(ParameterBuffer parameters, AdamW optimiser, TrainingState state)
     {
         using var scope = torch.NewDisposeScope();
@@ -38,6 +38,9 @@ public sealed class TrainingCheckpoint(string folder)
             Step = optimiser.Step,
             Checksums = buffers.ToDictionary(buffer => buffer.Name, buffer => LibTorch.Checksum(buffer.Values))
         }.Save(Path.Combine(folder, name + StateSuffix));
+        // A newer one was passed over when this run began: what follows now is another course than that one's.
+        foreach (var newer in Names().TakeWhile(other => other != name))
+            Remove(newer);
         foreach (var old in Names().Skip(Kept))
             Remove(old);
     }

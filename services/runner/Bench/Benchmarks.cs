@@ -11,7 +11,10 @@ internal static class Benchmarks
         ("generate", GenerateBenchmark.Run),
     ];
 
-    /// <summary>The benchmark of a name, or all of them.</summary>
+    // What proofs cost is measured beside nothing but training itself, and has a report of its own.
+    private static IEnumerable<string> Names => [.. All.Select(benchmark => benchmark.Name), LedgerBenchmark.Name];
+
+    /// <summary>The benchmark of a name, or all of them that have a peer.</summary>
     /// <exception cref="InputException">There is none of that name.</exception>
     public static Func<BenchContext, IEnumerable<BenchResult>> Find(string? name)
     {
@@ -20,6 +23,6 @@ internal static class Benchmarks
             ? context => found.SelectMany(benchmark => benchmark.Run(context))
             : throw new InputException(
                 "bench", line: null,
-                $"there is no benchmark '{name}'; known: {string.Join(", ", All.Select(benchmark => benchmark.Name))}");
+                $"there is no benchmark '{name}'; known: {string.Join(", ", Names)}");
     }
 }

@@ -6,7 +6,9 @@ using WeakToStrong.Runner.Bench;
 
 namespace WeakToStrong.Runner.Commands;
 
-/// <summary><c>bench [NAME]</c>: measures the engine beside an eager PyTorch peer.</summary>
+/// <summary>
+/// <c>bench [NAME]</c>: measures the engine beside an eager PyTorch peer; <c>bench ledger</c>: what proofs cost.
+/// </summary>
 internal static class BenchCommand
 {
     private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web)
@@ -22,15 +24,33 @@ internal static class BenchCommand
         var command = new Command("bench", "Measures the engine.") { name, threads, json };
         command.SetAction(parsed =>
         {
-            var report = Run(parsed.GetValue(name), parsed.GetValue(threads));
-            Console.Out.WriteLine(
-                parsed.GetValue(json) ? JsonSerializer.Serialize(report, Readable) : BenchTable.Write(report));
+            Run(parsed.GetValue(name), parsed.GetValue(threads), parsed.GetValue(json));
             return ExitCodes.Done;
         });
         return command;
     }
 
-    private static BenchReport Run(string? name, int threads)
+    private static void Run(string? name, int threads, bool asJson)
+    {
+        if (name == LedgerBenchmark.Name)
+            Print(RunLedger(threads), asJson, LedgerTable.Write);
+        else
+            Print(RunEngine(name, threads), asJson, BenchTable.Write);
+    }
+
+    private static void Print<TReport>(TReport report, bool asJson, Func<TReport, string> table) =>
+        Console.Out.WriteLine(asJson ? JsonSerializer.Serialize(report, Readable) : table(report));
+
+    private static LedgerReport RunLedger(int threads)
+    {
+        new ComputeOptions { Threads = threads }.Applied();
+        using var benchmark = new LedgerBenchmark(Progress());
+        return benchmark.Run(threads);
+    }
+
+    private static BenchProgress Progress() => new(Console.Error, isTerminal: !Console.IsErrorRedirected);
+
+    private static BenchReport RunEngine(string? name, int threads)
     {
         var benchmark = Benchmarks.Find(name);
         var machine = BenchMachine.Current();
@@ -43,7 +63,7 @@ internal static class BenchCommand
         {
             Peer = peer,
             World = new WorldTokens(),
-            Progress = new BenchProgress(Console.Error, isTerminal: !Console.IsErrorRedirected),
+            Progress = Progress(),
         };
         return new BenchReport
         {

@@ -12,7 +12,7 @@ internal static class BenchCommand
         {
             new Argument<string?>("NAME")
             {
-                Description = "One benchmark (default: all)",
+                Description = "train, generate, or ledger: what proofs cost (default: train and generate)",
                 Arity = ArgumentArity.ZeroOrOne,
             },
             threads,

@@ -3,6 +3,7 @@ using WeakToStrong.Methods.Ppo;
 using WeakToStrong.Methods.Preparation;
 using WeakToStrong.Methods.Pretraining;
 using WeakToStrong.Methods.RewardModel;
+using WeakToStrong.Methods.Sampling;
 using WeakToStrong.Methods.Shared;
 
 namespace WeakToStrong.Methods.Tests.Support;
@@ -44,6 +45,9 @@ public sealed class ToyModels : IDisposable
             },
             new() { ["corpus"] = corpus, ["tokenizer"] = tokenizer.Output("tokenizer") })).Output("model");
         Labels = _lab.Give(RowFile.Labels, Subjects[..8].Select(Label));
+        Questions = _lab.Give(
+            RowFile.Questions,
+            Subjects[..8].Select(subject => new QuestionRow($"toy/{subject}", subject, Question(subject))));
         HeldOut = _lab.Give(RowFile.Labels, Subjects[8..].Select(Label));
         Reward = _lab.Run(RewardModel()).Output("model");
     }
@@ -55,6 +59,9 @@ public sealed class ToyModels : IDisposable
 
     /// <summary>Eight pairs.</summary>
     internal OutputRef Labels { get; }
+
+    /// <summary>The questions of the pairs.</summary>
+    internal OutputRef Questions { get; }
 
     /// <summary>Four pairs on other subjects.</summary>
     internal OutputRef HeldOut { get; }
@@ -73,10 +80,29 @@ public sealed class ToyModels : IDisposable
     internal StepSpec Tune(string kind, TuningOptions options) =>
         _lab.Spec(kind, options, new() { ["model"] = Base, ["labels"] = Labels });
 
+    /// <summary>A step that answers the labels' questions.</summary>
+    internal StepSpec Sample(CorrectionOptions options) =>
+        _lab.Spec(
+            SampleAnswersStep.Kind,
+            new SamplingOptions
+            {
+                Temperature = options.Temperature,
+                MaxNewTokens = options.MaxNewTokens,
+                BatchSize = options.BatchSize,
+            },
+            new() { ["model"] = Base, ["questions"] = Questions });
+
+    /// <summary>A step that corrects the labels' rejected answers.</summary>
+    internal StepSpec Correct(CorrectionOptions options) =>
+        _lab.Spec(CorrectAnswersStep.Kind, options, new() { ["model"] = Base, ["answers"] = Labels });
+
     internal StepSpec RewardModel() =>
+        RewardModel(new RewardModelOptions { Epochs = 4, BatchSize = 4, LearningRate = 1e-3 });
+
+    internal StepSpec RewardModel(RewardModelOptions options) =>
         _lab.Spec(
             RewardModelStep.Kind,
-            new RewardModelOptions { Epochs = 4, BatchSize = 4, LearningRate = 1e-3 },
+            options,
             new() { ["model"] = Base, ["labels"] = Labels, ["held_out"] = HeldOut });
 
     internal StepSpec Ppo(PpoOptions options) =>

@@ -1,12 +1,13 @@
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Methods.Dpo;
 using WeakToStrong.Methods.Ppo;
+using WeakToStrong.Methods.Sampling;
 using WeakToStrong.Methods.Sft;
 using WeakToStrong.Methods.Supervisor;
 
 namespace WeakToStrong.Methods.Tests.Support;
 
-/// <summary>One small step of every kind that makes updates, by name.</summary>
+/// <summary>One small step of every kind that makes updates or text, by name.</summary>
 internal static class ToySteps
 {
     public const string Supervisor = "train-supervisor";
@@ -15,6 +16,9 @@ internal static class ToySteps
     public const string Reward = "reward-model";
     public const string PpoWithValueHead = "ppo, value head";
     public const string PpoWithCritic = "ppo, critic";
+    public const string Answers = "sample-answers";
+    public const string Corrections = "correct-answers";
+    public const string ShardOfCorrections = "correct-answers, shard";
 
     public static StepSpec Spec(this ToyModels models, string name) => name switch
     {
@@ -26,6 +30,9 @@ internal static class ToySteps
         Reward => models.RewardModel(),
         PpoWithValueHead => models.Ppo(Small with { KlTarget = 1, RewardScaling = RewardScaling.FirstRollout }),
         PpoWithCritic => models.Ppo(Small with { ValueFrom = ValueInitialisation.RewardModel }),
+        Answers => models.Sample(Drawn),
+        Corrections => models.Correct(Drawn),
+        ShardOfCorrections => models.Correct(Drawn with { Shard = new Shard(1, 2) }),
         _ => throw new ArgumentException($"no toy step '{name}'"),
     };
 
@@ -33,4 +40,7 @@ internal static class ToySteps
     {
         Rollouts = 4, RolloutSize = 6, MiniBatches = 4, PpoEpochs = 2, MaxNewTokens = 8, LearningRate = 1e-3,
     };
+
+    // 8 rows in 4 batches.
+    private static CorrectionOptions Drawn => new() { Temperature = 1, MaxNewTokens = 8, BatchSize = 2 };
 }

@@ -55,6 +55,23 @@ public sealed class TrainingCheckpointTests
     }
 
     [Fact]
+    public void Save_AfterNewerOnesWerePassedOver_RemovesThem()
+    {
+        using var folder = new TemporaryFolder();
+        using var run = new Run(5);
+        var checkpoint = new TrainingCheckpoint(folder.Path);
+        foreach (var update in (int[])[7, 8])
+            checkpoint.Save(run.Parameters, run.Optimiser, new TrainingState { Update = update });
+
+        var passedOver = checkpoint.Restore(run.Parameters, run.Optimiser, latestUpdate: 6);
+        checkpoint.Save(run.Parameters, run.Optimiser, new TrainingState { Update = 3 });
+
+        Assert.Null(passedOver);
+        Assert.Equal(3, checkpoint.Restore(run.Parameters, run.Optimiser)!.Update);
+        Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
+    }
+
+    [Fact]
     public void Restore_OfAnotherModel_NamesBothShapes()
     {
         using var folder = new TemporaryFolder();

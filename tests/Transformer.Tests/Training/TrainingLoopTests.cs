@@ -1,3 +1,4 @@
+using WeakToStrong.Torch.Random;
 using WeakToStrong.Transformer.Data;
 using WeakToStrong.Transformer.Models;
 using WeakToStrong.Transformer.Optimisation;
@@ -54,6 +55,36 @@ public sealed class TrainingLoopTests
         Assert.Equal(expected.TrainLoss, actual.TrainLoss);
         Assert.Equal(expected.TokenCount, actual.TokenCount);
         Assert.Equal(expected.LastMetrics, actual.LastMetrics);
+    }
+
+    /// <summary>
+    /// Crashes in the middle of an accumulation: the gradients of some micro-batches are there, the update is not.
+    /// </summary>
+    [Fact]
+    public void Run_DiesBetweenMicroBatches_EqualsUninterruptedBitForBit()
+    {
+        using var whole = Model();
+        var options = Options with { MicroBatchSize = 1 };
+        var expected = Train(whole, options);
+        for (var seed = 1UL; seed <= 20; seed++)
+        {
+            using var folder = new TemporaryFolder();
+            var random = new SeededRandom(seed, "crashes");
+            var saving = options with
+            {
+                Checkpoints = new() { Folder = folder.Path, EveryUpdates = 1 + random.NextInt(3) },
+            };
+            // There are 22 micro-batches in all.
+            TrainAndDie(saving, microBatch: 1 + random.NextInt(10));
+            TrainAndDie(saving, microBatch: 1 + random.NextInt(10));
+            using var last = Model();
+            var actual = Train(last, saving);
+
+            Assert.True(whole.Parameters.Checksum() == last.Parameters.Checksum(), $"seed {seed}: other weights");
+            Assert.Equal(expected.TrainLoss, actual.TrainLoss);
+            Assert.Equal(expected.TokenCount, actual.TokenCount);
+            Assert.Equal(expected.LastMetrics, actual.LastMetrics);
+        }
     }
 
     [Fact]
@@ -141,6 +172,15 @@ public sealed class TrainingLoopTests
         }, stop: stop.Token);
     }
 
+    private static void TrainAndDie(TrainingOptions options, int microBatch)
+    {
+        using var model = Model();
+        var loop = new TrainingLoop(model.Parameters, options);
+        var count = 0;
+        Assert.Throws<CrashException>(() => loop.Run(Plan, samples =>
+            ++count == microBatch ? throw new CrashException() : Loss(loop, model, samples)));
+    }
+
     private static IReadOnlyList<int[]> Plan(int epoch) =>
         BatchPlan.Create([.. Samples.Select(sample => sample.Length)], 3, BatchOrder.LengthGrouped, seed: 4, epoch);
 
@@ -157,6 +197,8 @@ public sealed class TrainingLoopTests
             Metrics = [new("mean_token_accuracy", isTop.sum(), batch.TargetCount)]
         };
     }
+
+    private sealed class CrashException : Exception;
 
     private sealed class SteppingClock : TimeProvider
     {
