@@ -24,7 +24,7 @@ public static partial class ArchivePaths
 
     private static readonly string[] Files = [Experiment, Proof, Report];
 
-    /// <summary>Whether a member may lie there: in one of our folders, with nothing in the path that leads out.</summary>
+    /// <summary>Whether a member may lie there: in one of our folders, and no path leads out.</summary>
     public static bool IsAllowed(string path) =>
         Files.Contains(path) || (InFolder().IsMatch(path) && path.Split('/').All(part => part is not "." and not ".."));
 

@@ -50,7 +50,7 @@ public sealed record LedgerEntry
     /// </summary>
     public required ShortDigest Draws { get; init; }
 
-    /// <summary>Exact checksum of all weights after the update; as text in JSON, whose numbers cannot hold it.</summary>
+    /// <summary>Exact checksum of all weights after the update; text in JSON, whose numbers cannot hold it.</summary>
     [JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)]
     public required ulong Weights { get; init; }
 

@@ -48,7 +48,8 @@ internal sealed class FullReplay(
         return step with
         {
             Checked = recorded is { Count: > 0 }
-                ? $"executed again: {Counted(digests.Count, "artifact")} and {Counted(recorded.Count, "update")} compared"
+                ? $"executed again: {Counted(digests.Count, "artifact")} and "
+                    + $"{Counted(recorded.Count, "update")} compared"
                 : $"executed again: {Counted(digests.Count, "artifact")} compared",
             ArtifactCount = digests.Count,
             UpdateCount = found.Count,

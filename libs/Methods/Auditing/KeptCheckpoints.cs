@@ -13,8 +13,8 @@ namespace WeakToStrong.Methods.Auditing;
 internal sealed record KeptCheckpoint(string Name, string Stage, long Update, ulong Weights);
 
 /// <summary>
-/// Kept checkpoints of a step, held against its ledger: one whose weights are not those that were entered is not gone on
-/// from.
+/// Kept checkpoints of a step, held against its ledger: one whose weights are not those that were entered is not gone
+/// on from.
 /// </summary>
 internal sealed class KeptCheckpoints(string folder, LedgerReader ledger)
 {
@@ -40,14 +40,16 @@ internal sealed class KeptCheckpoints(string folder, LedgerReader ledger)
             Directory.Delete(work.CheckpointFolder, recursive: true);
         Directory.CreateDirectory(work.CheckpointFolder);
         foreach (var checkpoint in Good())
-            foreach (var file in Directory.EnumerateFiles(
-                         Path.Combine(folder, checkpoint.Stage), Path.GetFileNameWithoutExtension(checkpoint.Name) + ".*"))
+            foreach (var file in FilesOf(checkpoint))
             {
                 var path = Path.Combine(work.CheckpointFolder, Path.GetRelativePath(folder, file));
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 File.Copy(file, path);
             }
     }
+
+    private IEnumerable<string> FilesOf(KeptCheckpoint checkpoint) => Directory.EnumerateFiles(
+        Path.Combine(folder, checkpoint.Stage), Path.GetFileNameWithoutExtension(checkpoint.Name) + ".*");
 
     private IEnumerable<KeptCheckpoint> Good() => All.Where(
         checkpoint => _entered.TryGetValue((checkpoint.Stage, checkpoint.Update), out var entered)

@@ -4,7 +4,7 @@ using WeakToStrong.Experiments.Steps;
 namespace WeakToStrong.Methods.Sampling;
 
 /// <summary>
-/// Finished batches of answers in the step's checkpoint folder, a line each: whoever goes on generates the others alone.
+/// Finished batches of answers in the step's checkpoint folder, a line each: whoever goes on generates the rest.
 /// </summary>
 internal sealed class SavedAnswers : IDisposable
 {

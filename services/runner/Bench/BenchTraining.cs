@@ -13,7 +13,7 @@ using WeakToStrong.Transformer.Models;
 
 namespace WeakToStrong.Runner.Bench;
 
-/// <summary>The student's pretraining of the quickstart as the real step, on fewer documents, in a store of its own.</summary>
+/// <summary>The pretraining of the quickstart's student as the real step, on fewer documents, in its own store.</summary>
 internal sealed class BenchTraining
 {
     public const int BatchSize = 16;
@@ -80,7 +80,9 @@ internal sealed class BenchTraining
     private Dictionary<string, OutputRef> Prepare()
     {
         var world = Execute(Spec(
-            PrepareWorldStep.Kind, new WorldOptions { StudentDocuments = Documents, SupervisorDocuments = Documents }, []));
+            PrepareWorldStep.Kind,
+            new WorldOptions { StudentDocuments = Documents, SupervisorDocuments = Documents },
+            []));
         var tokenizer = Execute(Spec(
             TokenizerStep.Kind,
             new TokenizerOptions

@@ -1,4 +1,3 @@
-using System.Globalization;
 using WeakToStrong.Experiments.Proofs;
 using static System.FormattableString;
 
@@ -121,7 +120,7 @@ internal sealed class LedgerBenchmark : IDisposable
         using var ledger = new LedgerWriter(Path.Combine(_folder.FullName, "entries"), _training.StepKey, _ => { });
         string[] rows =
         [
-            .. Enumerable.Range(0, RowsPerEntry).Select(row => string.Create(CultureInfo.InvariantCulture, $"row {row}")),
+            .. Enumerable.Range(0, RowsPerEntry).Select(row => Invariant($"row {row}")),
         ];
         var update = 0;
         return Milliseconds(CallsPerRound, () => ledger.Append(Entry(++update, rows), rows));

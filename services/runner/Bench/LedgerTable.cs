@@ -11,7 +11,8 @@ internal static class LedgerTable
         (string Name, string Value, string Goal)[] rows =
         [
             ("", "measured", "goal"),
-            ("time of a training, by the clock", Percent(report.Cost), Invariant($"below +{100 * report.CostGoal:0} %")),
+            ("time of a training, by the clock", Percent(report.Cost),
+                Invariant($"below +{100 * report.CostGoal:0} %")),
             ("time of a training, by CPU time", Percent(report.CpuCost), "the same"),
             ("the same, added up from its parts", $"{Signed(report.PartsCost)} %", "the same"),
             ("bytes an update", Number(report.BytesPerUpdate, "0"), Invariant($"below {report.BytesPerUpdateGoal}")),

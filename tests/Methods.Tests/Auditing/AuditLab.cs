@@ -11,7 +11,7 @@ using WeakToStrong.Methods.Tests.Support;
 
 namespace WeakToStrong.Methods.Tests.Auditing;
 
-/// <summary>A run of a few small steps on a store of its own, and audits of it. What a test damages is not shared.</summary>
+/// <summary>A run of a few small steps on its own store, and audits of it. What a test damages is not shared.</summary>
 internal sealed class AuditLab : IDisposable
 {
     private const string RunId = "0123456789abcdef0123456789abcdef";
@@ -135,5 +135,6 @@ internal sealed class AuditLab : IDisposable
 
     private static IEnumerable<SampleRow> Answers() =>
         Enumerable.Range(0, 18).Select(row => new SampleRow(
-            $"toy/{row}", "sun", ToyModels.Question("sun"), $"no the sun is not here{(row % 3 == 0 ? " at all" : "")} ."));
+            $"toy/{row}", "sun", ToyModels.Question("sun"),
+            $"no the sun is not here{(row % 3 == 0 ? " at all" : "")} ."));
 }

@@ -169,7 +169,7 @@ public sealed class AuditTests : IDisposable
             report.Steps.Single(step => step.Name == "sft").Findings, finding => finding.Kind == FindingKind.Missing);
     }
 
-    /// <summary>Another number of threads may round otherwise: equal within a tolerance is never called bitwise.</summary>
+    /// <summary>Other threads may round otherwise: equal within a tolerance is never called bitwise.</summary>
     [Fact]
     public void Audit_OtherThreads_IsNeverCalledBitwise()
     {

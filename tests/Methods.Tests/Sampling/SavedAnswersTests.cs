@@ -30,7 +30,8 @@ public sealed class SavedAnswersTests(ToyModels models)
         Assert.True(reports[0].Done > (dieAt - 1) / BatchSize * BatchSize, reports[0].ToString());
         Assert.Null(resumed.Divergence);
         Assert.Equal(
-            models.Lab.Store.FindStep(spec.Key)!.Outputs, models.Lab.Executor.ExecuteAgain(spec, _ => { }).Record.Outputs);
+            models.Lab.Store.FindStep(spec.Key)!.Outputs,
+            models.Lab.Executor.ExecuteAgain(spec, _ => { }).Record.Outputs);
     }
 
     [Fact]
