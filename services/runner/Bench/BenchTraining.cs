@@ -13,7 +13,7 @@ using WeakToStrong.Transformer.Models;
 
 namespace WeakToStrong.Runner.Bench;
 
-/// <summary>The pretraining of the quickstart's student as the real step, on fewer documents, in its own store.</summary>
+/// <summary>Pretraining of the quickstart's student as the real step, on fewer documents, in its own store.</summary>
 internal sealed class BenchTraining
 {
     public const int BatchSize = 16;

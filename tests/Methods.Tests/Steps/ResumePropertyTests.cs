@@ -111,7 +111,7 @@ public sealed class ResumePropertyTests(ToyModels models)
         return history.Count;
     }
 
-    /// <summary>An interruption after the unit <paramref name="floor"/> and before <paramref name="ceiling"/>.</summary>
+    /// <summary>An interruption after unit <paramref name="floor"/> and before <paramref name="ceiling"/>.</summary>
     private static Interruption Draw(SplitMix64 random, Whole whole, long floor, long ceiling)
     {
         var kind = Kinds[random.NextBelow(Kinds.Length)];
