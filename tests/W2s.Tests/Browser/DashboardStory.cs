@@ -20,7 +20,7 @@ internal sealed class DashboardStory(WatchedPage watched)
 
     private IPage Page => watched.Page;
 
-    private ILocator Status => Page.Locator(".page-header .status");
+    private ILocator Status => Page.Locator(".page-header .status").First;
 
     private ILocator LaunchButton => Page.GetByRole(AriaRole.Button, new() { Name = "Launch", Exact = true });
 

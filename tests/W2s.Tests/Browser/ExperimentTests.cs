@@ -131,7 +131,7 @@ public sealed class ExperimentTests(DashboardFixture dashboard)
         await Expect(page.Page).ToHaveURLAsync(new Uri(run.Address, "/").ToString());
     }
 
-    private static ILocator Status(WatchedPage page) => page.Page.Locator(".page-header .status");
+    private static ILocator Status(WatchedPage page) => page.Page.Locator(".page-header .status").First;
 
     private async Task<WatchedPage> OpenAsync(RealRun run, string path)
     {
