@@ -1,6 +1,6 @@
 using WeakToStrong.Experiments.Archives;
 using WeakToStrong.Experiments.Attestation;
-using WeakToStrong.W2s.Display;
+using WeakToStrong.Tracker.Audits;
 
 namespace WeakToStrong.W2s;
 
@@ -49,8 +49,8 @@ internal sealed record Verification
             PredicateType = statement.PredicateType,
             Run = report?.Subject,
             Name = report?.Name,
-            Verdict = report is null ? null : Format.Word(report.Verdict),
-            Level = report is null ? null : Format.Word(report.Level),
+            Verdict = report is null ? null : AuditWords.Of(report.Verdict),
+            Level = report is null ? null : AuditWords.Of(report.Level),
             Summary = report?.Summary,
             Subjects = statement.Subjects,
         };

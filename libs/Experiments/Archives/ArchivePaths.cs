@@ -28,10 +28,11 @@ public static partial class ArchivePaths
     public static bool IsAllowed(string path) =>
         Files.Contains(path) || (InFolder().IsMatch(path) && path.Split('/').All(part => part is not "." and not ".."));
 
-    public static string Ledger(string stepKey) => $"{StepProofs.FolderName}/{stepKey}/ledger";
+    public static string Ledger(string stepKey) =>
+        $"{StepProofs.FolderName}/{stepKey}/{StepProofs.LedgerName}";
 
     public static string Manifest(string stepKey, string fileName) =>
-        $"{StepProofs.FolderName}/{stepKey}/manifests/{fileName}";
+        $"{StepProofs.FolderName}/{stepKey}/{StepProofs.ManifestsName}/{fileName}";
 
     public static string Audit(string auditId, string path) => $"{Audits}/{auditId}/{path}";
 

@@ -17,11 +17,14 @@ public sealed record RunArchiveContent
     /// <summary>Collects experiment, proof, report, manifests, ledgers and audits of a run.</summary>
     /// <param name="storeRoot">The store.</param>
     /// <param name="runId">Id of the run, as its folder is named.</param>
+    /// <param name="auditIds">Ids of its audits that were executed here.</param>
     /// <param name="withData">Also the files that went in.</param>
     /// <exception cref="InputException">Something that belongs to it is not there.</exception>
-    public static RunArchiveContent Collect(string storeRoot, string runId, bool withData)
+    public static RunArchiveContent Collect(
+        string storeRoot, string runId, IEnumerable<string> auditIds, bool withData)
     {
-        var runFolder = Path.Combine(storeRoot, "runs", runId);
+        var runs = Path.Combine(storeRoot, "runs");
+        var runFolder = Path.Combine(runs, runId);
         var proofPath = Path.Combine(runFolder, ArchivePaths.Proof);
         if (!File.Exists(proofPath))
             throw new InputException(
@@ -35,7 +38,7 @@ public sealed record RunArchiveContent
         };
         foreach (var step in proof.Steps)
             AddStep(members, step, storeRoot, runFolder);
-        AddAudits(members, storeRoot, runFolder, runId);
+        AddAudits(members, [.. auditIds.Select(id => Path.Combine(runs, id)), .. AuditFolders.CameWith(runFolder)]);
         if (withData)
             AddData(members, ArchivedData.PointTo(proof, runFolder));
         return new RunArchiveContent { Proof = proof, Members = members };
@@ -57,9 +60,9 @@ public sealed record RunArchiveContent
     }
 
     private static void AddAudits(
-        SortedDictionary<string, ArchiveMember> members, string storeRoot, string runFolder, string runId)
+        SortedDictionary<string, ArchiveMember> members, IEnumerable<string> folders)
     {
-        foreach (var folder in AuditFolders.Of(storeRoot, runId, runFolder))
+        foreach (var folder in folders)
             foreach (var file in AuditFolders.FilesOf(folder))
                 members.TryAdd(
                     ArchivePaths.Audit(Path.GetFileName(folder), Path.GetRelativePath(folder, file)),
@@ -85,18 +88,16 @@ public sealed record RunArchiveContent
             : throw new InputException(owner, null, $"its {Path.GetFileName(path)} is not there any more");
 }
 
-/// <summary>Folders of a run's audits: those of the runs that executed them, and those that came with it.</summary>
+/// <summary>What is in the folder of an audit, and where those are that came with a run.</summary>
 internal static class AuditFolders
 {
     private static readonly string[] Names =
         [AuditFile.FileName, AuditAttestation.AuditFileName, AuditAttestation.ProvenanceFileName];
 
-    public static IEnumerable<string> Of(string storeRoot, string runId, string runFolder)
+    public static IEnumerable<string> CameWith(string runFolder)
     {
-        var imported = Path.Combine(runFolder, ArchivePaths.Audits);
-        var executed = Directory.EnumerateDirectories(Path.Combine(storeRoot, "runs"))
-            .Where(folder => IsOf(folder, runId));
-        return Directory.Exists(imported) ? executed.Concat(Directory.EnumerateDirectories(imported)) : executed;
+        var folder = Path.Combine(runFolder, ArchivePaths.Audits);
+        return Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [];
     }
 
     public static IEnumerable<string> FilesOf(string folder)
@@ -104,11 +105,5 @@ internal static class AuditFolders
         var models = Path.Combine(folder, AuditAttestation.ModelsFolderName);
         var files = Names.Select(name => Path.Combine(folder, name)).Where(File.Exists);
         return Directory.Exists(models) ? files.Concat(Directory.EnumerateFiles(models, "*.sig")) : files;
-    }
-
-    private static bool IsOf(string folder, string runId)
-    {
-        var path = Path.Combine(folder, AuditFile.FileName);
-        return File.Exists(path) && AuditFile.Read(path).Subject == runId;
     }
 }

@@ -19,7 +19,7 @@ public static class AuditStatement
 
     public static InTotoStatement Of(AuditReport report, RunProof? proof) => new()
     {
-        Subjects = [.. SubjectsOf(report)],
+        Subjects = [.. report.Steps.SelectMany(step => StatementSubject.OfOutputs(step.Name, step.Outputs))],
         PredicateType = PredicateType,
         Predicate = new JsonObject
         {
@@ -47,11 +47,6 @@ public static class AuditStatement
             throw new AttestationException(name, $"has no report of an audit in it: {exception.Message}");
         }
     }
-
-    private static IEnumerable<StatementSubject> SubjectsOf(AuditReport report) =>
-        from step in report.Steps
-        from output in step.Outputs.OrderBy(output => output.Key, StringComparer.Ordinal)
-        select StatementSubject.OfFolder($"{step.Name} / {output.Key}", output.Value);
 
     private static JsonArray ConfigurationOf(AuditReport report, RunProof? proof)
     {

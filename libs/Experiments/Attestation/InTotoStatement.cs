@@ -71,6 +71,11 @@ public sealed record StatementSubject(string Name, IReadOnlyDictionary<string, s
 
     public static StatementSubject OfFolder(string name, string digest) => new(name, One(FolderDigest, digest));
 
+    /// <summary>What a step made, in the order of names.</summary>
+    public static IEnumerable<StatementSubject> OfOutputs(string step, IReadOnlyDictionary<string, string> outputs) =>
+        outputs.OrderBy(output => output.Key, StringComparer.Ordinal)
+            .Select(output => OfFolder($"{step} / {output.Key}", output.Value));
+
     public static StatementSubject OfFile(string name, string digest) => new(name, One(FileDigest, digest));
 
     internal JsonObject ToJson()

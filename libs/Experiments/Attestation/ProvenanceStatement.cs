@@ -19,7 +19,7 @@ public static class ProvenanceStatement
 
     public static InTotoStatement Of(RunProof proof) => new()
     {
-        Subjects = [.. SubjectsOf(proof)],
+        Subjects = [.. proof.Steps.SelectMany(step => StatementSubject.OfOutputs(step.Name, step.Outputs))],
         PredicateType = PredicateType,
         Predicate = new JsonObject
         {
@@ -46,11 +46,6 @@ public static class ProvenanceStatement
             },
         },
     };
-
-    private static IEnumerable<StatementSubject> SubjectsOf(RunProof proof) =>
-        from step in proof.Steps
-        from output in step.Outputs.OrderBy(output => output.Key, StringComparer.Ordinal)
-        select StatementSubject.OfFolder($"{step.Name} / {output.Key}", output.Value);
 
     /// <summary>By name and digest. Where the files lay is the business of the machine that had them.</summary>
     private static IEnumerable<StatementSubject> FilesOf(RunProof proof) =>

@@ -15,26 +15,7 @@ public sealed record SignedStatement
     public string? KeyHint { get; init; }
 
     /// <exception cref="InputException">It is missing, too large, or no signed statement.</exception>
-    public static SignedStatement Read(string path)
-    {
-        try
-        {
-            using var file = File.OpenRead(path);
-            if (file.Length > MaxBytes)
-                throw new InputException(path, null, $"has {file.Length} bytes; allowed are {MaxBytes}");
-            var bytes = new byte[file.Length];
-            file.ReadExactly(bytes);
-            return Parse(bytes, path);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InputException(path, null, "no such file");
-        }
-        catch (UnauthorizedAccessException)
-        {
-            throw new InputException(path, null, "cannot be read: it is a folder, or belongs to somebody else");
-        }
-    }
+    public static SignedStatement Read(string path) => Parse(InputBytes.Read(path, MaxBytes), path);
 
     /// <param name="bytes">A DSSE envelope, or a Sigstore bundle with one.</param>
     /// <param name="name">What messages call it.</param>

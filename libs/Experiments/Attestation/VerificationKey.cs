@@ -58,7 +58,7 @@ public sealed class VerificationKey
         var key = ECDsa.Create();
         try
         {
-            key.ImportFromPem(ReadText(path));
+            key.ImportFromPem(Encoding.ASCII.GetString(InputBytes.Read(path, MaxFileBytes, $"; {Allowed}")));
             if (key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value == CurveOid)
                 return key;
             throw new InputException(path, null, $"holds a key on another curve; {Allowed}");
@@ -69,26 +69,6 @@ public sealed class VerificationKey
             if (exception is ArgumentException or CryptographicException)
                 throw new InputException(path, null, $"holds no such key; {Allowed}");
             throw;
-        }
-    }
-
-    private static string ReadText(string path)
-    {
-        try
-        {
-            using var file = File.OpenRead(path);
-            if (file.Length > MaxFileBytes)
-                throw new InputException(path, null, $"has {file.Length} bytes and is no key; {Allowed}");
-            using var reader = new StreamReader(file);
-            return reader.ReadToEnd();
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InputException(path, null, $"no such file; {Allowed}");
-        }
-        catch (UnauthorizedAccessException)
-        {
-            throw new InputException(path, null, "cannot be read: it is a folder, or belongs to somebody else");
         }
     }
 }

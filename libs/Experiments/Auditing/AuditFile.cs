@@ -33,32 +33,13 @@ public static class AuditFile
     }
 
     /// <exception cref="InputException">It is missing, too large, or no report of an audit.</exception>
-    public static AuditReport Read(string path)
-    {
-        try
-        {
-            using var stream = File.OpenRead(path);
-            if (stream.Length > MaxBytes)
-                throw new InputException(path, null, $"has {stream.Length} bytes; allowed are {MaxBytes}");
-            return JsonSerializer.Deserialize<AuditReport>(stream, Serializer)
-                ?? throw new InputException(path, null, "is null; allowed is the report of an audit");
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InputException(path, null, "no such file");
-        }
-        catch (JsonException exception)
-        {
-            throw new InputException(path, null, $"is no report of an audit: {exception.Message}");
-        }
-    }
+    public static AuditReport Read(string path) => Parse(InputBytes.Read(path, MaxBytes), path);
 
     private static JsonSerializerOptions Make()
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
             WriteIndented = true,
-            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             RespectNullableAnnotations = true,
         };
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));

@@ -12,6 +12,8 @@ namespace WeakToStrong.Experiments.Proofs;
 /// </summary>
 public sealed record AttemptManifest
 {
+    private const long MaxBytes = 256L << 20;
+
     public required string StepKey { get; init; }
 
     public required string Kind { get; init; }
@@ -40,9 +42,7 @@ public sealed record AttemptManifest
     /// <exception cref="InputException">It is missing, is no manifest, or is not what its name says.</exception>
     public static AttemptManifest Read(string path)
     {
-        if (!File.Exists(path))
-            throw new InputException(path, null, "no such file");
-        var bytes = File.ReadAllBytes(path);
+        var bytes = InputBytes.Read(path, MaxBytes);
         if (Digests.OfBytes(bytes) != Path.GetFileNameWithoutExtension(path))
             throw new InputException(path, null, "has changed: its content does not have the digest in its name");
         return JsonSerializer.Deserialize<AttemptManifest>(bytes, StepJson.Serializer)

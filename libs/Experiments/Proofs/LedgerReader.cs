@@ -34,6 +34,10 @@ public sealed class LedgerReader : IDisposable
             yield return this[index];
     }
 
+    /// <summary>Where each update stands.</summary>
+    public IReadOnlyDictionary<(string Stage, long Update), long> Places() => Entries().Index().ToDictionary(
+        entry => (entry.Item.Stage, entry.Item.Update), entry => (long)entry.Index);
+
     /// <summary>Hash at a place: equal in two ledgers exactly when they are equal up to there.</summary>
     public string HashAt(long index) => Hex(RecordAt(index).AsSpan(LedgerEntry.Size));
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using WeakToStrong.Experiments.Canonical;
 using WeakToStrong.Experiments.Store;
@@ -35,10 +36,9 @@ public sealed class LedgerWriter : ILedger, IDisposable
         (_path, _onConflict) = (path, onConflict);
         var head = LedgerFormat.Head(stepKey);
         _headHash = SHA256.HashData(head);
-        _hash = [.. _headHash];
-        _count = Begin(path, stepKey, head);
+        var good = Begin(path, stepKey, head);
         _file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
-        Recover();
+        TruncateTo(good);
     }
 
     /// <summary>Entries, those that are not on the disk yet among them.</summary>
@@ -83,14 +83,16 @@ public sealed class LedgerWriter : ILedger, IDisposable
         return 0;
     }
 
-    private void Recover()
+    // Nothing is buffered then: the ledger is what the file holds up to there.
+    [MemberNotNull(nameof(_hash))]
+    private void TruncateTo(long count)
     {
-        _file.SetLength(LedgerFormat.Place(_count));
-        for (var index = 0L; index < _count; index++)
+        _count = count;
+        _file.SetLength(LedgerFormat.Place(count));
+        _hash = count == 0 ? [.. _headHash] : RecordAt(count - 1)[LedgerEntry.Size..];
+        _reach.Clear();
+        for (var index = 0L; index < count; index++)
             Note(EntryAt(index));
-        if (_count > 0)
-            _hash = RecordAt(_count - 1)[LedgerEntry.Size..];
-        _file.Position = _file.Length;
     }
 
     private void Note(LedgerEntry entry) => _reach[entry.Stage] = entry.Update;
@@ -128,13 +130,7 @@ public sealed class LedgerWriter : ILedger, IDisposable
         var kept = $"{_path}.superseded-{Digests.OfBytes(RecordAt(_count - 1))[..16]}";
         File.Copy(_path, kept, overwrite: true);
         _onConflict(new LedgerConflict(at, EntryAt(at), entry, Path.GetFileName(kept)));
-        _count = at;
-        _hash = at == 0 ? [.. _headHash] : RecordAt(at - 1)[LedgerEntry.Size..];
-        _file.SetLength(LedgerFormat.Place(at));
-        _file.Position = _file.Length;
-        _reach.Clear();
-        for (var index = 0L; index < at; index++)
-            Note(EntryAt(index));
+        TruncateTo(at);
     }
 
     private void WriteBlock()

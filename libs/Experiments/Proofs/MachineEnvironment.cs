@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace WeakToStrong.Experiments.Proofs;
@@ -42,9 +41,6 @@ public static class MachineEnvironment
             values["determinism/" + name] = Environment.GetEnvironmentVariable(name) ?? "not set";
         return values;
     }
-
-    /// <summary>A count as a manifest says it.</summary>
-    public static string Count(int count) => count.ToString(CultureInfo.InvariantCulture);
 
     private static string FeaturesOf(string flags)
     {

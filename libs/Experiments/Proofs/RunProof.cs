@@ -12,6 +12,8 @@ public sealed record RunProof
 {
     public const string FileName = "proof.json";
 
+    private const long MaxBytes = 1L << 30;
+
     /// <summary>Id of the run.</summary>
     public required string RunId { get; init; }
 
@@ -43,21 +45,22 @@ public sealed record RunProof
     /// <summary>Digest of the proof: changes with anything in it.</summary>
     public string Digest() => Digests.OfBytes(ToCanonicalJson());
 
-    /// <exception cref="InputException">It is missing, or no proof.</exception>
-    public static RunProof Read(string path)
+    /// <exception cref="InputException">It is missing, too large, or no proof.</exception>
+    public static RunProof Read(string path) => Parse(InputBytes.Read(path, MaxBytes, "; the run has no proof"), path);
+
+    /// <param name="utf8">The file's content.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="InputException">It is no proof.</exception>
+    public static RunProof Parse(ReadOnlySpan<byte> utf8, string name)
     {
         try
         {
-            return JsonSerializer.Deserialize<RunProof>(File.ReadAllBytes(path), StepJson.Serializer)
-                ?? throw new InputException(path, null, "is null; allowed is the proof of a run");
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InputException(path, null, "no such file; the run has no proof");
+            return JsonSerializer.Deserialize<RunProof>(utf8, StepJson.Serializer)
+                ?? throw new InputException(name, null, "is null; allowed is the proof of a run");
         }
         catch (JsonException exception)
         {
-            throw new InputException(path, null, $"is no proof of a run: {exception.Message}");
+            throw new InputException(name, null, $"is no proof of a run: {exception.Message}");
         }
     }
 }

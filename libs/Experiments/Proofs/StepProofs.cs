@@ -16,12 +16,13 @@ public sealed class StepProofs(string root)
     internal const string ManifestsName = "manifests";
     internal const string CheckpointsName = "checkpoints";
 
-    private readonly string _root = Path.Combine(Path.GetFullPath(root), FolderName);
+    /// <summary>Folder of all of them; need not be there.</summary>
+    public string Root { get; } = Path.Combine(Path.GetFullPath(root), FolderName);
 
     /// <summary>Folder of one step; need not be there.</summary>
     public string Folder(string stepKey) =>
         Digests.IsDigest(stepKey)
-            ? Path.Combine(_root, stepKey)
+            ? Path.Combine(Root, stepKey)
             : throw new ArgumentException($"'{stepKey}' is not a SHA-256 digest");
 
     public string Ledger(string stepKey) => Path.Combine(Folder(stepKey), LedgerName);
@@ -37,8 +38,8 @@ public sealed class StepProofs(string root)
 
     /// <summary>Steps that left something behind.</summary>
     public IEnumerable<string> StepKeys() =>
-        Directory.Exists(_root)
-            ? Directory.EnumerateDirectories(_root).Select(folder => Path.GetFileName(folder)).Where(Digests.IsDigest)
+        Directory.Exists(Root)
+            ? Directory.EnumerateDirectories(Root).Select(folder => Path.GetFileName(folder)).Where(Digests.IsDigest)
             : [];
 
     /// <summary>Removes what one step left behind.</summary>

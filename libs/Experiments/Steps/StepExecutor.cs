@@ -43,9 +43,6 @@ public sealed class StepExecutor(
         return ExecuteLocked(spec, report, again: true, stop);
     }
 
-    private StepOutcome? Cached(StepSpec spec) =>
-        store.FindStep(spec.Key) is { } record ? new StepOutcome { Record = record, WasCached = true } : null;
-
     /// <summary>
     /// Executes the step in folders of the caller's, whether the store has it or not, and leaves its outputs there: for
     /// an audit, which compares them.
@@ -86,6 +83,9 @@ public sealed class StepExecutor(
     public IReadOnlyDictionary<string, string> EnvironmentOf(string kind) =>
         catalogue.Kind(kind).NeedsRunner && environment is not null ? environment() : MachineEnvironment.Read();
 
+    private StepOutcome? Cached(StepSpec spec) =>
+        store.FindStep(spec.Key) is { } record ? new StepOutcome { Record = record, WasCached = true } : null;
+
     private StepOutcome ExecuteLocked(StepSpec spec, Action<StepProgress> report, bool again, CancellationToken stop)
     {
         var kind = KindOf(spec);
@@ -120,8 +120,10 @@ public sealed class StepExecutor(
     {
         var records = new SortedDictionary<string, InputRecord>(StringComparer.Ordinal);
         foreach (var (name, input) in spec.Inputs)
-            if (store.OutputDigest(input) is var digest)
-                records.Add(name, InputRecorder.OfArtifact(digest, store.ArtifactPath(digest)));
+        {
+            var digest = store.OutputDigest(input);
+            records.Add(name, InputRecorder.OfArtifact(digest, store.ArtifactPath(digest)));
+        }
         foreach (var (name, file) in spec.Files)
             records.Add(name, InputRecorder.OfFile(file.Sha256, file.Path));
         return records;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 
 namespace WeakToStrong.Experiments.Steps;
@@ -14,6 +15,17 @@ public sealed record InputFile(string Path, string Sha256);
 /// </summary>
 public sealed record StepSpec
 {
+    private string? _key;
+
+    public StepSpec()
+    {
+    }
+
+    // What is made of it with other values has a key of its own, so that one is not copied.
+    [SetsRequiredMembers]
+    private StepSpec(StepSpec original) => (Kind, Revision, Options, Seed, Inputs, Files) =
+        (original.Kind, original.Revision, original.Options, original.Seed, original.Inputs, original.Files);
+
     public required string Kind { get; init; }
 
     public required int Revision { get; init; }
@@ -33,6 +45,4 @@ public sealed record StepSpec
     public required IReadOnlyDictionary<string, InputFile> Files { get; init; }
 
     public string Key => _key ??= StepKeys.Compute(this);
-
-    private string? _key;
 }

@@ -23,12 +23,12 @@ internal sealed class ProofKeeper(StoreLayout layout)
     public StepProof Keep(string key, AttemptProof attempt)
     {
         Proofs.Remove(key);
-        Directory.CreateDirectory(Path.GetDirectoryName(Proofs.Folder(key))!);
+        Directory.CreateDirectory(Proofs.Root);
         Directory.Move(attempt.Work.ProofFolder, Proofs.Folder(key));
         var checkpoints = attempt.Work.CheckpointFolder;
         if (Directory.Exists(checkpoints) && FolderSize.Of(checkpoints) is > 0 and var size && size <= Limit())
             Directory.Move(checkpoints, Proofs.Checkpoints(key));
-        Durable.FlushFolder(Path.GetDirectoryName(Proofs.Folder(key))!);
+        Durable.FlushFolder(Proofs.Root);
         return new StepProof
         {
             Manifest = attempt.Manifest,

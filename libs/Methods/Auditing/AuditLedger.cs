@@ -13,7 +13,7 @@ internal sealed class AuditLedger(LedgerReader? recorded, LedgerWriter written, 
 {
     private bool _hasDiverged;
     private long _next;
-    private Dictionary<(string Stage, long Update), long>? _places;
+    private IReadOnlyDictionary<(string Stage, long Update), long>? _places;
 
     public LedgerAnswer Append(LedgerEntry entry, IReadOnlyList<string> rows)
     {
@@ -40,59 +40,10 @@ internal sealed class AuditLedger(LedgerReader? recorded, LedgerWriter written, 
             _next++;
             return next;
         }
-        _places ??= recorded.Entries().Index().ToDictionary(
-            known => (known.Item.Stage, known.Item.Update), known => (long)known.Index);
+        _places ??= recorded.Places();
         if (!_places.TryGetValue((entry.Stage, entry.Update), out var place))
             return null;
         _next = place + 1;
         return recorded[place];
     }
-}
-
-/// <summary>
-/// The ledger of a replay: updates are compared with recorded ones and nothing is written. It begins after a chosen
-/// entry and ends after so many.
-/// </summary>
-/// <param name="recorded">What was entered when the step was executed first.</param>
-/// <param name="begin">Entries that lie before the replay: a checkpoint beyond them is passed over.</param>
-/// <param name="end">The replay ends when the entry before this place is made.</param>
-/// <param name="weightsPath">Where to keep the weights of the last entry; null: nowhere.</param>
-internal sealed class ReplayLedger(LedgerReader recorded, long begin, long end, string? weightsPath = null) : ILedger
-{
-    private readonly Dictionary<(string Stage, long Update), long> _places = recorded.Entries().Index().ToDictionary(
-        known => (known.Item.Stage, known.Item.Update), known => (long)known.Index);
-
-    /// <summary>Updates made from the beginning on.</summary>
-    public long Count { get; private set; }
-
-    /// <summary>The first entry that differs, its place and what was made instead.</summary>
-    public (long Place, LedgerEntry Recorded, LedgerEntry Found)? Difference { get; private set; }
-
-    /// <summary>Rows of the last entry.</summary>
-    public IReadOnlyList<string> Rows { get; private set; } = [];
-
-    /// <summary>The last entry that was made.</summary>
-    public LedgerEntry? Last { get; private set; }
-
-    public LedgerAnswer Append(LedgerEntry entry, IReadOnlyList<string> rows)
-    {
-        if (!_places.TryGetValue((entry.Stage, entry.Update), out var place))
-            place = recorded.Count;
-        if (place >= begin)
-            Count++;
-        if (place < recorded.Count && Difference is null && recorded[place].DifferencesTo(entry).Count > 0)
-            Difference = (place, recorded[place], entry);
-        var isLast = place + 1 >= end;
-        (Rows, Last) = (rows, entry);
-        return new LedgerAnswer(isLast ? weightsPath : null, isLast);
-    }
-
-    public void Flush()
-    {
-        // Nothing is written.
-    }
-
-    public long Reach(string stage) =>
-        _places.Where(place => place.Key.Stage == stage && place.Value < begin)
-            .Select(place => place.Key.Update).DefaultIfEmpty(0).Max();
 }

@@ -22,7 +22,7 @@ public sealed record AuditExperiment : Experiment
 /// </summary>
 public static class AuditPlan
 {
-    /// <exception cref="InputException">The run has nothing that the level could do again.</exception>
+    /// <exception cref="InputException">It would have more steps than one run may have.</exception>
     public static ExperimentPlan Make(AuditRequest request, StepCatalogue catalogue)
     {
         var builder = new PlanBuilder(catalogue);
@@ -30,9 +30,9 @@ public static class AuditPlan
             foreach (var claim in request.Subject.Steps)
                 builder.Add(claim.Name, claim.Spec);
         var findings = new List<OutputRef> { AddRecords(builder, request).Output(AuditSteps.Finding) };
-        findings.AddRange(request.Subject.Steps
-            .Where(claim => LevelOf(request, claim, catalogue) is not AuditLevel.Inputs)
-            .Select(claim => AddStep(builder, request, claim).Output(AuditSteps.Finding)));
+        foreach (var claim in request.Subject.Steps)
+            if (LevelOf(request, claim, catalogue) is not AuditLevel.Inputs and var level)
+                findings.Add(AddStep(builder, request, claim, level).Output(AuditSteps.Finding));
         var report = builder.Add(
             "report", AuditReportStep.Kind, ReportOptions(request), request.Seed, Numbered(findings));
         return new ExperimentPlan
@@ -67,9 +67,10 @@ public static class AuditPlan
         },
         request.Seed);
 
-    private static StepHandle AddStep(PlanBuilder builder, AuditRequest request, StepClaim claim)
+    private static StepHandle AddStep(
+        PlanBuilder builder, AuditRequest request, StepClaim claim, AuditLevel level)
     {
-        var level = LevelOf(request, claim, builder.Catalogue);
+        var recordedThreads = StepThreads.Of(claim.Spec.Options);
         var options = new StepAuditOptions
         {
             Audit = request.Id,
@@ -78,8 +79,8 @@ public static class AuditPlan
             Level = level,
             ReplayUpdates = request.ReplayUpdates,
             LabelParts = request.LabelParts,
-            Threads = request.Threads ?? StepThreads.Of(claim.Spec.Options),
-            IsOtherThreads = request.Threads is { } threads && threads != StepThreads.Of(claim.Spec.Options),
+            Threads = request.Threads ?? recordedThreads,
+            IsOtherThreads = request.Threads is { } threads && threads != recordedThreads,
             Tolerance = request.Tolerance,
             IsImported = request.IsImported,
         };

@@ -1,6 +1,7 @@
 using WeakToStrong.Experiments.Auditing;
 using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Experiments.Proofs;
+using WeakToStrong.Experiments.Steps;
 
 namespace WeakToStrong.Methods.Auditing;
 
@@ -66,7 +67,13 @@ public static class AuditSteps
         Host = host,
         Outputs = [Finding],
         Summary = "Does a step of a run again, and compares.",
-        Execute = context => FindingFile.Write(
-            context.Output(Finding), [new StepAudit(context, context.Options<StepAuditOptions>()).Run()]),
+        Execute = Execute,
     };
+
+    private static void Execute(StepContext context)
+    {
+        FindingFile.Write(
+            context.Output(Finding), [new StepAudit(context, context.Options<StepAuditOptions>()).Run()]);
+        AuditWork.Remove(context);
+    }
 }

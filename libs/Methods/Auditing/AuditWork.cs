@@ -16,6 +16,13 @@ internal static class AuditWork
             Directory.CreateDirectory(Path.Combine(folder, "proof")).FullName);
     }
 
+    /// <summary>Removes all of them once the finding is written: kept checkpoints are for trainings.</summary>
+    public static void Remove(StepContext context)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(context.CheckpointFolder))
+            Directory.Delete(folder, recursive: true);
+    }
+
     /// <summary>Where the weights of the first difference are kept.</summary>
     public static string Weights(StepWork work) => Path.Combine(work.ProofFolder, WeightsFile);
 }

@@ -6,21 +6,22 @@ namespace WeakToStrong.Methods.Auditing;
 /// <summary>What two executions of a step differ in.</summary>
 internal static class Differences
 {
-    /// <summary>An output that came out otherwise, with the update where the ledgers part.</summary>
-    public static AuditFinding OfExecution(
-        StepClaim claim, string output, LedgerReader? recorded, LedgerReader? found,
-        IReadOnlyList<EnvironmentDifference> environment) => new()
+    /// <summary>Outputs that came out otherwise. Where the ledgers part is said once, with the first of them.</summary>
+    public static IEnumerable<AuditFinding> OfExecution(
+        StepClaim claim, IEnumerable<string> outputs, FirstDivergence? divergence) =>
+        outputs.Select((output, index) => new AuditFinding
         {
             Kind = FindingKind.Execution,
             Text = $"executed again, {claim.Name} makes another {output}",
-            Divergence = recorded is null || found is null ? null : Locate(recorded, found, environment),
-        };
+            Divergence = index == 0 ? divergence : null,
+        });
 
     /// <summary>Where the ledgers part; null when they do not.</summary>
     public static FirstDivergence? Locate(
-        LedgerReader recorded, LedgerReader found, IReadOnlyList<EnvironmentDifference> environment)
+        LedgerReader? recorded, LedgerReader? found, IReadOnlyList<EnvironmentDifference> environment)
     {
-        if (LedgerComparison.FirstDifference(recorded, found) is not { } difference)
+        if (recorded is null || found is null
+            || LedgerComparison.FirstDifference(recorded, found) is not { } difference)
             return null;
         var entry = difference.Index < recorded.Count ? recorded[difference.Index] : found[difference.Index];
         var fields = difference.Index < recorded.Count && difference.Index < found.Count
@@ -34,7 +35,7 @@ internal static class Differences
             EntryCount = recorded.Count,
             LookUps = difference.LookUps,
             Fields = fields,
-            LikelyCause = LikelyCause.Of(fields, environment, isRepeatable: true),
+            LikelyCause = LikelyCause.Of(fields, environment),
         };
     }
 
@@ -48,7 +49,8 @@ internal static class Differences
         return recorded.Entries().Zip(found.Entries(), Relative).DefaultIfEmpty(0).Max();
     }
 
-    private static double Relative(LedgerEntry recorded, LedgerEntry found) =>
+    /// <inheritdoc cref="LargestRelative"/>
+    public static double Relative(LedgerEntry recorded, LedgerEntry found) =>
         recorded.Rows != found.Rows || recorded.TokenCount != found.TokenCount
             ? double.PositiveInfinity
             : Math.Max(

@@ -11,10 +11,11 @@ namespace WeakToStrong.Methods.Auditing;
 internal sealed record ReplayedUpdate(LedgerEntry? Found, IReadOnlyList<string> Rows, string? WeightsPath);
 
 /// <summary>Replays a step up to one update, from the nearest kept checkpoint before it.</summary>
-internal sealed class DivergenceReplay(StepContext context, StepExecutor executor, StepClaim claim)
+internal sealed class DivergenceReplay(StepContext context, StepClaim claim)
 {
     public ReplayedUpdate Run(LedgerReader recorded, long entry)
     {
+        var executor = context.Executor!;
         var work = AuditWork.In(context, "replay");
         new KeptCheckpoints(executor.Store.Proofs.Checkpoints(claim.Key), recorded).CopyTo(work);
         var weights = AuditWork.Weights(work);

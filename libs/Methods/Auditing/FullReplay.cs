@@ -12,83 +12,91 @@ namespace WeakToStrong.Methods.Auditing;
 /// update the executions parted, and one replay up to there says in which weights.
 /// </summary>
 internal sealed class FullReplay(
-    StepContext context,
-    StepAuditOptions options,
-    StepExecutor executor,
-    IReadOnlyList<EnvironmentDifference> environment)
+    StepContext context, StepAuditOptions options, IReadOnlyList<EnvironmentDifference> environment)
 {
     private const string ModelFile = "model.safetensors";
 
     private readonly StepClaim _claim = options.Claim;
+    private readonly StepExecutor _executor = context.Executor!;
 
-    public AuditedStep Run(List<AuditFinding> findings, AuditedStep step)
+    public AuditedStep Run(AuditedStep step)
     {
         var work = AuditWork.In(context, "again");
-        using var recorded = LedgerReader.Open(executor.Store.Proofs.Ledger(_claim.Key));
+        using var recorded = LedgerReader.Open(_executor.Store.Proofs.Ledger(_claim.Key));
         var outputs = Execute(work, recorded);
         using var found = LedgerReader.Open(work.Ledger)!;
-        var digests = outputs.ToDictionary(output => output.Key, output => Digests.OfFolder(output.Value));
-        var differing = digests.Where(output => _claim.Outputs.GetValueOrDefault(output.Key) != output.Value)
-            .Select(output => output.Key).ToList();
-        var largest = LargestDifference(outputs, differing, recorded, found);
-        foreach (var name in differing)
-            findings.Add(Located(
-                Differences.OfExecution(_claim, name, recorded, found, environment), work, outputs[name], name));
-        if (differing.Count == 0 && recorded is not null
-            && Differences.Locate(recorded, found, environment) is { } divergence)
-            findings.Add(new AuditFinding
-            {
-                Kind = FindingKind.Ledger,
-                Text = $"executed again, {_claim.Name} makes the same artifacts by other updates than its ledger says",
-                Divergence = divergence,
-            });
+        var differing = Differing(outputs);
+        var done = step with
+        {
+            Checked = CheckedText(outputs.Count, recorded?.Count ?? 0),
+            ArtifactCount = outputs.Count,
+            UpdateCount = found.Count,
+            LargestDifference = LargestDifference(outputs, differing, recorded, found),
+            Findings = [.. Findings(work, outputs, differing, recorded, found)],
+        };
         // What came out otherwise is kept, as for any execution: never silently.
         if (differing.Count > 0)
-            executor.Store.Commit(_claim.Spec, outputs);
-        return step with
-        {
-            Checked = recorded is { Count: > 0 }
-                ? $"executed again: {Counted(digests.Count, "artifact")} and "
-                    + $"{Counted(recorded.Count, "update")} compared"
-                : $"executed again: {Counted(digests.Count, "artifact")} compared",
-            ArtifactCount = digests.Count,
-            UpdateCount = found.Count,
-            LargestDifference = largest,
-        };
+            _executor.Store.Commit(_claim.Spec, outputs);
+        return done;
     }
-
-    private static string Counted(long count, string what) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 
     private IReadOnlyDictionary<string, string> Execute(StepWork work, LedgerReader? recorded)
     {
         using var written = new LedgerWriter(
-            work.Ledger, _claim.Key, conflict => executor.Store.KeepConflict(_claim.Key, conflict));
-        return executor.ExecuteIn(
+            work.Ledger, _claim.Key, conflict => _executor.Store.KeepConflict(_claim.Key, conflict));
+        return _executor.ExecuteIn(
             _claim.Spec, work, new AuditLedger(recorded, written, AuditWork.Weights(work)), context.Report,
             context.Stop);
     }
 
-    private AuditFinding Located(AuditFinding finding, StepWork work, string output, string name)
+    private List<string> Differing(IReadOnlyDictionary<string, string> outputs) =>
+    [
+        .. outputs.Where(output => _claim.Outputs.GetValueOrDefault(output.Key) != Digests.OfFolder(output.Value))
+            .Select(output => output.Key),
+    ];
+
+    private IEnumerable<AuditFinding> Findings(
+        StepWork work,
+        IReadOnlyDictionary<string, string> outputs,
+        List<string> differing,
+        LedgerReader? recorded,
+        LedgerReader found)
     {
-        if (finding.Divergence is not { } divergence)
-            return finding;
-        using var recorded = LedgerReader.Open(executor.Store.Proofs.Ledger(_claim.Key))!;
-        var replay = new DivergenceReplay(context, executor, _claim).Run(recorded, divergence.Entry);
+        var divergence = Differences.Locate(recorded, found, environment);
+        if (differing.Count > 0)
+            return Differences.OfExecution(
+                _claim, differing,
+                divergence is null ? null : Explain(divergence, recorded!, work, differing[0], outputs[differing[0]]));
+        return divergence is null
+            ? []
+            :
+            [
+                new AuditFinding
+                {
+                    Kind = FindingKind.Ledger,
+                    Text = $"executed again, {_claim.Name} makes the same artifacts by other updates than its ledger "
+                        + "says",
+                    Divergence = divergence,
+                },
+            ];
+    }
+
+    /// <summary>Replays up to where the ledgers part, and says in which weights they do.</summary>
+    private FirstDivergence Explain(
+        FirstDivergence divergence, LedgerReader recorded, StepWork work, string name, string output)
+    {
+        var replay = new DivergenceReplay(context, _claim).Run(recorded, divergence.Entry);
         var isRepeatable = replay.Found is { } found && recorded.Count > divergence.Entry
             && found.DifferencesTo(recorded[divergence.Entry]).Count > 0;
         var (weights, at) = Weights(work, output, name, replay, isRepeatable, divergence);
-        return finding with
+        return divergence with
         {
-            Divergence = divergence with
-            {
-                Tensor = weights?.Tensor,
-                LargestUlp = weights?.LargestUlp,
-                DifferentCount = weights?.DifferentCount,
-                ComparedAt = weights is null ? null : at,
-                Rows = replay.Rows,
-                LikelyCause = LikelyCause.Of(divergence.Fields, environment, isRepeatable),
-            },
+            Tensor = weights?.Tensor,
+            LargestUlp = weights?.LargestUlp,
+            DifferentCount = weights?.DifferentCount,
+            ComparedAt = weights is null ? null : at,
+            Rows = replay.Rows,
+            LikelyCause = LikelyCause.Of(divergence.Fields, environment, isRepeatable),
         };
     }
 
@@ -97,30 +105,40 @@ internal sealed class FullReplay(
         StepWork work, string output, string name, ReplayedUpdate replay, bool isRepeatable, FirstDivergence divergence)
     {
         var kept = AuditWork.Weights(work);
-        if (!isRepeatable && File.Exists(kept) && replay.WeightsPath is { } replayed)
-            return (
-                WeightComparison.Compare(replayed, kept), $"after update {divergence.Update} of {divergence.Stage}");
-        var recorded = Path.Combine(executor.Store.ArtifactPath(_claim.Outputs[name]), ModelFile);
-        var found = Path.Combine(output, ModelFile);
-        return File.Exists(recorded) && File.Exists(found)
-            ? (WeightComparison.Compare(recorded, found), "at the end")
-            : (null, "");
+        return !isRepeatable && File.Exists(kept) && replay.WeightsPath is { } replayed
+            ? (WeightComparison.Compare(replayed, kept), $"after update {divergence.Update} of {divergence.Stage}")
+            : (ModelDifference(name, output), "at the end");
     }
 
-    private double? LargestDifference(
-        IReadOnlyDictionary<string, string> outputs, List<string> differing, LedgerReader? recorded, LedgerReader found)
+    /// <summary>Null where the output is no model, or has the recorded weights.</summary>
+    private WeightDifference? ModelDifference(string name, string output)
     {
-        var ledgers = Differences.LargestRelative(recorded, found);
-        var artifacts = differing.Select(name => RelativeOf(name, outputs[name])).DefaultIfEmpty(0).Max();
-        return ledgers is { } value ? Math.Max(value, artifacts) : artifacts;
+        var recorded = Path.Combine(_executor.Store.ArtifactPath(_claim.Outputs[name]), ModelFile);
+        var found = Path.Combine(output, ModelFile);
+        return File.Exists(recorded) && File.Exists(found) ? WeightComparison.Compare(recorded, found) : null;
     }
+
+    private double LargestDifference(
+        IReadOnlyDictionary<string, string> outputs,
+        List<string> differing,
+        LedgerReader? recorded,
+        LedgerReader found) =>
+        differing.Select(name => RelativeOf(name, outputs[name]))
+            .Append(Differences.LargestRelative(recorded, found) ?? 0).Max();
 
     private double RelativeOf(string name, string found)
     {
-        var recorded = executor.Store.ArtifactPath(_claim.Outputs[name]);
+        var recorded = _executor.Store.ArtifactPath(_claim.Outputs[name]);
         return File.Exists(Path.Combine(recorded, ModelFile))
-            ? WeightComparison.Compare(Path.Combine(recorded, ModelFile), Path.Combine(found, ModelFile))
-                ?.LargestRelative ?? 0
+            ? ModelDifference(name, found)?.LargestRelative ?? 0
             : RowComparison.DifferingShare(recorded, found);
     }
+
+    private static string CheckedText(int artifacts, long updates) =>
+        updates > 0
+            ? $"executed again: {Counted(artifacts, "artifact")} and {Counted(updates, "update")} compared"
+            : $"executed again: {Counted(artifacts, "artifact")} compared";
+
+    private static string Counted(long count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 }

@@ -1,16 +1,11 @@
-using System.Globalization;
-using System.Text.Json;
 using WeakToStrong.Experiments.Proofs;
 using WeakToStrong.Experiments.Store;
+using WeakToStrong.Transformer.Training;
 
 namespace WeakToStrong.Methods.Auditing;
 
-/// <summary>A kept checkpoint, as its own file describes it.</summary>
-/// <param name="Name">Path of that file below the checkpoints' folder: <c>sft/checkpoint-000000017.json</c>.</param>
-/// <param name="Stage">The folder it lies in, which is called after its stage.</param>
-/// <param name="Update">Updates that were made.</param>
-/// <param name="Weights">Checksum of its weights.</param>
-internal sealed record KeptCheckpoint(string Name, string Stage, long Update, ulong Weights);
+/// <summary>A kept checkpoint. The folder it lies in is called after its stage.</summary>
+internal sealed record KeptCheckpoint(string Stage, SavedCheckpoint Saved);
 
 /// <summary>
 /// Kept checkpoints of a step, held against its ledger: one whose weights are not those that were entered is not gone
@@ -18,20 +13,20 @@ internal sealed record KeptCheckpoint(string Name, string Stage, long Update, ul
 /// </summary>
 internal sealed class KeptCheckpoints(string folder, LedgerReader ledger)
 {
-    private readonly Dictionary<(string, long), (long Place, ulong Weights)> _entered = ledger.Entries().Index()
-        .ToDictionary(entry => (entry.Item.Stage, entry.Item.Update), entry => ((long)entry.Index, entry.Item.Weights));
+    private readonly IReadOnlyDictionary<(string Stage, long Update), long> _places = ledger.Places();
 
-    public IReadOnlyList<KeptCheckpoint> All { get; } =
-        [.. Find(folder).OrderBy(checkpoint => checkpoint.Name, StringComparer.Ordinal)];
+    private readonly IReadOnlyList<KeptCheckpoint> _all = [.. Find(folder)];
 
     /// <summary>Checkpoints that have other weights than the ledger entered after their update.</summary>
-    public IEnumerable<KeptCheckpoint> Altered => All.Where(
-        checkpoint => _entered.TryGetValue((checkpoint.Stage, checkpoint.Update), out var entered)
-            && entered.Weights != checkpoint.Weights);
+    public IEnumerable<KeptCheckpoint> Altered =>
+        _all.Where(checkpoint => Entered(checkpoint) is { } weights && weights != checkpoint.Saved.Weights);
 
     /// <summary>Place in the ledger after each good checkpoint from which something is left to do.</summary>
-    public IEnumerable<long> PlacesAfter() =>
-        Good().Select(checkpoint => PlaceOf(checkpoint) + 1).Where(place => place < ledger.Count);
+    public IEnumerable<long> PlacesAfter =>
+        Good.Select(checkpoint => _places[KeyOf(checkpoint)] + 1).Where(place => place < ledger.Count);
+
+    private IEnumerable<KeptCheckpoint> Good =>
+        _all.Where(checkpoint => Entered(checkpoint) == checkpoint.Saved.Weights);
 
     /// <summary>Copies the good checkpoints to where a replay goes on from them.</summary>
     public void CopyTo(StepWork work)
@@ -39,45 +34,24 @@ internal sealed class KeptCheckpoints(string folder, LedgerReader ledger)
         if (Directory.Exists(work.CheckpointFolder))
             Directory.Delete(work.CheckpointFolder, recursive: true);
         Directory.CreateDirectory(work.CheckpointFolder);
-        foreach (var checkpoint in Good())
-            foreach (var file in FilesOf(checkpoint))
-            {
-                var path = Path.Combine(work.CheckpointFolder, Path.GetRelativePath(folder, file));
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                File.Copy(file, path);
-            }
+        foreach (var checkpoint in Good)
+        {
+            var stage = Directory.CreateDirectory(Path.Combine(work.CheckpointFolder, checkpoint.Stage));
+            foreach (var file in checkpoint.Saved.Files.Where(File.Exists))
+                File.Copy(file, Path.Combine(stage.FullName, Path.GetFileName(file)));
+        }
     }
 
-    private IEnumerable<string> FilesOf(KeptCheckpoint checkpoint) => Directory.EnumerateFiles(
-        Path.Combine(folder, checkpoint.Stage), Path.GetFileNameWithoutExtension(checkpoint.Name) + ".*");
+    private static (string Stage, long Update) KeyOf(KeptCheckpoint checkpoint) =>
+        (checkpoint.Stage, checkpoint.Saved.Update);
 
-    private IEnumerable<KeptCheckpoint> Good() => All.Where(
-        checkpoint => _entered.TryGetValue((checkpoint.Stage, checkpoint.Update), out var entered)
-            && entered.Weights == checkpoint.Weights);
-
-    private long PlaceOf(KeptCheckpoint checkpoint) => _entered[(checkpoint.Stage, checkpoint.Update)].Place;
+    private ulong? Entered(KeptCheckpoint checkpoint) =>
+        _places.TryGetValue(KeyOf(checkpoint), out var place) ? ledger[place].Weights : null;
 
     private static IEnumerable<KeptCheckpoint> Find(string folder) =>
         Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories)
-                .Select(path => Read(folder, path)).OfType<KeptCheckpoint>()
+            ? from stage in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)
+              from saved in new TrainingCheckpoint(stage).List()
+              select new KeptCheckpoint(Path.GetFileName(stage), saved)
             : [];
-
-    // What cannot be read is found by its digest.
-    private static KeptCheckpoint? Read(string folder, string path)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-            var name = Path.GetRelativePath(folder, path);
-            var weights = json.RootElement.GetProperty("checksums").GetProperty("weights").GetString()!;
-            return new KeptCheckpoint(
-                name, Path.GetDirectoryName(name)!, json.RootElement.GetProperty("update").GetInt64(),
-                ulong.Parse(weights, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
-        }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or FormatException)
-        {
-            return null;
-        }
-    }
 }

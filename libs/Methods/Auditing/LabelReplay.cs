@@ -14,40 +14,47 @@ namespace WeakToStrong.Methods.Auditing;
 /// Generates a random part of the weak labels again, in the batches that they were made in, and compares them: the
 /// texts row by row, and by the ledger every token.
 /// </summary>
-internal sealed class LabelReplay(StepContext context, StepAuditOptions options, StepExecutor executor)
+internal sealed class LabelReplay(StepContext context, StepAuditOptions options)
 {
     private const string ShardOption = "shard";
 
     private readonly StepClaim _claim = options.Claim;
+    private readonly StepExecutor _executor = context.Executor!;
 
-    public AuditedStep Run(List<AuditFinding> findings, AuditedStep step)
+    public AuditedStep Run(AuditedStep step)
     {
-        using var recorded = LedgerReader.Open(executor.Store.Proofs.Ledger(_claim.Key))
+        using var recorded = LedgerReader.Open(_executor.Store.Proofs.Ledger(_claim.Key))
             ?? throw new InvalidDataException("its ledger is not there any more");
         var spec = PartOf(recorded);
         var work = AuditWork.In(context, "labels");
         var ledger = new ReplayLedger(recorded, begin: 0, end: long.MaxValue);
-        var outputs = executor.ExecuteIn(spec, work, ledger, context.Report, context.Stop);
+        var outputs = _executor.ExecuteIn(spec, work, ledger, context.Report, context.Stop);
         var again = CorrectionFiles.ReadShard(outputs["labels"]);
         var differing = Differing(again);
-        if (differing.Count > 0)
-            findings.Add(FindingOf(differing));
-        else if (ledger.Difference is { } difference)
-            findings.Add(new AuditFinding
-            {
-                Kind = FindingKind.Label,
-                Text = string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"generated again, batch {difference.Recorded.Update} of {_claim.Name} has the same texts and "
-                    + $"other tokens than its ledger says"),
-            });
         return step with
         {
             Checked = string.Create(
                 CultureInfo.InvariantCulture, $"{again.Count} weak labels generated again in their batches"),
             LabelCount = again.Count,
             LargestDifference = again.Count == 0 ? 0 : (double)differing.Count / again.Count,
+            Findings = [.. Findings(differing, ledger)],
         };
+    }
+
+    private IEnumerable<AuditFinding> Findings(
+        List<(LabelRow Recorded, LabelRow Found)> differing, ReplayLedger ledger)
+    {
+        if (differing.Count > 0)
+            yield return FindingOf(differing);
+        else if (ledger.Difference is { } difference)
+            yield return new AuditFinding
+            {
+                Kind = FindingKind.Label,
+                Text = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"generated again, batch {difference.Recorded.Update} of {_claim.Name} has the same texts and "
+                    + $"other tokens than its ledger says"),
+            };
     }
 
     /// <summary>The step, or a random part of its batches.</summary>
@@ -60,20 +67,12 @@ internal sealed class LabelReplay(StepContext context, StepAuditOptions options,
         var part = (JsonObject)_claim.Spec.Options.DeepClone();
         var shard = new Shard(random.NextBelow(parts), parts);
         part[ShardOption] = JsonSerializer.SerializeToNode(shard, StepJson.Serializer);
-        return new StepSpec
-        {
-            Kind = _claim.Spec.Kind,
-            Revision = _claim.Spec.Revision,
-            Options = part,
-            Seed = _claim.Spec.Seed,
-            Inputs = _claim.Spec.Inputs,
-            Files = _claim.Spec.Files,
-        };
+        return _claim.Spec with { Options = part };
     }
 
     private List<(LabelRow Recorded, LabelRow Found)> Differing(IReadOnlyList<PlacedLabel> again)
     {
-        var folder = executor.Store.ArtifactPath(_claim.Outputs["labels"]);
+        var folder = _executor.Store.ArtifactPath(_claim.Outputs["labels"]);
         var recorded = _claim.Spec.Options[ShardOption] is null
             ? RowFile.Read<LabelRow>(Path.Combine(folder, RowFile.Labels)).Index()
                 .ToDictionary(row => row.Index, row => row.Item)

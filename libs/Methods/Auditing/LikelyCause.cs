@@ -5,20 +5,26 @@ namespace WeakToStrong.Methods.Auditing;
 /// <summary>What most likely made two executions part, judged by what parted first.</summary>
 internal static class LikelyCause
 {
+    /// <param name="fields">Values of the first entry that differs.</param>
+    /// <param name="environment">What differs between the two places.</param>
+    /// <param name="isRepeatable">Whether a third execution came out as the second; null where there was none.</param>
     public static string Of(
-        IReadOnlyList<string> fields, IReadOnlyList<EnvironmentDifference> environment, bool isRepeatable)
+        IReadOnlyList<string> fields, IReadOnlyList<EnvironmentDifference> environment, bool? isRepeatable = null)
     {
-        var deciding = environment.Where(difference => EnvironmentRecord.DecidesBits(difference.Name)).ToList();
+        var deciding = environment.Where(difference => EnvironmentComparison.DecidesBits(difference.Name)).ToList();
         if (deciding.FirstOrDefault(difference => difference.Name.StartsWith("threads/", StringComparison.Ordinal))
             is { } threads)
             return $"another number of threads: {threads.Name} was {threads.Recorded ?? "not set"}, is "
                 + $"{threads.Found ?? "not set"}";
         if (deciding.Count > 0)
             return $"another environment: {string.Join(", ", deciding.Select(difference => difference.Name))}";
-        return OfFields(fields) + (isRepeatable
-            ? "; executed here again it comes out the same, so the record was made by something else: another "
-                + "machine, another build, or a change of its data"
-            : "; executed here again it comes out otherwise, so it is this machine that does not repeat itself");
+        return OfFields(fields) + isRepeatable switch
+        {
+            null => "",
+            true => "; executed here again it comes out the same, so the record was made by something else: another "
+                + "machine, another build, or a change of its data",
+            false => "; executed here again it comes out otherwise, so it is this machine that does not repeat itself",
+        };
     }
 
     // In the order in which an update comes about: what goes in, forward, backward, the step.

@@ -10,37 +10,30 @@ namespace WeakToStrong.Methods.Auditing;
 /// <summary>
 /// From a random kept checkpoint of a training, or its beginning, makes some updates again and compares the ledger.
 /// </summary>
-internal sealed class PartReplay(StepContext context, StepAuditOptions options, StepExecutor executor)
+internal sealed class PartReplay(
+    StepContext context, StepAuditOptions options, IReadOnlyList<EnvironmentDifference> environment)
 {
     private readonly StepClaim _claim = options.Claim;
+    private readonly StepExecutor _executor = context.Executor!;
 
-    public AuditedStep Run(List<AuditFinding> findings, AuditedStep step)
+    public AuditedStep Run(AuditedStep step)
     {
-        using var recorded = LedgerReader.Open(executor.Store.Proofs.Ledger(_claim.Key))
+        using var recorded = LedgerReader.Open(_executor.Store.Proofs.Ledger(_claim.Key))
             ?? throw new InvalidDataException("its ledger is not there any more");
         if (recorded.Count == 0)
             return step with { Checked = "records; it made no update" };
         if (DamagedCheckpoint() is { } damaged)
-        {
-            findings.Add(new AuditFinding
-            {
-                Kind = FindingKind.Checkpoint, Text = $"the checkpoint {damaged} of {_claim.Name} has changed",
-            });
-            return step with { Checked = "checkpoints" };
-        }
+            return step with { Checked = "checkpoints", Findings = [FindingOf(damaged)] };
         var begin = ChooseBegin(recorded);
         var ledger = Make(recorded, begin);
-        if (ledger.Difference is { } difference)
-            findings.Add(FindingOf(recorded, difference, ledger));
         return step with
         {
             Checked = string.Create(
                 CultureInfo.InvariantCulture,
                 $"{ledger.Count} of {recorded.Count} updates made again from {Named(recorded, begin)}"),
             UpdateCount = ledger.Count,
-            LargestDifference = ledger.Difference is { } found
-                ? Relative(found.Recorded, found.Found)
-                : 0,
+            LargestDifference = ledger.LargestDifference,
+            Findings = ledger.Difference is { } difference ? [FindingOf(recorded, begin, difference)] : [],
         };
     }
 
@@ -48,16 +41,15 @@ internal sealed class PartReplay(StepContext context, StepAuditOptions options, 
     {
         var work = AuditWork.In(context, "replay");
         Kept(recorded).CopyTo(work);
-        var ledger = new ReplayLedger(
-            recorded, begin, Math.Min(recorded.Count, begin + options.ReplayUpdates), AuditWork.Weights(work));
-        Replay.Run(executor, _claim.Spec, work, ledger, context.Report, context.Stop);
+        var ledger = new ReplayLedger(recorded, begin, Math.Min(recorded.Count, begin + options.ReplayUpdates));
+        Replay.Run(_executor, _claim.Spec, work, ledger, context.Report, context.Stop);
         return ledger;
     }
 
     /// <summary>A kept checkpoint that is not the one that was saved.</summary>
     private string? DamagedCheckpoint()
     {
-        var folder = executor.Store.Proofs.Checkpoints(_claim.Key);
+        var folder = _executor.Store.Proofs.Checkpoints(_claim.Key);
         foreach (var (name, digest) in _claim.Proof?.Checkpoints ?? new Dictionary<string, string>())
             if (File.Exists(Path.Combine(folder, name)) && Digests.OfFile(Path.Combine(folder, name)) != digest)
                 return name;
@@ -67,13 +59,13 @@ internal sealed class PartReplay(StepContext context, StepAuditOptions options, 
     /// <summary>The place after a random checkpoint; the beginning counts as one.</summary>
     private long ChooseBegin(LedgerReader recorded)
     {
-        var updates = Kept(recorded).PlacesAfter().Append(0).Distinct().Order().ToList();
+        var updates = Kept(recorded).PlacesAfter.Append(0).Distinct().Order().ToList();
         var random = new SplitMix64((ulong)context.Seed ^ Convert.ToUInt64(_claim.Key[..16], 16));
         return updates[random.NextBelow(updates.Count)];
     }
 
     private KeptCheckpoints Kept(LedgerReader recorded) =>
-        new(executor.Store.Proofs.Checkpoints(_claim.Key), recorded);
+        new(_executor.Store.Proofs.Checkpoints(_claim.Key), recorded);
 
     private static string Named(LedgerReader recorded, long begin) =>
         begin == 0
@@ -82,8 +74,12 @@ internal sealed class PartReplay(StepContext context, StepAuditOptions options, 
                 CultureInfo.InvariantCulture,
                 $"the checkpoint after update {recorded[begin - 1].Update} of {recorded[begin - 1].Stage}");
 
-    private AuditFinding FindingOf(
-        LedgerReader recorded, (long Place, LedgerEntry Recorded, LedgerEntry Found) difference, ReplayLedger ledger)
+    private AuditFinding FindingOf(string damaged) => new()
+    {
+        Kind = FindingKind.Checkpoint, Text = $"the checkpoint {damaged} of {_claim.Name} has changed",
+    };
+
+    private AuditFinding FindingOf(LedgerReader recorded, long begin, ReplayDifference difference)
     {
         var fields = difference.Recorded.DifferencesTo(difference.Found);
         return new AuditFinding
@@ -99,17 +95,12 @@ internal sealed class PartReplay(StepContext context, StepAuditOptions options, 
                 Entry = difference.Place,
                 Update = difference.Recorded.Update,
                 EntryCount = recorded.Count,
-                LookUps = 1,
+                // One after the other, from where the replay began.
+                LookUps = (int)(difference.Place - begin + 1),
                 Fields = fields,
-                Rows = ledger.Rows,
-                LikelyCause = LikelyCause.Of(fields, [], isRepeatable: true),
+                Rows = difference.Rows,
+                LikelyCause = LikelyCause.Of(fields, environment),
             },
         };
-    }
-
-    private static double Relative(LedgerEntry recorded, LedgerEntry found)
-    {
-        var most = Math.Max(Math.Abs(recorded.Loss), Math.Abs(found.Loss));
-        return most == 0 ? 0 : Math.Abs(recorded.Loss - found.Loss) / most;
     }
 }

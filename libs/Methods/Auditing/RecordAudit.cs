@@ -17,9 +17,8 @@ internal sealed class RecordAudit(StepExecutor executor, RecordAuditOptions opti
     private static readonly string[] Comparable = ["os/", "cpu/", "runtime"];
 
     private readonly ArtifactStore _store = executor.Store;
-    private readonly StepProofs _proofs = options.IsImported
-        ? new StepProofs(Path.Combine(executor.Store.Root, "runs", options.Proof.RunId))
-        : executor.Store.Proofs;
+    private readonly StepProofs _proofs =
+        AuditedProofs.Of(executor.Store, options.Proof.RunId, options.IsImported);
 
     public AuditedStep Run(StepClaim claim)
     {
@@ -57,7 +56,7 @@ internal sealed class RecordAudit(StepExecutor executor, RecordAuditOptions opti
 
     private static List<EnvironmentDifference> EnvironmentDifferences(AttemptManifest manifest) =>
     [
-        .. EnvironmentRecord.Compare(manifest.Environment, MachineEnvironment.Read())
+        .. EnvironmentComparison.Compare(manifest.Environment, MachineEnvironment.Read())
             .Where(difference => Comparable.Any(name => difference.Name.StartsWith(name, StringComparison.Ordinal))),
     ];
 
@@ -229,7 +228,7 @@ internal sealed class RecordAudit(StepExecutor executor, RecordAuditOptions opti
             return;
         foreach (var altered in new KeptCheckpoints(_proofs.Checkpoints(claim.Key), ledger).Altered)
             Add(findings, FindingKind.Checkpoint,
-                $"the checkpoint {altered.Name} of {claim.Name} has other weights than its ledger entered after update "
-                + $"{altered.Update} of {altered.Stage}");
+                $"the checkpoint after update {altered.Saved.Update} of {altered.Stage} of {claim.Name} has other "
+                + "weights than its ledger entered");
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using WeakToStrong.Experiments.Proofs;
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Methods.Shared;
@@ -24,7 +23,7 @@ internal sealed class PpoRecorder(StepContext context, LlamaModel policy, LlamaM
     public void EnterAnswers(int round, IReadOnlyList<Answer> answers, double klCoefficient)
     {
         string[] rows = [.. answers.Select(answer => answer.Sample.Id)];
-        var answer = context.Ledger?.Append(
+        _policy.Enter(
             new LedgerEntry
             {
                 Stage = AnswersStage,
@@ -36,12 +35,10 @@ internal sealed class PpoRecorder(StepContext context, LlamaModel policy, LlamaM
                 LearningRate = klCoefficient,
                 TokenCount = answers.Sum(answer => answer.Sample.TargetCount),
                 Rows = ShortDigest.Of(rows),
-                Draws = ShortDigest.Of(answers.Select(Drawn)),
+                Draws = ShortDigest.Of(answers.Select(answer => string.Join(' ', answer.Sample.Tokens))),
                 Weights = policy.Parameters.Checksum(),
             },
             rows);
-        if (answer is { MustStop: true })
-            throw new StepStoppedException();
     }
 
     public void EnterPolicy(UpdateRecord update, IReadOnlyList<Experience> minibatch, string state) =>
@@ -49,9 +46,6 @@ internal sealed class PpoRecorder(StepContext context, LlamaModel policy, LlamaM
 
     public void EnterCritic(UpdateRecord update, IReadOnlyList<Experience> minibatch, string state) =>
         _critic!.Enter(update, Rows(minibatch), state);
-
-    private static string Drawn(Answer answer) =>
-        string.Join(' ', answer.Sample.Tokens.Select(token => token.ToString(CultureInfo.InvariantCulture)));
 
     private static string[] Rows(IReadOnlyList<Experience> minibatch) =>
         [.. minibatch.Select(experience => experience.Answer.Sample.Id)];

@@ -11,8 +11,7 @@ namespace WeakToStrong.Methods.Sampling;
 /// </summary>
 internal sealed class AnswerRecorder(StepContext context, LlamaModel model, double temperature)
 {
-    /// <summary>Name of the stage.</summary>
-    public const string Stage = "answers";
+    private const string Stage = "answers";
 
     private readonly ulong _weights = context.Ledger is null ? 0 : model.Parameters.Checksum();
 

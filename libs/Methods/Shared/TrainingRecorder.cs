@@ -25,9 +25,15 @@ internal sealed class TrainingRecorder(StepContext context, string stage, Parame
     /// <exception cref="StepStoppedException">No more updates are wanted.</exception>
     public void Enter(UpdateRecord update, IReadOnlyList<string> rows, params string[] draws)
     {
-        if (context.Ledger is not { } ledger)
-            return;
-        var answer = ledger.Append(EntryOf(update, rows, draws), rows);
+        if (context.Ledger is not null)
+            Enter(EntryOf(update, rows, draws), rows);
+    }
+
+    /// <summary>Enters what the weights made or were made by.</summary>
+    /// <exception cref="StepStoppedException">No more is wanted.</exception>
+    public void Enter(LedgerEntry entry, IReadOnlyList<string> rows)
+    {
+        var answer = context.Ledger?.Append(entry, rows) ?? LedgerAnswer.GoOn;
         if (answer.SaveWeightsAs is { } path)
             WeightFile.Save(weights, path);
         if (answer.MustStop)

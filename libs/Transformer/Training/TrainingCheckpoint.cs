@@ -30,7 +30,9 @@ public sealed class TrainingCheckpoint(string folder)
         var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{state.Update:D9}");
         var buffers = Array.ConvertAll(
             Buffers(parameters, optimiser), buffer => (buffer.Name, Values: buffer.Values.cpu()));
-        SafetensorsWriter.Write(Path.Combine(folder, name + TensorSuffix), buffers.Select(Source));
+        SafetensorsWriter.Write(
+            Path.Combine(folder, name + TensorSuffix),
+            buffers.Select(buffer => TensorSource.Of(buffer.Name, buffer.Values)));
         // From here the tensors are durable; without the JSON a restart does not see them yet.
         new TrainingStateFile
         {
@@ -67,21 +69,31 @@ public sealed class TrainingCheckpoint(string folder)
         return null;
     }
 
+    /// <summary>What is saved, the oldest first; what cannot be read is left out.</summary>
+    public IReadOnlyList<SavedCheckpoint> List() =>
+        [.. Names().Reverse().Select(Describe).OfType<SavedCheckpoint>()];
+
+    private SavedCheckpoint? Describe(string name)
+    {
+        try
+        {
+            var file = TrainingStateFile.Load(Path.Combine(folder, name + StateSuffix));
+            return file.Checksums.TryGetValue(Weights, out var weights)
+                ? new SavedCheckpoint(
+                    file.State.Update, weights,
+                    [Path.Combine(folder, name + StateSuffix), Path.Combine(folder, name + TensorSuffix)])
+                : null;
+        }
+        catch (CheckpointException)
+        {
+            return null;
+        }
+    }
+
     private static (string Name, Tensor Values)[] Buffers(ParameterBuffer parameters, AdamW optimiser) =>
     [
         (Weights, parameters.Values), (FirstMoment, optimiser.FirstMoment), (SecondMoment, optimiser.SecondMoment)
     ];
-
-    private static SafetensorsSource Source((string Name, Tensor Values) buffer) => SafetensorsSource.FromAddress(
-        buffer.Name, TypeOf(buffer.Values), buffer.Values.shape, LibTorch.DataPointer(buffer.Values));
-
-    private static SafetensorsType TypeOf(Tensor values) => values.dtype switch
-    {
-        ScalarType.Float32 => SafetensorsType.F32,
-        ScalarType.Float64 => SafetensorsType.F64,
-        ScalarType.BFloat16 => SafetensorsType.BF16,
-        var other => throw new NotSupportedException($"parameters of type {other}")
-    };
 
     private void Copy(string name, Tensor source, Tensor target)
     {
@@ -142,3 +154,9 @@ public sealed class TrainingCheckpoint(string folder)
 
     private static string Shape(Tensor tensor) => $"[{string.Join(", ", tensor.shape)}]";
 }
+
+/// <summary>A checkpoint as its own file describes it.</summary>
+/// <param name="Update">Updates that were made.</param>
+/// <param name="Weights">Checksum of its weights.</param>
+/// <param name="Files">Paths of its files.</param>
+public sealed record SavedCheckpoint(int Update, ulong Weights, IReadOnlyList<string> Files);

@@ -69,7 +69,7 @@ internal static class AuditsApi
         string id, AuditQueries audits, AuditReports reports, CancellationToken cancellationToken)
     {
         var audit = await audits.ShowAsync(id, cancellationToken);
-        return reports.Find(audit.Id) is not null
+        return File.Exists(reports.PathOf(audit.Id))
             ? TypedResults.Text(
                 await File.ReadAllTextAsync(reports.PathOf(audit.Id), cancellationToken), Json, Encoding.UTF8)
             : throw new AuditHasNoReportException(audit.Id);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using WeakToStrong.Experiments.Auditing;
 
 namespace WeakToStrong.Tracker.Audits;
@@ -17,6 +18,10 @@ public static class AuditWords
         AuditVerdict.Diverged => "diverged",
         _ => "incomplete",
     };
+
+    /// <summary>row order, for <see cref="FindingKind.RowOrder"/>.</summary>
+    public static string Of(FindingKind kind) =>
+        JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString()).Replace('-', ' ');
 
     /// <summary>Null for a word that is none.</summary>
     public static AuditLevel? FindLevel(string word)

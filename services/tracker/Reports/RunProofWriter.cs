@@ -14,7 +14,7 @@ public sealed class RunProofWriter(ArtifactStore store)
 
     /// <summary>Path of a run's proof, written when the run is completed.</summary>
     public static string PathOf(string storeRoot, Guid runId) =>
-        Path.Combine(Path.GetDirectoryName(RunReportWriter.PathOf(storeRoot, runId))!, RunProof.FileName);
+        Path.Combine(RunReportWriter.FolderOf(storeRoot, runId), RunProof.FileName);
 
     /// <summary>Keeps where the options of a run that is launched come from.</summary>
     public void KeepOptions(Guid runId, IReadOnlyList<OptionOrigin> options) =>

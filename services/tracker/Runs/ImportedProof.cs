@@ -1,12 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using WeakToStrong.Experiments;
 using WeakToStrong.Experiments.Archives;
 using WeakToStrong.Experiments.Canonical;
 using WeakToStrong.Experiments.Proofs;
 using WeakToStrong.Experiments.Reporting;
-using WeakToStrong.Experiments.Steps;
 
 namespace WeakToStrong.Tracker.Runs;
 
@@ -38,18 +36,8 @@ internal sealed record ImportedProof
         return new ImportedProof { RunId = runId, Proof = proof, Report = ReportOf(content) };
     }
 
-    private static RunProof ProofOf(ArchiveContent content)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<RunProof>(Kept(content, ArchivePaths.Proof), StepJson.Serializer)
-                ?? throw new JsonException("is null");
-        }
-        catch (JsonException exception)
-        {
-            throw Bad(content, $"{ArchivePaths.Proof} is no proof of a run: {exception.Message}");
-        }
-    }
+    private static RunProof ProofOf(ArchiveContent content) =>
+        RunProof.Parse(Kept(content, ArchivePaths.Proof), $"{content.Path}: {ArchivePaths.Proof}");
 
     private static Report ReportOf(ArchiveContent content)
     {

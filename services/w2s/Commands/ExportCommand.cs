@@ -35,7 +35,9 @@ internal static class ExportCommand
             var run = await session.Queries.FindAsync(parsed.GetRequiredValue(id), stop);
             var path = Path.GetFullPath(parsed.GetRequiredValue(output));
             using var key = SigningKey.OpenOrCreate();
-            var content = RunArchiveContent.Collect(folder, run.ToString("N"), parsed.GetValue(data));
+            var audits = (await session.AuditQueries.OfRunAsync(run, stop)).Where(audit => audit.Verdict is not null);
+            var content = RunArchiveContent.Collect(
+                folder, run.ToString("N"), audits.Select(audit => audit.Id.ToString("N")), parsed.GetValue(data));
             var index = RunArchiveWriter.Write(path, content, key);
             Write(path, index, key.Public, parsed.GetValue(json));
             return ExitCode.Done;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using WeakToStrong.Experiments;
 using WeakToStrong.Experiments.Archives;
 using WeakToStrong.Experiments.Attestation;
+using WeakToStrong.Tracker.Audits;
 using WeakToStrong.W2s.Display;
 
 namespace WeakToStrong.W2s.Commands;
@@ -94,5 +95,5 @@ internal static class VerifyCommand
         let statement = InTotoStatement.Parse(envelope.Payload.Span, member.Key)
         let report = AuditStatement.ReportOf(statement, member.Key)
         where report is not null
-        select new VerifiedAudit(report.Id, Format.Word(report.Verdict), Format.Word(report.Level));
+        select new VerifiedAudit(report.Id, AuditWords.Of(report.Verdict), AuditWords.Of(report.Level));
 }

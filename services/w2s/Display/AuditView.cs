@@ -39,7 +39,7 @@ internal static class AuditView
     {
         foreach (var step in steps)
             foreach (var finding in step.Findings)
-                console.MarkupLineInterpolated($"[red]{step.Name}[/]: {Format.Word(finding.Kind)}: {finding.Text}");
+                console.MarkupLineInterpolated($"[red]{step.Name}[/]: {AuditWords.Of(finding.Kind)}: {finding.Text}");
     }
 
     private static void WriteDivergence(IAnsiConsole console, AuditReport report)

@@ -16,6 +16,8 @@ internal sealed class StoreSession : IAsyncDisposable
 
     public RunQueries Queries => _services.GetRequiredService<RunQueries>();
 
+    public AuditQueries AuditQueries => _services.GetRequiredService<AuditQueries>();
+
     public AuditReports Audits => _services.GetRequiredService<AuditReports>();
 
     public RunResults Results => _services.GetRequiredService<RunResults>();

@@ -205,7 +205,7 @@ public sealed class RunArchiveTests : IDisposable
     [InlineData("anything/at/all")]
     public void Verify_OfASignedIndexWithAPathOutside_RefusesIt(string path)
     {
-        var content = RunArchiveContent.Collect(Store, SampleAudit.RunId, withData: false);
+        var content = RunArchiveContent.Collect(Store, SampleAudit.RunId, [], withData: false);
         var members = new SortedDictionary<string, ArchiveMember>(content.Members.ToDictionary())
         {
             [path] = ArchiveMember.OfBytes([1]),
@@ -249,7 +249,8 @@ public sealed class RunArchiveTests : IDisposable
     }
 
     private void Write(bool withData = false) =>
-        RunArchiveWriter.Write(Archive, RunArchiveContent.Collect(Store, SampleAudit.RunId, withData), _key);
+        RunArchiveWriter.Write(
+            Archive, RunArchiveContent.Collect(Store, SampleAudit.RunId, [SampleAudit.AuditId], withData), _key);
 
     private void AssertFault(string part) =>
         Assert.Contains(

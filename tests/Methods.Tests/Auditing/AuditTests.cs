@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using WeakToStrong.Experiments.Auditing;
 using WeakToStrong.Experiments.Proofs;
-using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Methods.Auditing;
 using WeakToStrong.Methods.Files;
 using WeakToStrong.Methods.Shared;
@@ -34,6 +33,16 @@ public sealed class AuditTests : IDisposable
         Assert.Equal(labels, report.Figures.LabelCount);
         Assert.Equal(updates, report.Figures.UpdateCount);
         Assert.Empty(_lab.Lab.Store.Divergences());
+    }
+
+    [Fact]
+    public void Audit_WhenItIsOver_LeavesNothingOfItsWork()
+    {
+        var plan = _lab.Plan(AuditLevel.Full, _lab.Proof());
+        foreach (var step in plan.Steps)
+            _lab.Lab.Executor.Execute(step.Spec, _ => { });
+
+        Assert.All(plan.Steps, step => Assert.Empty(_lab.Lab.Store.FindStep(step.Key)!.Proof!.Checkpoints));
     }
 
     [Fact]
@@ -100,7 +109,7 @@ public sealed class AuditTests : IDisposable
     [Fact]
     public void Audit_OptionChanged_NamesTheOption()
     {
-        var proof = Changed("sft", spec => spec.Options["learning_rate"] = 1e-3);
+        var proof = Changed("sft", options => options["learning_rate"] = 1e-3);
 
         AssertFound(_lab.Audit(AuditLevel.Inputs, proof), "sft", FindingKind.Option, "learning_rate of sft is 0.001");
     }
@@ -110,7 +119,7 @@ public sealed class AuditTests : IDisposable
     {
         var proof = _lab.Proof();
         var steps = proof.Steps.Select(claim => claim.Name == "sft"
-            ? claim with { Spec = Copy(claim.Spec, claim.Spec.Seed + 1) }
+            ? claim with { Spec = claim.Spec with { Seed = claim.Spec.Seed + 1 } }
             : claim);
 
         AssertFound(
@@ -214,34 +223,18 @@ public sealed class AuditTests : IDisposable
         return (file.Path, _lab.Proof());
     }
 
-    private RunProof Changed(string name, Action<StepSpec> change)
+    private RunProof Changed(string name, Action<JsonObject> change)
     {
         var proof = _lab.Proof();
-        return proof with
-        {
-            Steps =
-            [
-                .. proof.Steps.Select(claim =>
-                {
-                    if (claim.Name != name)
-                        return claim;
-                    var spec = Copy(claim.Spec, claim.Spec.Seed);
-                    change(spec);
-                    return claim with { Spec = spec };
-                }),
-            ],
-        };
-    }
+        return proof with { Steps = [.. proof.Steps.Select(claim => claim.Name == name ? Edited(claim) : claim)] };
 
-    private static StepSpec Copy(StepSpec spec, int seed) => new()
-    {
-        Kind = spec.Kind,
-        Revision = spec.Revision,
-        Options = (JsonObject)spec.Options.DeepClone(),
-        Seed = seed,
-        Inputs = spec.Inputs,
-        Files = spec.Files,
-    };
+        StepClaim Edited(StepClaim claim)
+        {
+            var options = (JsonObject)claim.Spec.Options.DeepClone();
+            change(options);
+            return claim with { Spec = claim.Spec with { Options = options } };
+        }
+    }
 
     private static void CopyFolder(string from, string to)
     {

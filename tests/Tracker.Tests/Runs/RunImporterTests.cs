@@ -134,7 +134,7 @@ public sealed class RunImporterTests : IDisposable
             await tracker.CompleteAsync(step.Key);
         await tracker.Get<RunFinisher>().FinishAsync(default);
         RunArchiveWriter.Write(
-            Archive, RunArchiveContent.Collect(_there.Root, id.ToString("N"), withData: false), _key);
+            Archive, RunArchiveContent.Collect(_there.Root, id.ToString("N"), [], withData: false), _key);
         return await tracker.ShowAsync(id);
     }
 }

@@ -47,7 +47,8 @@ internal sealed class SignedRun : IDisposable
     public string WriteArchive(bool withData)
     {
         var path = Path.Combine(_root, "run.tar.gz");
-        var content = RunArchiveContent.Collect(Path.Combine(_root, "store"), SampleAudit.RunId, withData);
+        var content = RunArchiveContent.Collect(
+            Path.Combine(_root, "store"), SampleAudit.RunId, [SampleAudit.AuditId], withData);
         RunArchiveWriter.Write(path, content, _key);
         return path;
     }

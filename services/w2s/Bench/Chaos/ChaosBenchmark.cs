@@ -16,8 +16,9 @@ internal sealed class ChaosBenchmark(ChaosOptions options)
 {
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(100);
 
-    // A runner lives for seconds; somebody else is killed when there is none for so long.
-    private static readonly TimeSpan SearchTime = TimeSpan.FromSeconds(20);
+    // A runner lives for seconds, and the run may have ended during the pause: work is kept up while one is looked for.
+    // Somebody else is killed when there is none for so long.
+    private static readonly TimeSpan SearchTime = TimeSpan.FromMinutes(2);
 
     public async Task<ChaosReport> RunAsync(CancellationToken stop)
     {
@@ -72,7 +73,7 @@ internal sealed class ChaosBenchmark(ChaosOptions options)
                 break;
             await runs.EnsureWorkAsync(stop);
             await Task.Delay(planned.Pause, stop);
-            if (await SearchAsync(victims, planned.Victim, turn: kills.Count, stop) is not { } victim)
+            if (await SearchAsync(runs, victims, planned.Victim, turn: kills.Count, stop) is not { } victim)
                 continue;
             var kill = await KillAsync(victim, stop);
             kills.Add(kill);
@@ -83,13 +84,14 @@ internal sealed class ChaosBenchmark(ChaosOptions options)
     }
 
     private static async Task<Victim?> SearchAsync(
-        Victims victims, VictimKind kind, int turn, CancellationToken stop)
+        ChaosRuns runs, Victims victims, VictimKind kind, int turn, CancellationToken stop)
     {
         var start = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(start) < SearchTime)
         {
             if (await victims.FindAsync(kind, turn, stop) is { } victim)
                 return victim;
+            await runs.EnsureWorkAsync(stop);
             await Task.Delay(LookPause, stop);
         }
         return null;

@@ -27,7 +27,7 @@ public sealed class AuditReader(AuditQueries audits, AuditReports reports, RunQu
         var travels = isLive || report is not { Steps.Count: > MaxTravellingSteps };
         return new AuditModel
         {
-            Audit = audit with { LargestDifference = Finite.Or(audit.LargestDifference) },
+            Audit = audit,
             DoneFraction = run.TotalSeconds > 0 ? run.DoneSeconds / run.TotalSeconds : run.Run.IsFinished ? 1 : 0,
             StepCount = run.Run.StepCount,
             CompletedCount = run.Run.CompletedCount,
@@ -65,10 +65,9 @@ public sealed class AuditReader(AuditQueries audits, AuditReports reports, RunQu
         }
     }
 
-    /// <summary>With what the page shows of it alone, and no number that JSON does not have.</summary>
+    /// <summary>With what the page shows of it alone.</summary>
     private static AuditReport Written(AuditReport report) => report with
     {
-        Tolerance = Finite.Or(report.Tolerance),
         Steps =
         [
             .. report.Steps.Select(step => step with
@@ -76,7 +75,6 @@ public sealed class AuditReader(AuditQueries audits, AuditReports reports, RunQu
                 Outputs = new Dictionary<string, string>(),
                 Environment = [],
                 Findings = [.. step.Findings.Take(MaxFindings)],
-                LargestDifference = Finite.Or(step.LargestDifference),
             }),
         ],
     };

@@ -36,7 +36,7 @@ public sealed class AuditsReader(TrackerDatabase database, AuditQueries audits)
     ];
 
     private static AuditMark MarkOf(AuditRow audit) => new(
-        audit.Id, audit.CreatedAt, audit.Verdict!.Value, audit.Level, Finite.Or(audit.LargestDifference));
+        audit.Id, audit.CreatedAt, audit.Verdict!.Value, audit.Level, audit.LargestDifference);
 
     private Task<string?> SuggestedAsync(CancellationToken cancellationToken) => database.ReadAsync(
         async db =>

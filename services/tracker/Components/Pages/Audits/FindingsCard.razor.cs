@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using WeakToStrong.Experiments.Auditing;
 
@@ -9,7 +8,4 @@ public sealed partial class FindingsCard
 {
     [Parameter, EditorRequired]
     public required IReadOnlyList<AuditedStep> Steps { get; set; }
-
-    private static string WordOf(FindingKind kind) =>
-        JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString()).Replace('-', ' ');
 }

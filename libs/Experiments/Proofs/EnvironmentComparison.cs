@@ -1,17 +1,16 @@
 namespace WeakToStrong.Experiments.Proofs;
 
 /// <summary>
-/// Where a step was executed, as name → value: <c>os</c>, <c>cpu/model</c>, <c>cpu/features</c>,
-/// <c>threads/OMP_NUM_THREADS</c>, <c>libtorch/version</c>, <c>device</c>. Flat, so that a comparison shows all of it.
+/// Holds where a step was executed against another place. Both are name → value: <c>os/name</c>, <c>cpu/features</c>,
+/// <c>threads/OMP_NUM_THREADS</c>, <c>libtorch/version</c>, <c>gpu/devices</c>. Flat, so that all of it is shown.
 /// </summary>
-public static class EnvironmentRecord
+public static class EnvironmentComparison
 {
-    /// <summary>Names of the values that decide bits: where they differ, no equality of bits is promised.</summary>
+    private static readonly string[] DecidingGroups = ["cpu/", "threads/", "libtorch/", "gpu/"];
+
+    /// <summary>Whether a value decides bits: where it differs, no equality of bits is promised.</summary>
     public static bool DecidesBits(string name) =>
-        name.StartsWith("cpu/", StringComparison.Ordinal)
-        || name.StartsWith("threads/", StringComparison.Ordinal)
-        || name.StartsWith("libtorch/", StringComparison.Ordinal)
-        || name.StartsWith("gpu/", StringComparison.Ordinal);
+        DecidingGroups.Any(group => name.StartsWith(group, StringComparison.Ordinal));
 
     /// <summary>What differs, in the order of names.</summary>
     public static IReadOnlyList<EnvironmentDifference> Compare(
