@@ -6,21 +6,21 @@ namespace WeakToStrong.Transformer.Models;
 internal sealed class DecoderLayer
 {
     private readonly Parameter _inputNorm;
-    private readonly Parameter _fusedAttention;
-    private readonly Parameter _output;
+    private readonly LinearLayer _fusedAttention;
+    private readonly LinearLayer _output;
     private readonly Parameter _innerNorm;
-    private readonly Parameter _gateUp;
-    private readonly Parameter _down;
+    private readonly LinearLayer _gateUp;
+    private readonly LinearLayer _down;
     private readonly double _epsilon;
 
     public DecoderLayer(ParameterBuffer parameters, ModelConfig config, int layer)
     {
         _inputNorm = Get("input_layernorm");
-        _fusedAttention = parameters.Fused(Name("self_attn.q_proj"), Name("self_attn.v_proj"));
-        _output = Get("self_attn.o_proj");
+        _fusedAttention = new LinearLayer(parameters.Fused(Name("self_attn.q_proj"), Name("self_attn.v_proj")));
+        _output = new LinearLayer(Get("self_attn.o_proj"));
         _innerNorm = Get("post_attention_layernorm");
-        _gateUp = parameters.Fused(Name("mlp.gate_proj"), Name("mlp.up_proj"));
-        _down = Get("mlp.down_proj");
+        _gateUp = new LinearLayer(parameters.Fused(Name("mlp.gate_proj"), Name("mlp.up_proj")));
+        _down = new LinearLayer(Get("mlp.down_proj"));
         _epsilon = config.RmsNormEpsilon;
 
         string Name(string part) => LlamaLayout.Layer(layer, part);
@@ -34,11 +34,11 @@ internal sealed class DecoderLayer
     /// <returns>[N, C], or [M, C].</returns>
     public Tensor Forward(Tensor hidden, Func<Tensor, Tensor> attend, Tensor? rows = null)
     {
-        var mixed = attend(Linear.Apply(RmsNorm.Apply(hidden, _inputNorm, _epsilon), _fusedAttention));
+        var mixed = attend(_fusedAttention.Apply(RmsNorm.Apply(hidden, _inputNorm, _epsilon)));
         if (rows is not null)
             (hidden, mixed) = (RowSelection.Apply(hidden, rows), RowSelection.Apply(mixed, rows));
-        hidden = Linear.Add(hidden, mixed, _output);
-        var gateUp = Linear.Apply(RmsNorm.Apply(hidden, _innerNorm, _epsilon), _gateUp);
-        return Linear.Add(hidden, SwiGlu.Apply(gateUp), _down);
+        hidden = _output.AddTo(hidden, mixed);
+        var gateUp = _gateUp.Apply(RmsNorm.Apply(hidden, _innerNorm, _epsilon));
+        return _down.AddTo(hidden, SwiGlu.Apply(gateUp));
     }
 }
