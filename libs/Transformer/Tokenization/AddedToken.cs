@@ -18,9 +18,12 @@ public sealed record AddedToken
     /// <summary>Whether white space after it belongs to it.</summary>
     public bool StripsRight { get; init; }
 
+    /// <summary>Whether it counts only where no letter, digit or mark stands beside it.</summary>
+    public bool SingleWord { get; init; }
+
     /// <summary>
-    /// Whether it is searched for in normalised text. Without a normaliser this only says when: the others are matched
-    /// first, in the whole text.
+    /// Whether it is searched for in normalised text, itself normalised. Without a normaliser this only says when: the
+    /// others are matched first, in the whole text.
     /// </summary>
     public bool Normalized { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using WeakToStrong.Transformer.Tokenization.Normalization;
 
 namespace WeakToStrong.Transformer.Tokenization;
 
@@ -6,47 +7,59 @@ namespace WeakToStrong.Transformer.Tokenization;
 internal sealed class AddedTokenMatcher
 {
     private readonly SearchValues<string> _contents;
-    private readonly Dictionary<char, AddedToken[]> _byFirst;
+    private readonly Dictionary<char, (string Content, AddedToken Token)[]> _byFirst;
 
-    public AddedTokenMatcher(IEnumerable<AddedToken> tokens)
+    /// <param name="tokens">At least one.</param>
+    /// <param name="normalizer">What the text has gone through; the tokens go through it too.</param>
+    public AddedTokenMatcher(IEnumerable<AddedToken> tokens, TextNormalizer normalizer)
     {
-        var all = tokens.ToArray();
-        _contents = SearchValues.Create([.. all.Select(token => token.Content)], StringComparison.Ordinal);
-        _byFirst = all.OrderByDescending(token => token.Content.Length)
-            .GroupBy(token => token.Content[0])
+        var all = tokens.Select(token => (Content: normalizer.Apply(token.Content), Token: token))
+            .Where(entry => entry.Content.Length > 0).ToArray();
+        _contents = SearchValues.Create([.. all.Select(entry => entry.Content)], StringComparison.Ordinal);
+        _byFirst = all.OrderByDescending(entry => entry.Content.Length)
+            .GroupBy(entry => entry.Content[0])
             .ToDictionary(group => group.Key, group => group.ToArray());
     }
 
-    /// <summary>Cuts a stretch of text into pieces that are an added token and pieces that hold none.</summary>
-    public IEnumerable<(Range Range, AddedToken? Token)> Split(string text, Range within)
+    /// <summary>A matcher of some tokens, or null of none.</summary>
+    public static AddedTokenMatcher? Of(IEnumerable<AddedToken> tokens, TextNormalizer normalizer) =>
+        tokens.Any() ? new AddedTokenMatcher(tokens, normalizer) : null;
+
+    /// <summary>Cuts a text into pieces that are an added token and pieces that hold none.</summary>
+    public IEnumerable<(Range Range, AddedToken? Token)> Split(string text)
     {
-        var (from, length) = within.GetOffsetAndLength(text.Length);
-        var end = from + length;
-        for (var search = from; ;)
+        var from = 0;
+        for (var search = 0; ;)
         {
-            var found = text.AsSpan(search, end - search).IndexOfAny(_contents);
+            var found = text.AsSpan(search).IndexOfAny(_contents);
             if (found < 0)
                 break;
-            var token = LongestAt(text.AsSpan(search + found, end - search - found));
-            var start = token.StripsLeft ? SkipBack(text, search + found, from) : search + found;
-            search += found + token.Content.Length;
-            search = token.StripsRight ? Skip(text, search, end) : search;
+            var (content, token) = LongestAt(text.AsSpan(search + found));
+            var (start, end) = (search + found, search + found + content.Length);
+            search = end;
+            if (token.SingleWord && !StandsAlone(text, start, end))
+                continue;
+            start = token.StripsLeft ? SkipBack(text, start, from) : start;
+            end = token.StripsRight ? Skip(text, end) : end;
             if (start > from)
                 yield return (from..start, null);
-            yield return (start..search, token);
-            from = search;
+            yield return (start..end, token);
+            from = end;
         }
-        if (end > from)
-            yield return (from..end, null);
+        if (text.Length > from)
+            yield return (from.., null);
     }
 
-    private AddedToken LongestAt(ReadOnlySpan<char> text)
+    private (string Content, AddedToken Token) LongestAt(ReadOnlySpan<char> text)
     {
-        foreach (var token in _byFirst[text[0]])
-            if (text.StartsWith(token.Content, StringComparison.Ordinal))
-                return token;
+        foreach (var entry in _byFirst[text[0]])
+            if (text.StartsWith(entry.Content, StringComparison.Ordinal))
+                return entry;
         throw new InvalidOperationException("a match is one of the contents searched for");
     }
+
+    private static bool StandsAlone(string text, int start, int end) =>
+        !WordCharacters.EndsWith(text.AsSpan(0, start)) && !WordCharacters.StartsWith(text.AsSpan(end));
 
     private static int SkipBack(string text, int position, int limit)
     {
@@ -55,9 +68,9 @@ internal sealed class AddedTokenMatcher
         return position;
     }
 
-    private static int Skip(string text, int position, int limit)
+    private static int Skip(string text, int position)
     {
-        while (position < limit && char.IsWhiteSpace(text[position]))
+        while (position < text.Length && char.IsWhiteSpace(text[position]))
             position++;
         return position;
     }

@@ -29,8 +29,13 @@ public static class BpeTrainer
             tokens.Add($"{ByteAlphabet.ToCharacter(value)}");
         var words = WordCounts.Of(texts, special, options.PreTokenizer);
         var merges = options.WholeWords ? AddWords(words, tokens, options) : LearnMerges(words, tokens, options);
-        var model = new BytePairModel(tokens.Index, merges, ignoreMerges: options.WholeWords);
-        return new Tokenizer(model, options.PreTokenizer, special, options.Names, SequenceTemplate.None);
+        return new Tokenizer(new TokenizerParts
+        {
+            Model = new BytePairModel(tokens.Index, merges, new BytePairOptions { IgnoresMerges = options.WholeWords }),
+            PreTokenizer = options.PreTokenizer,
+            AddedTokens = special,
+            Names = options.Names,
+        });
     }
 
     private static void Check(BpeTrainerOptions options)

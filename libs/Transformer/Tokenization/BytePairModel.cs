@@ -3,46 +3,58 @@ using System.Text;
 namespace WeakToStrong.Transformer.Tokenization;
 
 /// <summary>
-/// Byte-pair encoding: a word's bytes are merged pair by pair, the pair that was learned first before the others, until
-/// no pair of neighbours is known. Source: Sennrich et al. 2016; order and ties as in Hugging Face tokenizers.
+/// Byte-pair encoding: a word's bytes or characters are merged pair by pair, the pair that was learned first before the
+/// others, until no pair of neighbours is known. Source: Sennrich et al. 2016; order, ties and what becomes of unknown
+/// characters as in Hugging Face tokenizers.
 /// </summary>
 internal sealed class BytePairModel
 {
     private readonly Dictionary<string, int> _vocabulary;
     private readonly Dictionary<(int Left, int Right), (int Rank, int Merged)> _merges;
-    private readonly int[] _byteIds;
+    private readonly SymbolTable _symbols;
+    private readonly bool _cutsBeforeSpace;
 
-    /// <param name="vocabulary">Tokens in the byte alphabet, and their ids; all 256 bytes are among them.</param>
+    /// <param name="vocabulary">Tokens, in the byte alphabet where the model is byte-level, and their ids.</param>
     /// <param name="merges">Pairs of tokens, first learned first; the two together are a token too.</param>
-    /// <param name="ignoreMerges">Whether a word that is a token stays whole without looking at the merges.</param>
     public BytePairModel(
         IReadOnlyDictionary<string, int> vocabulary,
         IReadOnlyList<(string Left, string Right)> merges,
-        bool ignoreMerges)
+        BytePairOptions options)
     {
         _vocabulary = new Dictionary<string, int>(vocabulary, StringComparer.Ordinal);
-        _byteIds = [.. Enumerable.Range(0, 256).Select(value => IdOfByte((byte)value))];
+        Options = options;
         Merges = merges;
+        _symbols = new SymbolTable(_vocabulary, options);
         _merges = IndexMerges(merges);
-        IgnoreMerges = ignoreMerges;
+        _cutsBeforeSpace = !options.IsByteLevel && !options.IgnoresMerges
+            && _vocabulary.ContainsKey($"{SpaceCuts.Space}")
+            && merges.All(merge => SpaceCuts.AreWithout(merge.Left, merge.Right));
     }
 
     public IReadOnlyDictionary<string, int> Vocabulary => _vocabulary;
 
     public IReadOnlyList<(string Left, string Right)> Merges { get; }
 
-    public bool IgnoreMerges { get; }
+    public BytePairOptions Options { get; }
+
+    /// <summary>
+    /// Parts of a word whose tokens do not depend on one another, so that what is known of a part can be used again. A
+    /// SentencePiece text is one word; where no merge joins a space to what stands before it, each of its words is a
+    /// part.
+    /// </summary>
+    public IEnumerable<string> Parts(string word) => _cutsBeforeSpace ? SpaceCuts.Cut(word) : [word];
 
     /// <summary>The tokens of one word.</summary>
     public int[] Encode(string word)
     {
-        // Lone surrogates become U+FFFD here: no valid text has them.
-        var bytes = Encoding.UTF8.GetBytes(word);
-        if (IgnoreMerges && _vocabulary.TryGetValue(ByteAlphabet.ToText(bytes), out var whole))
+        if (Options.IgnoresMerges && _vocabulary.TryGetValue(Spelling(word), out var whole))
             return [whole];
-        var symbols = new SymbolChain(bytes, _byteIds);
-        return _merges.Count == 0 ? symbols.Ids() : Merge(symbols).Ids();
+        var symbols = _symbols.Of(word);
+        return _merges.Count == 0 || symbols.Length == 0 ? symbols : Merge(new SymbolChain(symbols)).Ids();
     }
+
+    private string Spelling(string word) =>
+        Options.IsByteLevel ? ByteAlphabet.ToText(Encoding.UTF8.GetBytes(word)) : word;
 
     private SymbolChain Merge(SymbolChain symbols)
     {
@@ -91,12 +103,4 @@ internal sealed class BytePairModel
         _vocabulary.TryGetValue(token, out var id)
             ? id
             : throw new FormatException($"merge {rank} needs the token '{token}', which the vocabulary lacks");
-
-    private int IdOfByte(byte value)
-    {
-        var token = $"{ByteAlphabet.ToCharacter(value)}";
-        return _vocabulary.TryGetValue(token, out var id)
-            ? id
-            : throw new FormatException($"the vocabulary lacks byte 0x{value:X2} ('{token}')");
-    }
 }

@@ -1,21 +1,11 @@
-using System.Text.RegularExpressions;
+using WeakToStrong.Transformer.Tokenization.Splitting;
 
 namespace WeakToStrong.Transformer.Tokenization;
 
 /// <summary>How text is cut into words before byte pairs are merged; merges never cross a cut.</summary>
-public sealed partial class PreTokenizer
+public sealed class PreTokenizer
 {
-    // A pattern comes from a file; one that backtracks for ever must not hang the process.
-    private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(10);
-
-    private readonly Regex _regex;
-
-    private PreTokenizer(Regex regex, string? pattern, bool addPrefixSpace)
-    {
-        _regex = regex;
-        Pattern = pattern;
-        AddPrefixSpace = addPrefixSpace;
-    }
+    internal PreTokenizer(IReadOnlyList<SplitStep> steps) => Steps = steps;
 
     /// <summary>GPT-2's: words with the space before them, numbers, punctuation, runs of white space.</summary>
     public static PreTokenizer Gpt2 { get; } = ByteLevel(addPrefixSpace: false);
@@ -25,46 +15,34 @@ public sealed partial class PreTokenizer
     /// </summary>
     public static PreTokenizer WhiteSpace { get; } = Split(@" ?\S+|\s+(?!\S)|\s+");
 
-    /// <summary>The pattern whose matches are words, or null for GPT-2's own.</summary>
-    public string? Pattern { get; }
-
     /// <summary>Whether text that does not begin with a space gets one.</summary>
-    public bool AddPrefixSpace { get; }
+    public bool AddPrefixSpace => Steps is [ByteLevelStep { AddsPrefixSpace: true }];
+
+    /// <summary>Applied one after the other, each to the pieces of the one before.</summary>
+    internal IReadOnlyList<SplitStep> Steps { get; }
+
+    /// <summary>Whether words are merged as bytes, not as characters.</summary>
+    internal bool IsByteLevel => Steps is [.., ByteLevelStep];
 
     /// <summary>GPT-2's pattern, with or without a space put before the text.</summary>
-    public static PreTokenizer ByteLevel(bool addPrefixSpace) => new(Gpt2Pattern(), pattern: null, addPrefixSpace);
+    public static PreTokenizer ByteLevel(bool addPrefixSpace) => new([new ByteLevelStep(addPrefixSpace, true)]);
 
     /// <summary>A pattern of the caller's, as Llama 3 has one. What lies between its matches are words too.</summary>
     /// <exception cref="ArgumentException">The pattern is not one .NET understands.</exception>
-    public static PreTokenizer Split(string pattern) =>
-        new(new Regex(pattern, RegexOptions.CultureInvariant, MatchTimeout), pattern, addPrefixSpace: false);
+    public static PreTokenizer Split(string pattern) => new(
+    [
+        new PatternStep(TextPattern.Regex(pattern), SplitBehavior.Isolated, Inverts: false),
+        new ByteLevelStep(AddsPrefixSpace: false, UsesPattern: false),
+    ]);
 
-    /// <summary>Cuts text into words; together they are the text, after its added space if it gets one.</summary>
-    internal IEnumerable<string> Words(string text)
+    /// <summary>Cuts text into words.</summary>
+    /// <param name="text">Not empty.</param>
+    /// <param name="isFirst">Whether a text begins with it, or an added token stands before it.</param>
+    internal IEnumerable<string> Words(string text, bool isFirst)
     {
-        var whole = AddPrefixSpace && !text.StartsWith(' ') ? $" {text}" : text;
-        return Cut(BasicPlaneText.Of(whole)).Select(range => whole[range]);
+        IEnumerable<TextPiece> pieces = [new TextPiece(text, isFirst)];
+        foreach (var step in Steps)
+            pieces = pieces.SelectMany(step.Cut);
+        return pieces.Select(piece => piece.Text);
     }
-
-    // Matches, and what lies between them.
-    private IEnumerable<Range> Cut(BasicPlaneText plane)
-    {
-        var end = 0;
-        foreach (Match match in _regex.Matches(plane.Text))
-        {
-            if (match.Index > end)
-                yield return plane.Original(end..match.Index);
-            end = match.Index + match.Length;
-            if (match.Length > 0)
-                yield return plane.Original(match.Index..end);
-        }
-        if (end < plane.Text.Length)
-            yield return plane.Original(end..plane.Text.Length);
-    }
-
-    // Source: transformers and tokenizers, GPT-2's ByteLevel with use_regex.
-    [GeneratedRegex(
-        @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+",
-        RegexOptions.CultureInvariant)]
-    private static partial Regex Gpt2Pattern();
 }

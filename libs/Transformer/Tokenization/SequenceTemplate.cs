@@ -12,5 +12,9 @@ public sealed record SequenceTemplate
     /// <summary>Tokens after the text.</summary>
     public required IReadOnlyList<AddedToken> Suffix { get; init; }
 
+    /// <summary>This template around another one's text.</summary>
+    internal SequenceTemplate Around(SequenceTemplate inner) =>
+        new() { Prefix = [.. Prefix, .. inner.Prefix], Suffix = [.. inner.Suffix, .. Suffix] };
+
     internal bool IsEmpty => Prefix.Count == 0 && Suffix.Count == 0;
 }

@@ -10,14 +10,15 @@ internal sealed class SymbolChain
     private readonly int[] _next;
     private int _count;
 
-    public SymbolChain(ReadOnlySpan<byte> bytes, int[] byteIds)
+    /// <param name="ids">The word's symbols; the chain's own from now on.</param>
+    public SymbolChain(int[] ids)
     {
-        _count = bytes.Length;
-        _ids = new int[_count];
+        _count = ids.Length;
+        _ids = ids;
         _previous = new int[_count];
         _next = new int[_count];
         for (var i = 0; i < _count; i++)
-            (_ids[i], _previous[i], _next[i]) = (byteIds[bytes[i]], i - 1, i + 1 < _count ? i + 1 : None);
+            (_previous[i], _next[i]) = (i - 1, i + 1 < _count ? i + 1 : None);
     }
 
     public int Id(int position) => _ids[position];

@@ -1,58 +1,52 @@
 using System.Text;
+using WeakToStrong.Transformer.Tokenization.Decoding;
+using WeakToStrong.Transformer.Tokenization.Normalization;
+using WeakToStrong.Transformer.Tokenization.Splitting;
 
 namespace WeakToStrong.Transformer.Tokenization;
 
 /// <summary>
-/// Byte-level byte-pair encoding, as Hugging Face tokenizers does it. Any text can be encoded, and comes back unchanged
-/// unless its options add or strip spaces.
+/// Byte-pair encoding, byte-level or of SentencePiece's kind, as Hugging Face tokenizers does it. Text that its
+/// normaliser and its unknown token leave alone comes back unchanged, unless its options add or strip spaces.
 /// Safe to use from several threads.
 /// </summary>
 public sealed class Tokenizer
 {
-    private readonly BytePairModel _model;
+    private readonly TokenizerParts _parts;
     private readonly AddedTokenMatcher? _rawMatcher;
     private readonly AddedTokenMatcher? _normalizedMatcher;
     private readonly WordCache _cache = new();
     private readonly Token?[] _byId;
     private readonly Dictionary<string, int> _byText;
 
-    internal Tokenizer(
-        BytePairModel model,
-        PreTokenizer preTokenizer,
-        IReadOnlyList<AddedToken> addedTokens,
-        SpecialTokenNames names,
-        SequenceTemplate template)
+    internal Tokenizer(TokenizerParts parts)
     {
-        _model = model;
-        PreTokenizer = preTokenizer;
-        AddedTokens = addedTokens;
-        _rawMatcher = Matcher(addedTokens.Where(token => !token.Normalized));
-        _normalizedMatcher = Matcher(addedTokens.Where(token => token.Normalized));
-        _byId = TokenTable.Build(model.Vocabulary, addedTokens);
-        _byText = new Dictionary<string, int>(model.Vocabulary, StringComparer.Ordinal);
-        foreach (var token in addedTokens)
+        _parts = parts;
+        _rawMatcher = AddedTokenMatcher.Of(AddedTokens.Where(token => !token.Normalized), TextNormalizer.None);
+        _normalizedMatcher = AddedTokenMatcher.Of(AddedTokens.Where(token => token.Normalized), parts.Normalizer);
+        _byId = TokenTable.Build(parts.Model.Vocabulary, AddedTokens, parts.Decoding);
+        _byText = new Dictionary<string, int>(parts.Model.Vocabulary, StringComparer.Ordinal);
+        foreach (var token in AddedTokens)
             _byText[token.Content] = token.Id;
-        SpecialTokens = names;
-        Template = template;
-        BeginningOfSequenceId = IdOf(names.BeginningOfSequence);
-        EndOfSequenceId = IdOf(names.EndOfSequence);
-        PaddingId = IdOf(names.Padding);
+        BeginningOfSequenceId = IdOf(SpecialTokens.BeginningOfSequence);
+        EndOfSequenceId = IdOf(SpecialTokens.EndOfSequence);
+        PaddingId = IdOf(SpecialTokens.Padding);
     }
 
     /// <summary>Number of ids, the highest id plus one: the least an embedding must have.</summary>
     public int VocabularySize => _byId.Length;
 
     /// <summary>Tokens matched before text is split into words, by id.</summary>
-    public IReadOnlyList<AddedToken> AddedTokens { get; }
+    public IReadOnlyList<AddedToken> AddedTokens => _parts.AddedTokens;
 
     /// <summary>How text is split into words.</summary>
-    public PreTokenizer PreTokenizer { get; }
+    public PreTokenizer PreTokenizer => _parts.PreTokenizer;
 
     /// <summary>The tokens that begin, end and fill.</summary>
-    public SpecialTokenNames SpecialTokens { get; }
+    public SpecialTokenNames SpecialTokens => _parts.Names;
 
     /// <summary>The special tokens the model expects around a text; see <see cref="EncodeSequence"/>.</summary>
-    public SequenceTemplate Template { get; }
+    public SequenceTemplate Template => _parts.Template;
 
     /// <summary>Id of the token that begins a sequence, if there is one.</summary>
     public int? BeginningOfSequenceId { get; }
@@ -63,7 +57,10 @@ public sealed class Tokenizer
     /// <summary>Id of the token that fills batches, if there is one.</summary>
     public int? PaddingId { get; }
 
-    internal BytePairModel Model => _model;
+    /// <summary>How a dialogue becomes text, in Jinja as the model's folder states it, or null.</summary>
+    public string? ChatTemplate => _parts.ChatTemplate;
+
+    internal TokenizerParts Parts => _parts;
 
     /// <summary>
     /// The tokens of a text, added tokens in it included; none is put before or after (add_special_tokens = False).
@@ -72,12 +69,13 @@ public sealed class Tokenizer
     public int[] Encode(string text)
     {
         var ids = new List<int>(text.Length / 3 + 1);
-        foreach (var (range, token) in Pieces(text))
+        foreach (var (piece, token) in Pieces(text))
             if (token is not null)
                 ids.Add(token.Id);
             else
-                foreach (var word in PreTokenizer.Words(text[range]))
-                    ids.AddRange(_cache.GetOrAdd(word, _model.Encode));
+                foreach (var word in PreTokenizer.Words(piece.Text, piece.IsFirst))
+                    foreach (var part in _parts.Model.Parts(word))
+                        ids.AddRange(_cache.GetOrAdd(part, _parts.Model.Encode));
         return [.. ids];
     }
 
@@ -93,10 +91,12 @@ public sealed class Tokenizer
     /// <param name="skipSpecial">Whether special tokens are left out.</param>
     public string Decode(ReadOnlySpan<int> ids, bool skipSpecial = false)
     {
-        using var bytes = new MemoryStream(ids.Length * 4);
+        var decoder = NewDecoder();
+        var text = new StringBuilder(ids.Length * 4);
         foreach (var id in ids)
-            bytes.Write(BytesOf(id, skipSpecial));
-        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+            if (Shown(id, skipSpecial) is { } token)
+                text.Append(decoder.Append(token));
+        return text.Append(decoder.Finish()).ToString();
     }
 
     /// <summary>The id of a token in vocabulary spelling (a space is "Ġ") or of an added token, or null.</summary>
@@ -108,14 +108,12 @@ public sealed class Tokenizer
     /// <summary>Whether the id is a special token's.</summary>
     public bool IsSpecial(int id) => Find(id) is { Special: true };
 
-    /// <summary>
-    /// The bytes a token stands for: empty for an id without one, and for a special token to be skipped.
-    /// </summary>
-    internal byte[] BytesOf(int id, bool skipSpecial) =>
-        Find(id) is not { } token || (skipSpecial && token.Special) ? [] : token.Bytes;
+    /// <summary>The token, unless the id has none or it is a special one to be skipped.</summary>
+    internal Token? Shown(int id, bool skipSpecial) =>
+        Find(id) is { } token && !(skipSpecial && token.Special) ? token : null;
 
-    private static AddedTokenMatcher? Matcher(IEnumerable<AddedToken> tokens) =>
-        tokens.Any() ? new AddedTokenMatcher(tokens) : null;
+    internal TextDecoder NewDecoder() =>
+        _parts.Decoding is { } decoding ? new PieceDecoder(decoding) : new ByteLevelDecoder();
 
     private Token? Find(int id)
     {
@@ -125,15 +123,29 @@ public sealed class Tokenizer
 
     private int? IdOf(string? token) => token is null ? null : _byText[token];
 
-    private IEnumerable<(Range Range, AddedToken? Token)> Pieces(string text)
+    // First the added tokens that stand in the text as it is; what lies between them is normalised, and holds others.
+    private IEnumerable<(TextPiece Piece, AddedToken? Token)> Pieces(string text)
     {
-        IEnumerable<(Range Range, AddedToken? Token)> whole = text.Length == 0 ? [] : [(.., null)];
-        return Refine(_normalizedMatcher, Refine(_rawMatcher, whole));
+        foreach (var (piece, token) in Split(_rawMatcher, new TextPiece(text, IsFirst: true)))
+        {
+            if (token is not null)
+            {
+                yield return (piece, token);
+                continue;
+            }
+            var normalized = piece with { Text = _parts.Normalizer.Apply(piece.Text) };
+            foreach (var part in Split(_normalizedMatcher, normalized))
+                yield return part;
+        }
+    }
 
-        IEnumerable<(Range Range, AddedToken? Token)> Refine(
-            AddedTokenMatcher? matcher, IEnumerable<(Range Range, AddedToken? Token)> pieces) =>
-            matcher is null
-                ? pieces
-                : pieces.SelectMany(piece => piece.Token is null ? matcher.Split(text, piece.Range) : [piece]);
+    private static IEnumerable<(TextPiece Piece, AddedToken? Token)> Split(AddedTokenMatcher? matcher, TextPiece piece)
+    {
+        if (piece.Text.Length == 0)
+            return [];
+        if (matcher is null)
+            return [(piece, null)];
+        return matcher.Split(piece.Text).Select(part => (
+            new TextPiece(piece.Text[part.Range], piece.IsFirst && part.Range.Start.Value == 0), part.Token));
     }
 }

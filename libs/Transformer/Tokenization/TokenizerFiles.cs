@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WeakToStrong.Transformer.Checkpoints;
+using WeakToStrong.Transformer.Tokenization.Json;
 
 namespace WeakToStrong.Transformer.Tokenization;
 
@@ -9,45 +10,24 @@ namespace WeakToStrong.Transformer.Tokenization;
 /// </summary>
 public static class TokenizerFiles
 {
-    private const string ConfigName = "tokenizer_config.json";
-    private const string RolesName = "special_tokens_map.json";
-    private const int MaximumConfigBytes = 16 << 20;
-
     /// <summary>Reads the tokenizer of a model folder. A folder with tokenizer.json alone has no roles.</summary>
     /// <exception cref="CheckpointException">
     /// A file is missing, malformed, or asks for something unsupported.
     /// </exception>
     public static Tokenizer Load(string folder)
     {
-        var config = Path.Combine(folder, ConfigName);
-        var names = File.Exists(config)
-            ? ReadNames(JsonFile.Read(config, MaximumConfigBytes))
-            : new SpecialTokenNames();
-        return TokenizerJsonReader.Read(Path.Combine(folder, TokenizerJson.FileName), names);
+        return TokenizerJsonReader.Read(Path.Combine(folder, TokenizerJson.FileName), TokenizerConfig.Load(folder));
     }
 
     /// <summary>Writes the three files into a model folder.</summary>
     public static void Save(Tokenizer tokenizer, string folder)
     {
         Write(TokenizerJson.FileName, json => TokenizerJsonWriter.Write(json, tokenizer));
-        Write(ConfigName, json => WriteConfig(json, tokenizer));
-        Write(RolesName, json => WriteNames(json, tokenizer.SpecialTokens));
+        Write(TokenizerConfig.FileName, json => WriteConfig(json, tokenizer));
+        Write(TokenizerConfig.RolesFileName, json => WriteNames(json, tokenizer.SpecialTokens));
 
         void Write(string name, Action<Utf8JsonWriter> write) => JsonFile.Write(Path.Combine(folder, name), write);
     }
-
-    private static SpecialTokenNames ReadNames(JsonObjectReader json) => new()
-    {
-        BeginningOfSequence = ReadName(json, "bos_token"),
-        EndOfSequence = ReadName(json, "eos_token"),
-        Padding = ReadName(json, "pad_token")
-    };
-
-    // A text, or an added token written out.
-    private static string? ReadName(JsonObjectReader json, string role) =>
-        json.Find(role) is { ValueKind: JsonValueKind.Object }
-            ? json.GetObject(role).GetString("content")
-            : json.FindString(role);
 
     private static void WriteConfig(Utf8JsonWriter json, Tokenizer tokenizer)
     {
@@ -61,6 +41,8 @@ public static class TokenizerFiles
         }
         json.WriteEndObject();
         WriteNames(json, tokenizer.SpecialTokens);
+        if (tokenizer.ChatTemplate is { } template)
+            json.WriteString("chat_template", template);
         // Otherwise transformers removes spaces before punctuation when it decodes.
         json.WriteBoolean("clean_up_tokenization_spaces", false);
         json.WriteString("tokenizer_class", "PreTrainedTokenizerFast");

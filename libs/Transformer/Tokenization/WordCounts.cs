@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using WeakToStrong.Transformer.Tokenization.Normalization;
 
 namespace WeakToStrong.Transformer.Tokenization;
 
@@ -13,7 +14,7 @@ internal static class WordCounts
     public static IReadOnlyList<(byte[] Bytes, long Count)> Of(
         IEnumerable<string> texts, IReadOnlyList<AddedToken> special, PreTokenizer preTokenizer)
     {
-        var matcher = special.Count == 0 ? null : new AddedTokenMatcher(special);
+        var matcher = AddedTokenMatcher.Of(special, TextNormalizer.None);
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var text in texts)
             foreach (var word in Words(text, matcher, preTokenizer))
@@ -26,9 +27,9 @@ internal static class WordCounts
     private static IEnumerable<string> Words(string text, AddedTokenMatcher? matcher, PreTokenizer preTokenizer)
     {
         IEnumerable<(Range Range, AddedToken? Token)> pieces =
-            matcher is not null ? matcher.Split(text, ..) : text.Length == 0 ? [] : [(.., null)];
-        return pieces.Where(piece => piece.Token is null)
-            .SelectMany(piece => preTokenizer.Words(text[piece.Range]));
+            matcher is not null ? matcher.Split(text) : text.Length == 0 ? [] : [(.., null)];
+        return pieces.Where(piece => piece.Token is null).SelectMany(
+            piece => preTokenizer.Words(text[piece.Range], isFirst: piece.Range.Start.Value == 0));
     }
 
     private static void Count(string word, Dictionary<string, long> counts)

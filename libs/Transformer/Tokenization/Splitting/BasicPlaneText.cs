@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace WeakToStrong.Transformer.Tokenization;
+namespace WeakToStrong.Transformer.Tokenization.Splitting;
 
 /// <summary>
 /// Text in which every surrogate pair is replaced by one character of the same Unicode category, so that a regular

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace WeakToStrong.Transformer.Tokenization;
+namespace WeakToStrong.Transformer.Tokenization.Json;
 
 /// <summary>Writes <c>tokenizer.json</c>.</summary>
 internal static class TokenizerJsonWriter
@@ -14,18 +14,18 @@ internal static class TokenizerJsonWriter
         foreach (var token in tokenizer.AddedTokens)
             WriteAddedToken(json, token);
         json.WriteEndArray();
-        json.WriteNull("normalizer");
-        WritePreTokenizer(json, tokenizer.PreTokenizer);
+        NormalizerJson.Write(json, tokenizer.Parts.Normalizer);
+        PreTokenizerJson.Write(json, tokenizer.PreTokenizer);
         WriteTemplate(json, tokenizer.Template);
-        WriteByteLevel(json, "decoder", addPrefixSpace: true, useRegex: true);
-        WriteModel(json, tokenizer.Model);
+        DecoderJson.Write(json, tokenizer.Parts.Decoding);
+        WriteModel(json, tokenizer.Parts.Model);
     }
 
     /// <summary>Everything about an added token but its id.</summary>
     public static void WriteFlags(Utf8JsonWriter json, AddedToken token)
     {
         json.WriteString("content", token.Content);
-        json.WriteBoolean("single_word", false);
+        json.WriteBoolean("single_word", token.SingleWord);
         json.WriteBoolean("lstrip", token.StripsLeft);
         json.WriteBoolean("rstrip", token.StripsRight);
         json.WriteBoolean("normalized", token.Normalized);
@@ -37,41 +37,6 @@ internal static class TokenizerJsonWriter
         json.WriteStartObject();
         json.WriteNumber("id", token.Id);
         WriteFlags(json, token);
-        json.WriteEndObject();
-    }
-
-    private static void WritePreTokenizer(Utf8JsonWriter json, PreTokenizer preTokenizer)
-    {
-        if (preTokenizer.Pattern is not { } pattern)
-        {
-            WriteByteLevel(json, "pre_tokenizer", preTokenizer.AddPrefixSpace, useRegex: true);
-            return;
-        }
-        json.WriteStartObject("pre_tokenizer");
-        json.WriteString("type", TokenizerJson.Sequence);
-        json.WriteStartArray("pretokenizers");
-        json.WriteStartObject();
-        json.WriteString("type", TokenizerJson.Split);
-        json.WriteStartObject("pattern");
-        json.WriteString("Regex", pattern);
-        json.WriteEndObject();
-        json.WriteString("behavior", TokenizerJson.Isolated);
-        json.WriteBoolean("invert", false);
-        json.WriteEndObject();
-        WriteByteLevel(json, name: null, addPrefixSpace: false, useRegex: false);
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteByteLevel(Utf8JsonWriter json, string? name, bool addPrefixSpace, bool useRegex)
-    {
-        if (name is not null)
-            json.WritePropertyName(name);
-        json.WriteStartObject();
-        json.WriteString("type", TokenizerJson.ByteLevel);
-        json.WriteBoolean("add_prefix_space", addPrefixSpace);
-        json.WriteBoolean("trim_offsets", true);
-        json.WriteBoolean("use_regex", useRegex);
         json.WriteEndObject();
     }
 
@@ -136,21 +101,40 @@ internal static class TokenizerJsonWriter
         json.WriteStartObject("model");
         json.WriteString("type", TokenizerJson.BytePairs);
         json.WriteNull("dropout");
-        json.WriteNull("unk_token");
+        if (model.Options.UnknownToken is { } unknown)
+            json.WriteString("unk_token", unknown);
+        else
+            json.WriteNull("unk_token");
         json.WriteNull("continuing_subword_prefix");
         json.WriteNull("end_of_word_suffix");
-        json.WriteBoolean("fuse_unk", false);
-        json.WriteBoolean("byte_fallback", false);
-        json.WriteBoolean("ignore_merges", model.IgnoreMerges);
+        json.WriteBoolean("fuse_unk", model.Options.FusesUnknown);
+        json.WriteBoolean("byte_fallback", model.Options.FallsBackToBytes);
+        json.WriteBoolean("ignore_merges", model.Options.IgnoresMerges);
         json.WriteStartObject("vocab");
         foreach (var (token, id) in model.Vocabulary.OrderBy(pair => pair.Value))
             json.WriteNumber(token, id);
         json.WriteEndObject();
-        // One text, not two: every version of tokenizers reads it, and no byte-level token holds a space.
-        json.WriteStartArray("merges");
-        foreach (var (left, right) in model.Merges)
-            json.WriteStringValue($"{left} {right}");
-        json.WriteEndArray();
+        WriteMerges(json, model.Merges);
         json.WriteEndObject();
+    }
+
+    // One text, not two, is what every version of tokenizers reads; it cannot spell a token that holds a space.
+    private static void WriteMerges(Utf8JsonWriter json, IReadOnlyList<(string Left, string Right)> merges)
+    {
+        var areTexts = merges.All(merge => !merge.Left.Contains(' ') && !merge.Right.Contains(' '));
+        json.WriteStartArray("merges");
+        foreach (var (left, right) in merges)
+        {
+            if (areTexts)
+            {
+                json.WriteStringValue($"{left} {right}");
+                continue;
+            }
+            json.WriteStartArray();
+            json.WriteStringValue(left);
+            json.WriteStringValue(right);
+            json.WriteEndArray();
+        }
+        json.WriteEndArray();
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using WeakToStrong.Transformer.Checkpoints;
 
-namespace WeakToStrong.Transformer.Tokenization;
+namespace WeakToStrong.Transformer.Tokenization.Json;
 
 /// <summary>
 /// Reads <c>tokenizer.json</c>. What would change the ids and is not supported is refused by the field's name;
@@ -11,63 +11,56 @@ internal static class TokenizerJsonReader
 {
     private const int MaximumBytes = 256 << 20;
 
-    public static Tokenizer Read(string path, SpecialTokenNames names)
+    public static Tokenizer Read(string path, TokenizerConfig config)
     {
         var json = JsonFile.Read(path, MaximumBytes);
-        RequireAbsent(json, "normalizer");
-        RequireType(json.GetObject("decoder"), TokenizerJson.ByteLevel);
-        var model = ReadModel(json.GetObject("model"));
+        var preTokenizer = PreTokenizerJson.Read(json);
+        var model = ReadModel(json.GetObject("model"), preTokenizer.IsByteLevel);
         var added = ReadAddedTokens(json, model);
-        var template = SequenceTemplateReader.Read(json, added);
-        RequireTokens(path, names, model, added);
-        return new Tokenizer(model, ReadPreTokenizer(json.GetObject("pre_tokenizer")), added, names, template);
+        RequireTokens(path, config.Names, model, added);
+        var parts = new TokenizerParts
+        {
+            AddedTokens = added,
+            Normalizer = NormalizerJson.Read(json),
+            PreTokenizer = preTokenizer,
+            Model = model,
+            Template = config.Applied(SequenceTemplateReader.Read(json, added, model), added),
+            Decoding = DecoderJson.Read(json),
+            Names = config.Names,
+            ChatTemplate = config.ChatTemplate
+        };
+        RequireOneAlphabet(json, parts);
+        return new Tokenizer(parts);
     }
 
-    private static PreTokenizer ReadPreTokenizer(JsonObjectReader json)
+    private static void RequireOneAlphabet(JsonObjectReader json, TokenizerParts parts)
     {
-        if (json.GetString("type") == TokenizerJson.ByteLevel)
-            return json.FindBoolean("use_regex", otherwise: true)
-                ? PreTokenizer.ByteLevel(json.FindBoolean("add_prefix_space", otherwise: true))
-                : throw json.Error("use_regex", "is false, and no Split stands before");
-        RequireType(json, TokenizerJson.Sequence);
-        var parts = json.GetObjects("pretokenizers").ToArray();
-        if (parts.Length != 2)
-            throw json.Error("pretokenizers", $"has {parts.Length} parts; supported: a Split, then a ByteLevel");
-        RequireType(parts[0], TokenizerJson.Split);
-        RequireType(parts[1], TokenizerJson.ByteLevel);
-        RequireFalse(parts[1], "add_prefix_space", otherwise: true);
-        RequireFalse(parts[1], "use_regex", otherwise: true);
-        return ReadSplit(parts[0]);
+        if (parts.PreTokenizer.IsByteLevel == (parts.Decoding is null))
+            return;
+        throw json.Error("decoder", parts.Decoding is null
+            ? "is ByteLevel, but no ByteLevel is in pre_tokenizer"
+            : "is not ByteLevel, but pre_tokenizer is");
     }
 
-    private static PreTokenizer ReadSplit(JsonObjectReader json)
+    private static BytePairModel ReadModel(JsonObjectReader json, bool isByteLevel)
     {
-        RequireFalse(json, "invert", otherwise: false);
-        if (json.GetString("behavior") != TokenizerJson.Isolated)
-            throw json.Error("behavior", $"is '{json.GetString("behavior")}'; supported: '{TokenizerJson.Isolated}'");
-        var pattern = json.GetObject("pattern");
+        TokenizerJson.RequireType(json, TokenizerJson.BytePairs);
+        TokenizerJson.RequireAbsent(json, "dropout");
+        TokenizerJson.RequireEmpty(json, "continuing_subword_prefix");
+        TokenizerJson.RequireEmpty(json, "end_of_word_suffix");
+        var options = new BytePairOptions
+        {
+            IsByteLevel = isByteLevel,
+            IgnoresMerges = json.FindBoolean("ignore_merges", otherwise: false),
+            FallsBackToBytes = json.FindBoolean("byte_fallback", otherwise: false),
+            UnknownToken = json.FindString("unk_token"),
+            FusesUnknown = json.FindBoolean("fuse_unk", otherwise: false)
+        };
+        if (isByteLevel && options.FallsBackToBytes)
+            throw json.Error("byte_fallback", "is true, but pre_tokenizer is ByteLevel; supported: one of them");
         try
         {
-            return PreTokenizer.Split(pattern.GetString("Regex"));
-        }
-        catch (ArgumentException error)
-        {
-            throw pattern.Error("Regex", $"cannot be used: {error.Message.ReplaceLineEndings(" ")}");
-        }
-    }
-
-    private static BytePairModel ReadModel(JsonObjectReader json)
-    {
-        RequireType(json, TokenizerJson.BytePairs);
-        // unk_token is left aside: with all bytes in the vocabulary nothing is unknown.
-        RequireAbsent(json, "dropout");
-        RequireEmpty(json, "continuing_subword_prefix");
-        RequireEmpty(json, "end_of_word_suffix");
-        RequireFalse(json, "byte_fallback", otherwise: false);
-        try
-        {
-            return new BytePairModel(
-                ReadVocabulary(json), ReadMerges(json), json.FindBoolean("ignore_merges", otherwise: false));
+            return new BytePairModel(ReadVocabulary(json), ReadMerges(json), options);
         }
         catch (FormatException error)
         {
@@ -125,7 +118,6 @@ internal static class TokenizerJsonReader
 
     private static AddedToken ReadAddedToken(JsonObjectReader json)
     {
-        RequireFalse(json, "single_word", otherwise: false);
         var content = json.GetString("content");
         return new AddedToken
         {
@@ -134,6 +126,7 @@ internal static class TokenizerJsonReader
             Special = json.FindBoolean("special", otherwise: false),
             StripsLeft = json.FindBoolean("lstrip", otherwise: false),
             StripsRight = json.FindBoolean("rstrip", otherwise: false),
+            SingleWord = json.FindBoolean("single_word", otherwise: false),
             Normalized = json.FindBoolean("normalized", otherwise: false)
         };
     }
@@ -155,29 +148,5 @@ internal static class TokenizerJsonReader
         foreach (var (role, name) in names.ByRole)
             if (name is not null && !model.Vocabulary.ContainsKey(name) && added.All(token => token.Content != name))
                 throw new CheckpointException(path, $"has no token '{name}', which tokenizer_config.json calls {role}");
-    }
-
-    private static void RequireType(JsonObjectReader json, string type)
-    {
-        if (json.GetString("type") != type)
-            throw json.Error("type", $"is '{json.GetString("type")}'; supported: '{type}'");
-    }
-
-    private static void RequireAbsent(JsonObjectReader json, string name)
-    {
-        if (json.Find(name) is { } value)
-            throw json.Wrong(name, value, "null: nothing else is supported");
-    }
-
-    private static void RequireEmpty(JsonObjectReader json, string name)
-    {
-        if (json.FindString(name) is { Length: > 0 } text)
-            throw json.Error(name, $"is '{text}'; nothing but null or an empty text is supported");
-    }
-
-    private static void RequireFalse(JsonObjectReader json, string name, bool otherwise)
-    {
-        if (json.FindBoolean(name, otherwise))
-            throw json.Error(name, "is true, which is not supported");
     }
 }

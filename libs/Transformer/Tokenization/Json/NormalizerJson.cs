@@ -1,0 +1,48 @@
+using System.Text.Json;
+using WeakToStrong.Transformer.Checkpoints;
+using WeakToStrong.Transformer.Tokenization.Normalization;
+
+namespace WeakToStrong.Transformer.Tokenization.Json;
+
+/// <summary>The field <c>normalizer</c>.</summary>
+internal static class NormalizerJson
+{
+    private const string Name = "normalizer";
+    private const string PartsName = "normalizers";
+
+    public static TextNormalizer Read(JsonObjectReader json) =>
+        new([.. TokenizerJson.Parts(json, Name, PartsName).Select(ReadStep)]);
+
+    public static void Write(Utf8JsonWriter json, TextNormalizer normalizer) =>
+        TokenizerJson.WriteParts(json, Name, PartsName, normalizer.Steps, WriteStep);
+
+    private static NormalizerStep ReadStep(JsonObjectReader part) => part.GetString("type") switch
+    {
+        TokenizerJson.Compose => new ComposeStep(),
+        TokenizerJson.Prepend => new PrependStep(part.GetString("prepend")),
+        TokenizerJson.Replace => new ReplaceStep(TokenizerJson.LiteralPattern(part), part.GetString("content")),
+        _ => throw TokenizerJson.Unsupported(
+            part, TokenizerJson.Compose, TokenizerJson.Prepend, TokenizerJson.Replace)
+    };
+
+    private static void WriteStep(Utf8JsonWriter json, NormalizerStep step)
+    {
+        switch (step)
+        {
+            case ComposeStep:
+                json.WriteString("type", TokenizerJson.Compose);
+                break;
+            case PrependStep prepend:
+                json.WriteString("type", TokenizerJson.Prepend);
+                json.WriteString("prepend", prepend.Prefix);
+                break;
+            case ReplaceStep replace:
+                json.WriteString("type", TokenizerJson.Replace);
+                TokenizerJson.WritePattern(json, "String", replace.Pattern);
+                json.WriteString("content", replace.Content);
+                break;
+            default:
+                throw new NotSupportedException($"{step}");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using WeakToStrong.Transformer.Checkpoints;
+using WeakToStrong.Transformer.Tokenization.Splitting;
+
+namespace WeakToStrong.Transformer.Tokenization.Json;
+
+/// <summary>The field <c>pre_tokenizer</c>.</summary>
+internal static class PreTokenizerJson
+{
+    private const string Name = "pre_tokenizer";
+    private const string PartsName = "pretokenizers";
+
+    public static PreTokenizer Read(JsonObjectReader json)
+    {
+        var parts = TokenizerJson.Parts(json, Name, PartsName);
+        SplitStep[] steps = [.. parts.Select(ReadStep)];
+        var bytes = Array.FindIndex(steps, step => step is ByteLevelStep);
+        if (bytes >= 0 && bytes < steps.Length - 1)
+            throw parts[bytes + 1].Error("type", "comes after ByteLevel, which is supported as the last part alone");
+        return new PreTokenizer(steps);
+    }
+
+    public static void Write(Utf8JsonWriter json, PreTokenizer preTokenizer) =>
+        TokenizerJson.WriteParts(json, Name, PartsName, preTokenizer.Steps, WriteStep);
+
+    public static void WriteByteLevel(Utf8JsonWriter json, bool addPrefixSpace, bool useRegex)
+    {
+        json.WriteString("type", TokenizerJson.ByteLevel);
+        json.WriteBoolean("add_prefix_space", addPrefixSpace);
+        json.WriteBoolean("trim_offsets", true);
+        json.WriteBoolean("use_regex", useRegex);
+    }
+
+    private static SplitStep ReadStep(JsonObjectReader part) => part.GetString("type") switch
+    {
+        TokenizerJson.ByteLevel => new ByteLevelStep(
+            part.FindBoolean("add_prefix_space", otherwise: true), part.FindBoolean("use_regex", otherwise: true)),
+        TokenizerJson.Split => new PatternStep(
+            ReadPattern(part.GetObject("pattern")), ReadBehavior(part), part.FindBoolean("invert", otherwise: false)),
+        TokenizerJson.Digits => ReadDigits(part),
+        TokenizerJson.Metaspace => ReadMetaspace(part),
+        _ => throw TokenizerJson.Unsupported(
+            part, TokenizerJson.ByteLevel, TokenizerJson.Split, TokenizerJson.Digits, TokenizerJson.Metaspace)
+    };
+
+    private static TextPattern ReadPattern(JsonObjectReader pattern)
+    {
+        if (pattern.Find("String") is not null)
+            return TextPattern.Literal(TokenizerJson.NotEmpty(pattern, "String"));
+        try
+        {
+            return TextPattern.Regex(pattern.GetString("Regex"));
+        }
+        catch (ArgumentException error)
+        {
+            throw pattern.Error("Regex", $"cannot be used: {error.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    private static SplitBehavior ReadBehavior(JsonObjectReader part) =>
+        Enum.TryParse<SplitBehavior>(part.GetString("behavior"), out var behavior) && Enum.IsDefined(behavior)
+            ? behavior
+            : throw part.Error(
+                "behavior", $"is '{part.GetString("behavior")}'; supported: "
+                + string.Join(", ", Enum.GetNames<SplitBehavior>()));
+
+    // A digit is any numeric character; alone, or with those it touches.
+    private static PatternStep ReadDigits(JsonObjectReader part) => new(
+        TextPattern.Regex(@"\p{N}"),
+        part.FindBoolean("individual_digits", otherwise: false) ? SplitBehavior.Isolated : SplitBehavior.Contiguous,
+        Inverts: false);
+
+    private static MetaspaceStep ReadMetaspace(JsonObjectReader part)
+    {
+        var scheme = part.FindString("prepend_scheme");
+        var prefix = (scheme ?? (part.FindBoolean("add_prefix_space", otherwise: true) ? "always" : "never")) switch
+        {
+            "always" => PrefixScheme.Always,
+            "first" => PrefixScheme.First,
+            "never" => PrefixScheme.Never,
+            _ => throw part.Error("prepend_scheme", $"is '{scheme}'; supported: always, first, never")
+        };
+        return new MetaspaceStep(
+            TokenizerJson.Character(part, "replacement"), prefix, part.FindBoolean("split", otherwise: true));
+    }
+
+    private static void WriteStep(Utf8JsonWriter json, SplitStep step)
+    {
+        switch (step)
+        {
+            case ByteLevelStep bytes:
+                WriteByteLevel(json, bytes.AddsPrefixSpace, bytes.UsesPattern);
+                break;
+            case PatternStep pattern:
+                json.WriteString("type", TokenizerJson.Split);
+                TokenizerJson.WritePattern(json, pattern.Pattern.IsRegex ? "Regex" : "String", pattern.Pattern.Source);
+                json.WriteString("behavior", $"{pattern.Behavior}");
+                json.WriteBoolean("invert", pattern.Inverts);
+                break;
+            case MetaspaceStep metaspace:
+                json.WriteString("type", TokenizerJson.Metaspace);
+                json.WriteString("replacement", $"{metaspace.Replacement}");
+                json.WriteString("prepend_scheme", $"{metaspace.Prefix}".ToLowerInvariant());
+                json.WriteBoolean("split", metaspace.Splits);
+                break;
+            default:
+                throw new NotSupportedException($"{step}");
+        }
+    }
+}
