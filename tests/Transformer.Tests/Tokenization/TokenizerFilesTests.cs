@@ -11,18 +11,46 @@ public sealed class TokenizerFilesTests : IDisposable
 
     public static TheoryData<string, string, string> Refusals => new()
     {
-        { "normalizer", """{"type":"NFC"}""", "field 'normalizer' is {\"type\":\"NFC\"}; expected null" },
-        { "decoder", """{"type":"WordPiece"}""", "field 'decoder.type' is 'WordPiece'; supported: 'ByteLevel'" },
-        { "decoder", "null", "field 'decoder' is missing" },
-        { "pre_tokenizer", "null", "field 'pre_tokenizer' is missing" },
-        { "pre_tokenizer", """{"type":"Whitespace"}""", "field 'pre_tokenizer.type' is 'Whitespace'" },
-        { "pre_tokenizer", """{"type":"ByteLevel","use_regex":false}""", "field 'pre_tokenizer.use_regex' is false" },
+        { "normalizer", """{"type":"NFKC"}""", "field 'normalizer.type' is 'NFKC'; supported: NFC, Prepend, Replace" },
         {
-            "pre_tokenizer", """{"type":"Sequence","pretokenizers":[{"type":"Digits"},{"type":"ByteLevel"}]}""",
-            "field 'pre_tokenizer.pretokenizers[0].type' is 'Digits'; supported: 'Split'"
+            "normalizer", """{"type":"Sequence","normalizers":[{"type":"NFC"},{"type":"Lowercase"}]}""",
+            "field 'normalizer.normalizers[1].type' is 'Lowercase'; supported: NFC, Prepend, Replace"
+        },
+        {
+            "normalizer", """{"type":"Replace","pattern":{"Regex":" +"},"content":" "}""",
+            "field 'normalizer.pattern.Regex' is not supported here; supported: 'String'"
+        },
+        { "decoder", """{"type":"WordPiece"}""", "field 'decoder.type' is 'WordPiece'; supported: ByteLevel" },
+        { "decoder", """{"type":"Fuse"}""", "field 'decoder' is not ByteLevel, but pre_tokenizer is" },
+        {
+            "decoder", """{"type":"Sequence","decoders":[{"type":"Strip","content":" ","start":1,"stop":0}]}""",
+            "field 'decoder.decoders[0].type' is 'Strip' without a 'Fuse' before it"
+        },
+        {
+            "decoder", """{"type":"Sequence","decoders":[{"type":"Fuse"},{"type":"ByteFallback"}]}""",
+            "field 'decoder.decoders[1].type' is 'ByteFallback' after 'Fuse'"
+        },
+        { "decoder", "null", "field 'decoder' is missing" },
+        { "pre_tokenizer", "null", "field 'decoder' is ByteLevel, but no ByteLevel is in pre_tokenizer" },
+        { "pre_tokenizer", """{"type":"Whitespace"}""", "field 'pre_tokenizer.type' is 'Whitespace'" },
+        {
+            "pre_tokenizer", """{"type":"Metaspace","replacement":"▁","prepend_scheme":"second"}""",
+            "field 'pre_tokenizer.prepend_scheme' is 'second'; supported: always, first, never"
+        },
+        {
+            "pre_tokenizer", """{"type":"Metaspace","replacement":"ab"}""",
+            "field 'pre_tokenizer.replacement' is 'ab'; expected one character"
+        },
+        {
+            "pre_tokenizer", """{"type":"Sequence","pretokenizers":[{"type":"Punctuation"},{"type":"ByteLevel"}]}""",
+            "field 'pre_tokenizer.pretokenizers[0].type' is 'Punctuation'; supported: ByteLevel, Split"
+        },
+        {
+            "pre_tokenizer", """{"type":"Sequence","pretokenizers":[{"type":"ByteLevel"},{"type":"Digits"}]}""",
+            "field 'pre_tokenizer.pretokenizers[1].type' comes after ByteLevel"
         },
         { "pre_tokenizer", Split("Isolated", "(a++)"), "pretokenizers[0].pattern.Regex' cannot be used" },
-        { "pre_tokenizer", Split("Removed", "a"), "pretokenizers[0].behavior' is 'Removed'; supported: 'Isolated'" },
+        { "pre_tokenizer", Split("Kept", "a"), "pretokenizers[0].behavior' is 'Kept'; supported: Removed, Isolated" },
         { "post_processor", """{"type":"BertProcessing"}""", "field 'post_processor.type' is 'BertProcessing'" },
         {
             "post_processor",
@@ -31,7 +59,7 @@ public sealed class TokenizerFilesTests : IDisposable
         },
         { "model.type", "\"Unigram\"", "field 'model.type' is 'Unigram'; supported: 'BPE'" },
         { "model.dropout", "0.1", "field 'model.dropout' is 0.1; expected null" },
-        { "model.byte_fallback", "true", "field 'model.byte_fallback' is true" },
+        { "model.byte_fallback", "true", "field 'model.byte_fallback' is true, but pre_tokenizer is" },
         { "model.end_of_word_suffix", "\"</w>\"", "field 'model.end_of_word_suffix' is '</w>'" },
         { "model.continuing_subword_prefix", "\"##\"", "field 'model.continuing_subword_prefix' is '##'" },
         { "model.merges", "[\"a\"]", "field 'model.merges' is \"a\"; expected pairs of tokens" },
@@ -45,10 +73,6 @@ public sealed class TokenizerFilesTests : IDisposable
         { "added_tokens", """[{"id":300,"content":""}]""", "field 'added_tokens[0].content' is empty" },
         { "added_tokens", """[{"id":9,"content":"<x>"}]""", "gives '<x>' the id 9, which '*' has" },
         { "added_tokens", """[{"id":300,"content":"a"}]""", "gives 'a' the id 300; in model.vocab it has 64" },
-        {
-            "added_tokens", """[{"id":300,"content":"<x>","single_word":true}]""",
-            "field 'added_tokens[0].single_word' is true"
-        },
         {
             "added_tokens", """[{"id":300,"content":"<x>"},{"id":301,"content":"<x>"}]""",
             "field 'added_tokens' states '<x>' twice"

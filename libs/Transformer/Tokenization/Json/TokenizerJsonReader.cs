@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WeakToStrong.Transformer.Checkpoints;
+using WeakToStrong.Transformer.Tokenization.Decoding;
 
 namespace WeakToStrong.Transformer.Tokenization.Json;
 
@@ -15,29 +16,29 @@ internal static class TokenizerJsonReader
     {
         var json = JsonFile.Read(path, MaximumBytes);
         var preTokenizer = PreTokenizerJson.Read(json);
+        var decoding = DecoderJson.Read(json);
+        RequireOneAlphabet(json, preTokenizer, decoding);
         var model = ReadModel(json.GetObject("model"), preTokenizer.IsByteLevel);
         var added = ReadAddedTokens(json, model);
         RequireTokens(path, config.Names, model, added);
-        var parts = new TokenizerParts
+        return new Tokenizer(new TokenizerParts
         {
             AddedTokens = added,
             Normalizer = NormalizerJson.Read(json),
             PreTokenizer = preTokenizer,
             Model = model,
             Template = config.Applied(SequenceTemplateReader.Read(json, added, model), added),
-            Decoding = DecoderJson.Read(json),
+            Decoding = decoding,
             Names = config.Names,
             ChatTemplate = config.ChatTemplate
-        };
-        RequireOneAlphabet(json, parts);
-        return new Tokenizer(parts);
+        });
     }
 
-    private static void RequireOneAlphabet(JsonObjectReader json, TokenizerParts parts)
+    private static void RequireOneAlphabet(JsonObjectReader json, PreTokenizer preTokenizer, PieceDecoding? decoding)
     {
-        if (parts.PreTokenizer.IsByteLevel == (parts.Decoding is null))
+        if (preTokenizer.IsByteLevel == (decoding is null))
             return;
-        throw json.Error("decoder", parts.Decoding is null
+        throw json.Error("decoder", decoding is null
             ? "is ByteLevel, but no ByteLevel is in pre_tokenizer"
             : "is not ByteLevel, but pre_tokenizer is");
     }

@@ -1,0 +1,87 @@
+using WeakToStrong.Transformer.Checkpoints;
+using WeakToStrong.Transformer.Tests.Checkpoints;
+using WeakToStrong.Transformer.Tokenization;
+
+namespace WeakToStrong.Transformer.Tests.Tokenization.Json;
+
+public sealed class TokenizerConfigTests : IDisposable
+{
+    private const string Roles = """ "bos_token":"<s>","eos_token":"</s>" """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    // 256 <s>, 257 </s>; 64 is 'a'. What transformers makes of the flags and of the class.
+    [Theory]
+    [InlineData("", new[] { 64 })]
+    [InlineData(""","tokenizer_class":"Qwen2Tokenizer","add_bos_token":false""", new[] { 64 })]
+    [InlineData(""","tokenizer_class":"LlamaTokenizer" """, new[] { 256, 64 })]
+    [InlineData(""","tokenizer_class":"LlamaTokenizerFast","add_eos_token":true""", new[] { 256, 64, 257 })]
+    [InlineData(""","tokenizer_class":"LlamaTokenizer","add_bos_token":false""", new[] { 64 })]
+    [InlineData(""","add_bos_token":true""", new[] { 256, 64 })]
+    [InlineData(""","add_eos_token":true""", new[] { 64, 257 })]
+    public void Load_BeginningAndEnd_AsTheConfigStates(string more, int[] expected)
+    {
+        var tokenizer = Load($"{{{Roles}{more}}}");
+
+        Assert.Equal(expected, tokenizer.EncodeSequence("a"));
+        Assert.Equal([64], tokenizer.Encode("a"));
+    }
+
+    [Fact]
+    public void Load_TemplateAndNoFlags_TheTemplateStands()
+    {
+        var json = Json();
+        json["post_processor"] = System.Text.Json.Nodes.JsonNode.Parse(
+            """{"type":"TemplateProcessing","single":[{"Sequence":{"id":"A"}},{"SpecialToken":{"id":"</s>"}}]}""");
+        _folder.Write("tokenizer.json", json.ToJsonString());
+        _folder.Write("tokenizer_config.json", $$"""{{{Roles}},"tokenizer_class":"LlamaTokenizer"}""");
+
+        Assert.Equal([64, 257], TokenizerFiles.Load(_folder.Path).EncodeSequence("a"));
+    }
+
+    [Fact]
+    public void Load_RolesInTheirOwnFile_AreRead()
+    {
+        _folder.Write("special_tokens_map.json", """{"eos_token":{"content":"</s>"}}""");
+
+        Assert.Equal(257, Load("{}").EndOfSequenceId);
+    }
+
+    [Fact]
+    public void Load_ChatTemplate_FromItsFileFirst()
+    {
+        Assert.Equal("in config", Load("""{"chat_template":"in config"}""").ChatTemplate);
+        Assert.Equal("default one", Load(
+            """{"chat_template":[{"name":"tools","template":"x"},{"name":"default","template":"default one"}]}""")
+            .ChatTemplate);
+
+        _folder.Write("chat_template.jinja", "in file");
+
+        Assert.Equal("in file", Load("""{"chat_template":"in config"}""").ChatTemplate);
+    }
+
+    [Fact]
+    public void Save_ChatTemplate_IsKept()
+    {
+        TokenizerFiles.Save(Load("""{"chat_template":"{{ messages }}"}"""), _folder.File("saved"));
+
+        Assert.Equal("{{ messages }}", TokenizerFiles.Load(_folder.File("saved")).ChatTemplate);
+    }
+
+    [Fact]
+    public void Load_SplitSpecialTokens_IsRefused() => Assert.Contains(
+        "tokenizer_config.json: field 'split_special_tokens' is true",
+        Assert.Throws<CheckpointException>(() => Load("""{"split_special_tokens":true}""")).Message);
+
+    private static System.Text.Json.Nodes.JsonObject Json() =>
+        SmallTokenizer.Json([], SmallTokenizer.Added("<s>"), SmallTokenizer.Added("</s>"));
+
+    private Tokenizer Load(string config)
+    {
+        _folder.Write("tokenizer.json", Json().ToJsonString());
+        _folder.Write("tokenizer_config.json", config);
+        return TokenizerFiles.Load(_folder.Path);
+    }
+}
