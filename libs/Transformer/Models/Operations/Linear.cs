@@ -58,7 +58,7 @@ internal static class Linear
         FunctionContext context, Tensor gradient, Parameter weight, Parameter? bias)
     {
         weight.Gradient?.addmm_(gradient.t(), context.Saved[0], beta: 1, alpha: 1);
-        bias?.Gradient?.add_(gradient.sum(0));
+        bias?.Gradient?.add_(gradient.sum(dim: 0));
         var slopes = context.NeedsInputGrad[0] ? gradient.mm(weight.Value) : null;
         return bias is null ? [slopes, null] : [slopes, null, null];
     }
