@@ -63,7 +63,7 @@ public static class ImportModelStep
         // Shards may have names of their own; the index has them.
         var files = FilePatterns.SelectMany(pattern => Directory.GetFiles(folder, pattern))
             .Concat(ShardIndex.Find(folder)?.Files ?? [])
-            .Distinct(StringComparer.Ordinal)
+            .DistinctBy(path => Path.GetFileName(path), StringComparer.Ordinal)
             .ToDictionary(path => Path.GetFileName(path), builder.File);
         return builder.Add(name, Kind, options, seed: 0, files: files, cost: 2).Output("model");
     }
