@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using WeakToStrong.Experiments;
 using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Experiments.Files;
+using WeakToStrong.Methods.Preparation;
 using WeakToStrong.Methods.Pretraining;
 using WeakToStrong.Methods.Sampling;
 using WeakToStrong.Methods.Shared;
@@ -81,6 +82,8 @@ public sealed record ModelChoice : IValidatableObject
         if (Preset is not null && !Presets.Names.Contains(Preset))
             yield return new ValidationResult(
                 $"there is no preset '{Preset}'; allowed are {string.Join(", ", Presets.Names)}", ["preset"]);
+        if (Path is not null && ImportModelStep.Problem(Path) is { } problem)
+            yield return new ValidationResult(problem, ["path"]);
     }
 }
 

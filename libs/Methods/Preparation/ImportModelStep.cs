@@ -2,6 +2,8 @@ using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Experiments.Planning;
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Methods.Shared;
+using WeakToStrong.Transformer.Checkpoints;
+using WeakToStrong.Transformer.Models;
 
 namespace WeakToStrong.Methods.Preparation;
 
@@ -23,7 +25,7 @@ public static class ImportModelStep
     /// </summary>
     private static readonly string[] FilePatterns =
     [
-        "config.json", "generation_config.json", "model.safetensors", "model.safetensors.index.json",
+        HuggingFaceConfig.FileName, HuggingFaceGenerationConfig.FileName, ShardIndex.SingleFile, ShardIndex.FileName,
         "model-*-of-*.safetensors", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
         PromptTemplateFile.Name,
     ];
@@ -39,10 +41,30 @@ public static class ImportModelStep
         Execute = Execute,
     };
 
+    /// <summary>What of a folder's configuration does not fit, as far as it is told without reading weights.</summary>
+    public static string? Problem(string folder)
+    {
+        if (!File.Exists(Path.Combine(folder, HuggingFaceConfig.FileName)))
+            return null;
+        try
+        {
+            LlamaCheckpoint.LoadConfig(folder);
+            ShardIndex.Find(folder);
+            return null;
+        }
+        catch (CheckpointException e)
+        {
+            return e.Message;
+        }
+    }
+
     public static OutputRef Plan(PlanBuilder builder, string name, string folder, ImportModelOptions options)
     {
-        var files = FilePatterns.SelectMany(pattern => Directory.GetFiles(folder, pattern)).ToDictionary(
-            path => Path.GetFileName(path), builder.File);
+        // Shards may have names of their own; the index has them.
+        var files = FilePatterns.SelectMany(pattern => Directory.GetFiles(folder, pattern))
+            .Concat(ShardIndex.Find(folder)?.Files ?? [])
+            .DistinctBy(path => Path.GetFileName(path), StringComparer.Ordinal)
+            .ToDictionary(path => Path.GetFileName(path), builder.File);
         return builder.Add(name, Kind, options, seed: 0, files: files, cost: 2).Output("model");
     }
 

@@ -1,3 +1,4 @@
+using WeakToStrong.Transformer.Checkpoints;
 using WeakToStrong.Transformer.Models;
 using WeakToStrong.Transformer.Tokenization;
 
@@ -19,6 +20,7 @@ public sealed class ModelFolder : IDisposable
     public static ModelFolder Load(string folder, ComputeOptions compute)
     {
         var tokenizer = TokenizerFiles.Load(folder);
+        RequireRows(folder, tokenizer);
         return new ModelFolder(
             LlamaCheckpoint.Load(folder, compute.ScalarType()), tokenizer, PromptTemplateFile.Load(folder));
     }
@@ -40,4 +42,15 @@ public sealed class ModelFolder : IDisposable
     }
 
     public void Dispose() => Model.Dispose();
+
+    // An embedding may have more rows than there are tokens, never fewer.
+    private static void RequireRows(string folder, Tokenizer tokenizer)
+    {
+        var rows = HuggingFaceConfig.Load(folder).VocabularySize;
+        if (tokenizer.VocabularySize > rows)
+            throw new CheckpointException(
+                Path.Combine(folder, "tokenizer.json"),
+                $"has ids up to {tokenizer.VocabularySize - 1}; vocab_size in {HuggingFaceConfig.FileName} allows 0 to " +
+                $"{rows - 1}");
+    }
 }

@@ -1,28 +1,26 @@
-using System.Text.Json;
-
 namespace WeakToStrong.Transformer.Checkpoints;
 
 /// <summary>
-/// <c>config.json</c> of a Llama-family model, in the names of transformers' <c>LlamaConfig</c>. Only what this product
-/// computes can be expressed: full rotary embedding without scaling, SiLU, no biases.
+/// <c>config.json</c> of a model of one of the known families, in transformers' meaning. Only what this product
+/// computes can be expressed.
 /// </summary>
 public sealed record HuggingFaceConfig
 {
     /// <summary>The file's name in a model folder.</summary>
     public const string FileName = "config.json";
 
-    /// <summary>A language model.</summary>
-    public const string CausalLanguageModel = "LlamaForCausalLM";
+    /// <summary>Whose rules the other fields follow.</summary>
+    public ModelFamily Family { get; init; }
 
     /// <summary>
-    /// A trunk with a linear head named <c>score</c>; with one label, a reward model as TRL stores it.
+    /// Which head stands on the trunk. False: a language model's. True: a linear one named <c>score</c>; with one
+    /// label, a reward model as TRL stores it.
     /// </summary>
-    public const string SequenceClassifier = "LlamaForSequenceClassification";
+    public bool IsClassifier { get; init; }
 
-    /// <summary>
-    /// Which head stands on the trunk: <see cref="CausalLanguageModel"/> or <see cref="SequenceClassifier"/>.
-    /// </summary>
-    public string Architecture { get; init; } = CausalLanguageModel;
+    /// <summary>The class of transformers that the file names, such as "LlamaForCausalLM".</summary>
+    public string Architecture =>
+        IsClassifier ? FamilyTraits.Of(Family).SequenceClassifier : FamilyTraits.Of(Family).CausalLanguageModel;
 
     /// <summary>Rows of the embedding; at least the tokenizer's vocabulary.</summary>
     public required int VocabularySize { get; init; }
@@ -54,13 +52,25 @@ public sealed record HuggingFaceConfig
     /// <summary>Base of the rotary frequencies.</summary>
     public double RopeTheta { get; init; } = 10_000;
 
+    /// <summary>How the rotary frequencies are lowered; null: not at all.</summary>
+    public RotaryScaling? RopeScaling { get; init; }
+
+    /// <summary>Tokens that a token attends to, itself included; null: all before it.</summary>
+    public int? SlidingWindow { get; init; }
+
+    /// <summary>Whether all four projections of attention have biases (Llama, Qwen3).</summary>
+    public bool AttentionBias { get; init; }
+
+    /// <summary>Whether all three projections of the feed-forward layer have biases (Llama).</summary>
+    public bool FeedForwardBias { get; init; }
+
     /// <summary>Whether the output projection is the transposed embedding.</summary>
     public bool TieWordEmbeddings { get; init; }
 
-    /// <summary>Labels of a <see cref="SequenceClassifier"/>; not used by a language model.</summary>
+    /// <summary>Labels of a classifier; not used by a language model.</summary>
     public int LabelCount { get; init; } = 1;
 
-    /// <summary>Type the weights are stored in, "float32", "bfloat16" or "float16".</summary>
+    /// <summary>Type the weights are stored in, such as "float32" or "bfloat16".</summary>
     public string TensorType { get; init; } = "float32";
 
     /// <summary>Id of the token that begins a sequence, if the model has one.</summary>
@@ -80,41 +90,6 @@ public sealed record HuggingFaceConfig
         HuggingFaceConfigReader.Read(Path.Combine(folder, FileName));
 
     /// <summary>Writes the file into a model folder.</summary>
-    public void Save(string folder) => JsonFile.Write(Path.Combine(folder, FileName), Write);
-
-    private void Write(Utf8JsonWriter json)
-    {
-        json.WriteStartArray("architectures");
-        json.WriteStringValue(Architecture);
-        json.WriteEndArray();
-        json.WriteBoolean("attention_bias", false);
-        SpecialTokenIds.Write(json, BeginningOfSequenceId, EndOfSequenceIds, PaddingId);
-        json.WriteNumber("head_dim", HeadSize);
-        json.WriteString("hidden_act", "silu");
-        json.WriteNumber("hidden_size", HiddenSize);
-        json.WriteNumber("intermediate_size", IntermediateSize);
-        json.WriteNumber("max_position_embeddings", MaximumPositions);
-        json.WriteBoolean("mlp_bias", false);
-        json.WriteString("model_type", "llama");
-        json.WriteNumber("num_attention_heads", AttentionHeadCount);
-        json.WriteNumber("num_hidden_layers", LayerCount);
-        json.WriteNumber("num_key_value_heads", KeyValueHeadCount);
-        WriteLabels(json);
-        json.WriteNumber("rms_norm_eps", NormEpsilon);
-        json.WriteNumber("rope_theta", RopeTheta);
-        json.WriteBoolean("tie_word_embeddings", TieWordEmbeddings);
-        json.WriteString("torch_dtype", TensorType);
-        json.WriteNumber("vocab_size", VocabularySize);
-    }
-
-    private void WriteLabels(Utf8JsonWriter json)
-    {
-        if (Architecture != SequenceClassifier)
-            return;
-        // transformers derives num_labels from this table; the number alone is not kept by its own writer.
-        json.WriteStartObject("id2label");
-        for (var label = 0; label < LabelCount; label++)
-            json.WriteString($"{label}", $"LABEL_{label}");
-        json.WriteEndObject();
-    }
+    public void Save(string folder) =>
+        JsonFile.Write(Path.Combine(folder, FileName), json => HuggingFaceConfigWriter.Write(json, this));
 }

@@ -1,6 +1,9 @@
 namespace WeakToStrong.Transformer.Checkpoints;
 
-/// <summary>Reads <c>config.json</c> and refuses, by field, what this product would compute differently.</summary>
+/// <summary>
+/// Reads <c>config.json</c> with each family's defaults and refuses, by field, what this product would compute
+/// differently.
+/// </summary>
 internal static class HuggingFaceConfigReader
 {
     private const int MaximumBytes = 1 << 20;
@@ -8,82 +11,98 @@ internal static class HuggingFaceConfigReader
     // Above any published model; keeps products of two sizes well inside 64 bits.
     private const int MaximumSize = 1 << 24;
 
-    private static readonly string[] Architectures =
-        [HuggingFaceConfig.CausalLanguageModel, HuggingFaceConfig.SequenceClassifier];
-
-    private static readonly string[] TensorTypes = ["float32", "bfloat16", "float16"];
+    private static readonly string[] TensorTypes = ["float32", "bfloat16", "float16", "float64"];
 
     public static HuggingFaceConfig Read(string path)
     {
         var json = JsonFile.Read(path, MaximumBytes);
-        Require(json, "model_type", json.GetString("model_type"), "llama");
-        Require(json, "hidden_act", json.FindString("hidden_act"), "silu");
-        RequireFalse(json, "attention_bias");
-        RequireFalse(json, "mlp_bias");
+        var traits = FamilyTraits.Of(json);
+        RequireComputable(json, traits);
         var hidden = Size(json, "hidden_size");
         var heads = Size(json, "num_attention_heads");
-        var architecture = ReadArchitecture(json);
+        var isClassifier = ReadIsClassifier(json, traits);
+        var vocabulary = Size(json, "vocab_size");
+        var positions = Size(json, "max_position_embeddings", traits.MaximumPositions);
+        var (theta, scaling) = RotaryScalingReader.Read(json);
         return new HuggingFaceConfig
         {
-            Architecture = architecture,
-            VocabularySize = Size(json, "vocab_size"),
+            Family = traits.Family,
+            IsClassifier = isClassifier,
+            VocabularySize = vocabulary,
             HiddenSize = hidden,
             IntermediateSize = Size(json, "intermediate_size"),
             LayerCount = Size(json, "num_hidden_layers"),
             AttentionHeadCount = heads,
-            KeyValueHeadCount = ReadKeyValueHeads(json, heads),
-            HeadSize = ReadHeadSize(json, hidden, heads),
-            MaximumPositions = Size(json, "max_position_embeddings"),
-            NormEpsilon = Positive(json, "rms_norm_eps", otherwise: 1e-6),
-            RopeTheta = ReadRopeTheta(json),
+            KeyValueHeadCount = ReadKeyValueHeads(json, traits, heads),
+            HeadSize = ReadHeadSize(json, traits, hidden, heads),
+            MaximumPositions = positions,
+            NormEpsilon = json.FindPositive("rms_norm_eps") ?? 1e-6,
+            RopeTheta = theta,
+            RopeScaling = scaling,
+            SlidingWindow = SlidingWindowReader.Read(json, traits, positions),
+            AttentionBias = traits.HasAttentionBias && json.FindBoolean("attention_bias", otherwise: false),
+            FeedForwardBias = json.FindBoolean("mlp_bias", otherwise: false),
             TieWordEmbeddings = json.FindBoolean("tie_word_embeddings", otherwise: false),
-            LabelCount = architecture == HuggingFaceConfig.SequenceClassifier ? ReadLabels(json) : 1,
+            LabelCount = isClassifier ? ReadLabels(json) : 1,
             TensorType = ReadTensorType(json),
-            BeginningOfSequenceId = SpecialTokenIds.Read(json, "bos_token_id"),
-            EndOfSequenceIds = SpecialTokenIds.ReadEnds(json),
-            PaddingId = SpecialTokenIds.Read(json, "pad_token_id")
+            BeginningOfSequenceId = SpecialTokenIds.Read(json, "bos_token_id", vocabulary),
+            EndOfSequenceIds = SpecialTokenIds.ReadEnds(json, vocabulary),
+            PaddingId = SpecialTokenIds.ReadPadding(json, vocabulary)
         };
     }
 
-    private static string ReadArchitecture(JsonObjectReader json)
+    private static void RequireComputable(JsonObjectReader json, FamilyTraits traits)
+    {
+        if (json.FindString("hidden_act") is { } activation and not "silu")
+            throw json.Error("hidden_act", $"is '{activation}'; supported: 'silu'");
+        if (json.Find("quantization_config") is not null)
+            throw json.Error("quantization_config", "is there; supported are weights in F64, F32, BF16 and F16");
+        // Qwen2 has biases on queries, keys and values whatever this field says.
+        if (!traits.HasAttentionBias && traits.Family != ModelFamily.Qwen2)
+            RequireFalse(json, traits, "attention_bias");
+        if (traits.Family != ModelFamily.Llama)
+            RequireFalse(json, traits, "mlp_bias");
+    }
+
+    // A file without the field is what its model type says, a language model.
+    private static bool ReadIsClassifier(JsonObjectReader json, FamilyTraits traits)
     {
         const string name = "architectures";
+        if (json.Find(name) is null)
+            return false;
         var stated = string.Join(", ", json.GetArray(name));
-        return Architectures.Contains(stated)
-            ? stated
-            : throw json.Error(name, $"is [{stated}]; supported: one of {string.Join(", ", Architectures)}");
+        string[] supported = [traits.CausalLanguageModel, traits.SequenceClassifier];
+        return supported.Contains(stated)
+            ? stated == traits.SequenceClassifier
+            : throw json.Error(name, $"is [{stated}]; supported with model_type '{traits.ModelType}': one of " +
+                string.Join(", ", supported));
     }
 
     // transformers leaves the table out where it is its default, two labels.
-    private static int ReadLabels(JsonObjectReader json) => json.FindObject("id2label")?.Members.Count() ?? 2;
+    private static int ReadLabels(JsonObjectReader json) =>
+        json.FindObject("id2label")?.Members.Count() ?? json.FindInt32("num_labels") ?? 2;
 
-    private static int ReadKeyValueHeads(JsonObjectReader json, int heads)
+    private static int ReadKeyValueHeads(JsonObjectReader json, FamilyTraits traits, int heads)
     {
         const string name = "num_key_value_heads";
-        var keyValueHeads = json.Find(name) is null ? heads : Size(json, name);
+        // Null means as many as query heads; only where the field is absent does the family's default hold.
+        var otherwise = json.States(name) ? heads : traits.KeyValueHeads ?? heads;
+        var keyValueHeads = Size(json, name, otherwise);
         return heads % keyValueHeads == 0
             ? keyValueHeads
             : throw json.Error(name, $"is {keyValueHeads}, which does not divide num_attention_heads = {heads}");
     }
 
-    private static int ReadHeadSize(JsonObjectReader json, int hidden, int heads)
+    private static int ReadHeadSize(JsonObjectReader json, FamilyTraits traits, int hidden, int heads)
     {
         const string name = "head_dim";
-        if (json.Find(name) is null && hidden % heads != 0)
+        var size = json.Find(name) is null ? traits.HeadSize : Size(json, name);
+        if (size is null && hidden % heads != 0)
             throw json.Error("num_attention_heads", $"is {heads}, which does not divide hidden_size = {hidden}");
-        var size = json.Find(name) is null ? hidden / heads : Size(json, name);
-        return size % 2 == 0 ? size : throw json.Error(name, $"is {size}; rotary embedding needs an even number");
-    }
-
-    // transformers 5 moved rope_theta into rope_parameters; older files have it at the top, with rope_scaling beside
-    // it.
-    private static double ReadRopeTheta(JsonObjectReader json)
-    {
-        foreach (var name in (string[])["rope_scaling", "rope_parameters"])
-            if (json.FindObject(name) is { } rope)
-                Require(rope, "rope_type", rope.FindString("rope_type") ?? rope.FindString("type"), "default");
-        var holder = json.Find("rope_theta") is null ? json.FindObject("rope_parameters") ?? json : json;
-        return Positive(holder, "rope_theta", otherwise: 10_000);
+        size ??= hidden / heads;
+        return size % 2 == 0
+            ? size.Value
+            : throw json.Error(name, $"is {size}; rotary embedding needs an even number");
     }
 
     private static string ReadTensorType(JsonObjectReader json)
@@ -95,29 +114,17 @@ internal static class HuggingFaceConfigReader
             : throw json.Error(name, $"is '{type}'; supported: {string.Join(", ", TensorTypes)}");
     }
 
-    private static int Size(JsonObjectReader json, string name)
+    private static int Size(JsonObjectReader json, string name, int? otherwise = null)
     {
-        var size = json.GetInt32(name);
+        var size = otherwise is null ? json.GetInt32(name) : json.FindInt32(name) ?? otherwise.Value;
         return size is > 0 and <= MaximumSize
             ? size
             : throw json.Error(name, $"is {size}; allowed: 1 to {MaximumSize}");
     }
 
-    private static double Positive(JsonObjectReader json, string name, double otherwise)
-    {
-        var value = json.FindDouble(name) ?? otherwise;
-        return value > 0 ? value : throw json.Error(name, "must be positive");
-    }
-
-    private static void Require(JsonObjectReader json, string name, string? value, string supported)
-    {
-        if (value is not null && value != supported)
-            throw json.Error(name, $"is '{value}'; supported: '{supported}'");
-    }
-
-    private static void RequireFalse(JsonObjectReader json, string name)
+    private static void RequireFalse(JsonObjectReader json, FamilyTraits traits, string name)
     {
         if (json.FindBoolean(name, otherwise: false))
-            throw json.Error(name, "is true; models with these biases are not supported");
+            throw json.Error(name, $"is true; supported with model_type '{traits.ModelType}': false");
     }
 }

@@ -32,15 +32,16 @@ public sealed record HuggingFaceGenerationConfig
     public int? MaximumNewTokens { get; init; }
 
     /// <summary>Reads the file of a model folder.</summary>
+    /// <param name="vocabulary">Ids that the model has; all where it is not known.</param>
     /// <exception cref="CheckpointException">The file is missing or malformed.</exception>
-    public static HuggingFaceGenerationConfig Load(string folder)
+    public static HuggingFaceGenerationConfig Load(string folder, int vocabulary = int.MaxValue)
     {
         var json = JsonFile.Read(Path.Combine(folder, FileName), MaximumBytes);
         return new HuggingFaceGenerationConfig
         {
-            BeginningOfSequenceId = SpecialTokenIds.Read(json, "bos_token_id"),
-            EndOfSequenceIds = SpecialTokenIds.ReadEnds(json),
-            PaddingId = SpecialTokenIds.Read(json, "pad_token_id"),
+            BeginningOfSequenceId = SpecialTokenIds.Read(json, "bos_token_id", vocabulary),
+            EndOfSequenceIds = SpecialTokenIds.ReadEnds(json, vocabulary),
+            PaddingId = SpecialTokenIds.ReadPadding(json, vocabulary),
             Sample = json.FindBoolean("do_sample", otherwise: false),
             Temperature = json.FindDouble("temperature"),
             TopP = json.FindDouble("top_p"),

@@ -33,6 +33,9 @@ internal sealed class JsonObjectReader
     public JsonElement? Find(string name) =>
         _element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
+    /// <summary>Whether the member is there, be it JSON's null.</summary>
+    public bool States(string name) => _element.TryGetProperty(name, out _);
+
     public JsonObjectReader? FindObject(string name) =>
         Find(name) is { } value ? Of(_path, FullName(name), value) : null;
 
@@ -78,6 +81,14 @@ internal sealed class JsonObjectReader
             ? number
             : throw Wrong(name, value, "a number");
     }
+
+    public double? FindPositive(string name)
+    {
+        var value = FindDouble(name);
+        return value is null or > 0 ? value : throw Error(name, "must be positive");
+    }
+
+    public double GetPositive(string name) => FindPositive(name) ?? throw Missing(name, "a positive number");
 
     public IReadOnlyList<JsonElement> GetArray(string name)
     {

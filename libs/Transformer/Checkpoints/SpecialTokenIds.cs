@@ -5,23 +5,27 @@ namespace WeakToStrong.Transformer.Checkpoints;
 /// <summary>The token ids that config.json and generation_config.json both carry.</summary>
 internal static class SpecialTokenIds
 {
-    public static int? Read(JsonObjectReader json, string name)
+    public static int? Read(JsonObjectReader json, string name, int vocabulary = int.MaxValue) =>
+        json.FindInt32(name) is { } id ? Checked(json, name, id, vocabulary) : null;
+
+    /// <summary>Padding; the first Llama checkpoints wrote −1 where they have none.</summary>
+    public static int? ReadPadding(JsonObjectReader json, int vocabulary = int.MaxValue)
     {
-        var id = json.FindInt32(name);
-        return id is < 0 ? throw json.Error(name, $"is {id}; token ids are not negative") : id;
+        const string name = "pad_token_id";
+        return json.FindInt32(name) == -1 ? null : Read(json, name, vocabulary);
     }
 
     /// <summary>End-of-sequence is one id, or a list of them (Llama 3's chat models).</summary>
-    public static IReadOnlyList<int> ReadEnds(JsonObjectReader json)
+    public static IReadOnlyList<int> ReadEnds(JsonObjectReader json, int vocabulary = int.MaxValue)
     {
         const string name = "eos_token_id";
         if (json.Find(name) is { ValueKind: not JsonValueKind.Array })
-            return [Read(json, name)!.Value];
+            return [Read(json, name, vocabulary)!.Value];
         return json.Find(name) is null ? [] : [.. json.GetArray(name).Select(Id)];
 
         int Id(JsonElement value) =>
             value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var id) && id >= 0
-                ? id
+                ? Checked(json, name, id, vocabulary)
                 : throw json.Wrong(name, value, "token ids");
     }
 
@@ -32,6 +36,15 @@ internal static class SpecialTokenIds
         WriteEnds(json, ends);
         if (padding is { } fill)
             json.WriteNumber("pad_token_id", fill);
+    }
+
+    private static int Checked(JsonObjectReader json, string name, int id, int vocabulary)
+    {
+        if (id < 0)
+            throw json.Error(name, $"is {id}; token ids are not negative");
+        return id < vocabulary
+            ? id
+            : throw json.Error(name, $"is {id}; the vocabulary is 0 to {vocabulary - 1}");
     }
 
     private static void WriteEnds(Utf8JsonWriter json, IReadOnlyList<int> ends)

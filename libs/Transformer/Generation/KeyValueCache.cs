@@ -28,7 +28,8 @@ internal sealed class KeyValueCache : IDisposable
             Heads = config.Heads,
             KeyValueHeads = config.KeyValueHeads,
             HeadDim = config.HeadDim,
-            MaximumLength = capacity
+            MaximumLength = capacity,
+            Window = config.SlidingWindow
         };
         var width = model.Type == ScalarType.Float64 ? _shape.PaddedDim<double>() : _shape.PaddedDim<float>();
         _layers = [.. model.Layers.Select(_ => (Empty(), Empty()))];
@@ -109,9 +110,12 @@ internal sealed class KeyValueCache : IDisposable
         var keys = Read(_layers[layer].Keys, slots, length);
         var values = Read(_layers[layer].Values, slots, length);
         var places = torch.arange(length, device: fused.device);
-        var future = places.unsqueeze(0).gt(Indices(rows.Positions, fused.device).unsqueeze(1)); // [N, T]
+        var own = Indices(rows.Positions, fused.device).unsqueeze(1);
+        var hidden = places.unsqueeze(0).gt(own); // [N, T]
+        if (_shape.Window is { } window)
+            hidden = hidden.logical_or(places.unsqueeze(0).le(own - window));
         var scores = query.matmul(keys.transpose(2, 3)).mul(1 / Math.Sqrt(_shape.HeadDim)) // [N, K, G, T]
-            .masked_fill(future.unsqueeze(1).unsqueeze(1), double.NegativeInfinity);
+            .masked_fill(hidden.unsqueeze(1).unsqueeze(1), double.NegativeInfinity);
         return scores.softmax(-1).matmul(values).reshape(-1, _shape.OutputStride);
     }
 

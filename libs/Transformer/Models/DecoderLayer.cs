@@ -2,11 +2,15 @@ using WeakToStrong.Transformer.Models.Operations;
 
 namespace WeakToStrong.Transformer.Models;
 
-/// <summary>One layer: h += Wo attention(norm(h)), then h += Wdown(silu(Wgate z) · Wup z) with z = norm(h).</summary>
+/// <summary>
+/// One layer: h += Wo attention(norm(h)), then h += Wdown(silu(Wgate z) · Wup z) with z = norm(h). Some families have
+/// biases beside the matrices, and norms of each head's queries and keys.
+/// </summary>
 internal sealed class DecoderLayer
 {
     private readonly Parameter _inputNorm;
     private readonly LinearLayer _fusedAttention;
+    private readonly QueryKeyNorm? _headNorm;
     private readonly LinearLayer _output;
     private readonly Parameter _innerNorm;
     private readonly LinearLayer _gateUp;
@@ -16,15 +20,24 @@ internal sealed class DecoderLayer
     public DecoderLayer(ParameterBuffer parameters, ModelConfig config, int layer)
     {
         _inputNorm = Get("input_layernorm");
-        _fusedAttention = new LinearLayer(parameters.Fused(Name("self_attn.q_proj"), Name("self_attn.v_proj")));
-        _output = new LinearLayer(Get("self_attn.o_proj"));
+        _fusedAttention = Linear("self_attn.q_proj", "self_attn.v_proj", config.HasQueryKeyValueBias);
+        _headNorm = config.HasQueryKeyNorm
+            ? new QueryKeyNorm(Get("self_attn.q_norm"), Get("self_attn.k_norm"), config)
+            : null;
+        _output = Linear("self_attn.o_proj", "self_attn.o_proj", config.AttentionBias);
         _innerNorm = Get("post_attention_layernorm");
-        _gateUp = new LinearLayer(parameters.Fused(Name("mlp.gate_proj"), Name("mlp.up_proj")));
-        _down = new LinearLayer(Get("mlp.down_proj"));
+        _gateUp = Linear("mlp.gate_proj", "mlp.up_proj", config.FeedForwardBias);
+        _down = Linear("mlp.down_proj", "mlp.down_proj", config.FeedForwardBias);
         _epsilon = config.RmsNormEpsilon;
 
-        string Name(string part) => LlamaLayout.Layer(layer, part);
-        Parameter Get(string part) => parameters[Name(part)];
+        Parameter Get(string part) => parameters[LlamaLayout.Layer(layer, part)];
+
+        // One matrix of the neighbours from first to last, and one bias.
+        LinearLayer Linear(string first, string last, bool hasBias) => new(
+            parameters.Fused(LlamaLayout.Layer(layer, first), LlamaLayout.Layer(layer, last)),
+            hasBias
+                ? parameters.Fused(LlamaLayout.LayerBias(layer, first), LlamaLayout.LayerBias(layer, last))
+                : null);
     }
 
     /// <summary>Runs the layer.</summary>
@@ -34,7 +47,8 @@ internal sealed class DecoderLayer
     /// <returns>[N, C], or [M, C].</returns>
     public Tensor Forward(Tensor hidden, Func<Tensor, Tensor> attend, Tensor? rows = null)
     {
-        var mixed = attend(_fusedAttention.Apply(RmsNorm.Apply(hidden, _inputNorm, _epsilon)));
+        var fused = _fusedAttention.Apply(RmsNorm.Apply(hidden, _inputNorm, _epsilon));
+        var mixed = attend(_headNorm?.Apply(fused) ?? fused);
         if (rows is not null)
             (hidden, mixed) = (RowSelection.Apply(hidden, rows), RowSelection.Apply(mixed, rows));
         hidden = _output.AddTo(hidden, mixed);

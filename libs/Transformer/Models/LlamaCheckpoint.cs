@@ -3,11 +3,12 @@ using WeakToStrong.Transformer.Tokenization;
 
 namespace WeakToStrong.Transformer.Models;
 
-/// <summary>Models as folders in Hugging Face layout, readable by transformers and TRL.</summary>
+/// <summary>Models as folders in Hugging Face layout, readable by transformers, TRL and vLLM.</summary>
 public static class LlamaCheckpoint
 {
     /// <summary>
-    /// Writes <c>config.json</c>, <c>generation_config.json</c>, <c>model.safetensors</c> and the tokenizer.
+    /// Writes <c>config.json</c>, <c>generation_config.json</c>, <c>model.safetensors</c>, or shards of it with their
+    /// index, and the tokenizer.
     /// </summary>
     /// <param name="folder">Made where it does not exist.</param>
     /// <param name="tokenizer">Its files are written too, unless null.</param>
@@ -15,7 +16,7 @@ public static class LlamaCheckpoint
     {
         Directory.CreateDirectory(folder);
         SaveConfig(model, folder);
-        SaveWeights(model, Path.Combine(folder, WeightFiles.Single));
+        WeightWriter.Save(model, folder);
         if (tokenizer is not null)
             TokenizerFiles.Save(tokenizer, folder);
     }
@@ -28,26 +29,22 @@ public static class LlamaCheckpoint
     /// </exception>
     public static LlamaModel Load(string folder, ScalarType type = ScalarType.Float32, Device? device = null)
     {
-        var file = HuggingFaceConfig.Load(folder);
-        if (file is { Architecture: HuggingFaceConfig.SequenceClassifier, LabelCount: not 1 })
-            throw new CheckpointException(
-                Path.Combine(folder, HuggingFaceConfig.FileName),
-                $"has {file.LabelCount} labels; a score is one number");
+        var file = LoadConfig(folder);
         using var weights = WeightFiles.Open(folder);
         // A classifier has no output projection, whether or not its trunk's was tied.
-        var isClassifier = file.Architecture == HuggingFaceConfig.SequenceClassifier;
-        var hasNoOutput = isClassifier && !weights.Has(LlamaLayout.OutputHead);
+        var hasNoOutput = file.IsClassifier && !weights.Has(LlamaLayout.OutputHead);
         var config = ModelConfig.FromHuggingFace(file) with { TieEmbeddings = file.TieWordEmbeddings || hasNoOutput };
         var heads = new[] { ScalarHeadSpec.Score, ScalarHeadSpec.Value }
             .Select(name => new ScalarHeadSpec { Name = name })
             .Where(head => weights.Has(head.WeightName))
             .ToArray();
-        weights.RequireKnown(LlamaLayout.Parameters(config, heads));
+        weights.RequireKnown(LlamaLayout.Parameters(config, heads), file.Architecture);
         var model = new LlamaModel(config, type, device ?? torch.CPU, heads);
         try
         {
             foreach (var spec in model.Parameters.Specs)
-                Load(weights, spec, model.Parameters[spec.Name].Value);
+                if (weights.Has(spec.Name) || !IsOptional(spec.Name, heads))
+                    weights.Read(spec, model.Parameters[spec.Name].Value);
             return model;
         }
         catch
@@ -57,20 +54,40 @@ public static class LlamaCheckpoint
         }
     }
 
-    // Sequence classifiers of transformers have no bias; ours starts at 0 then.
-    private static void Load(WeightFiles weights, ParameterSpec spec, Tensor value)
+    /// <summary>
+    /// The configuration of a model folder. Where <c>generation_config.json</c> states the tokens that begin, end and
+    /// fill, they count, as in transformers.
+    /// </summary>
+    /// <exception cref="CheckpointException">A file is missing or wrong, or describes another kind of model.</exception>
+    public static HuggingFaceConfig LoadConfig(string folder)
     {
-        if (!spec.Name.EndsWith(".bias", StringComparison.Ordinal) || weights.Has(spec.Name))
-            weights.Read(spec, value);
+        var config = HuggingFaceConfig.Load(folder);
+        if (config is { IsClassifier: true, LabelCount: not 1 })
+            throw new CheckpointException(
+                Path.Combine(folder, HuggingFaceConfig.FileName),
+                $"has {config.LabelCount} labels; a score is one number");
+        if (!File.Exists(Path.Combine(folder, HuggingFaceGenerationConfig.FileName)))
+            return config;
+        var generation = HuggingFaceGenerationConfig.Load(folder, config.VocabularySize);
+        return config with
+        {
+            BeginningOfSequenceId = generation.BeginningOfSequenceId ?? config.BeginningOfSequenceId,
+            EndOfSequenceIds =
+                generation.EndOfSequenceIds.Count > 0 ? generation.EndOfSequenceIds : config.EndOfSequenceIds,
+            PaddingId = generation.PaddingId ?? config.PaddingId
+        };
     }
+
+    // Sequence classifiers of transformers have no bias; ours starts at 0 then.
+    private static bool IsOptional(string name, IEnumerable<ScalarHeadSpec> heads) =>
+        heads.Any(head => head.BiasName == name);
 
     private static void SaveConfig(LlamaModel model, string folder)
     {
-        var isReward = model.Heads.Any(head => head.Spec.Name == ScalarHeadSpec.Score);
         var config = model.Config;
         (config.ToHuggingFace() with
         {
-            Architecture = isReward ? HuggingFaceConfig.SequenceClassifier : HuggingFaceConfig.CausalLanguageModel,
+            IsClassifier = model.Heads.Any(head => head.Spec.Name == ScalarHeadSpec.Score),
             TensorType = model.Type == ScalarType.BFloat16 ? "bfloat16" : "float32"
         }).Save(folder);
         new HuggingFaceGenerationConfig
@@ -79,18 +96,5 @@ public static class LlamaCheckpoint
             EndOfSequenceIds = config.EosTokenIds,
             PaddingId = config.PadTokenId
         }.Save(folder);
-    }
-
-    // A float64 model is for checks; its file is float32, like everyone's.
-    private static void SaveWeights(LlamaModel model, string path)
-    {
-        using var scope = torch.NewDisposeScope();
-        var type = model.Type == ScalarType.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
-        var values = model.Parameters.Values.to_type(type).cpu();
-        var size = values.element_size();
-        var start = LibTorch.DataPointer(values);
-        SafetensorsWriter.Write(path, model.Parameters.Specs.Select(spec => SafetensorsSource.FromAddress(
-            spec.Name, type == ScalarType.BFloat16 ? SafetensorsType.BF16 : SafetensorsType.F32, spec.Shape,
-            start + (nint)(model.Parameters[spec.Name].Offset * size))));
     }
 }

@@ -3,9 +3,12 @@ using WeakToStrong.Transformer.Checkpoints;
 
 namespace WeakToStrong.Transformer.Models;
 
-/// <summary>Shape of a Llama-family decoder.</summary>
+/// <summary>Shape of a decoder of Llama's kind: Llama itself, Mistral, Qwen2, Qwen3.</summary>
 public sealed record ModelConfig
 {
+    /// <summary>Whose biases and norms it has.</summary>
+    public ModelFamily Family { get; init; }
+
     /// <summary>V: rows of the embedding, at least the tokenizer's vocabulary.</summary>
     public required int VocabularySize { get; init; }
 
@@ -29,6 +32,18 @@ public sealed record ModelConfig
 
     /// <summary>Base of the rotary frequencies.</summary>
     public double RopeTheta { get; init; } = 10_000;
+
+    /// <summary>How the rotary frequencies are lowered for long sequences; null: not at all.</summary>
+    public RotaryScaling? RopeScaling { get; init; }
+
+    /// <summary>W: tokens that a token attends to, itself included; null: all before it.</summary>
+    public int? SlidingWindow { get; init; }
+
+    /// <summary>Whether all four projections of attention have biases; Llama and Qwen3 allow it.</summary>
+    public bool AttentionBias { get; init; }
+
+    /// <summary>Whether all three projections of the SwiGLU layer have biases; Llama allows it.</summary>
+    public bool FeedForwardBias { get; init; }
 
     /// <summary>Epsilon inside the root of the norms.</summary>
     public double RmsNormEpsilon { get; init; } = 1e-5;
@@ -54,6 +69,12 @@ public sealed record ModelConfig
     /// <summary>Rows of the fused query, key and value projection: (H + 2K) D.</summary>
     public int FusedAttentionSize => (Heads + 2 * KeyValueHeads) * HeadDim;
 
+    /// <summary>Whether queries, keys and values have biases.</summary>
+    public bool HasQueryKeyValueBias => AttentionBias || Family == ModelFamily.Qwen2;
+
+    /// <summary>Whether each head's queries and keys are normalised.</summary>
+    public bool HasQueryKeyNorm => Family == ModelFamily.Qwen3;
+
     /// <summary>This configuration, if it describes a model that can be computed.</summary>
     /// <exception cref="ArgumentException">
     /// A size is out of range; the message names it and what is allowed.
@@ -66,6 +87,7 @@ public sealed record ModelConfig
         Require(HeadDim % 2 == 0, nameof(HeadDim), HeadDim, "an even number");
         Require(RopeTheta > 0, nameof(RopeTheta), RopeTheta, "a positive number");
         Require(RmsNormEpsilon > 0, nameof(RmsNormEpsilon), RmsNormEpsilon, "a positive number");
+        Require(SlidingWindow is null or > 0, nameof(SlidingWindow), SlidingWindow ?? 0, "1 or more");
         foreach (var id in EosTokenIds.Append(BosTokenId ?? 0).Append(PadTokenId ?? 0))
             Require(id >= 0 && id < VocabularySize, "token id", id, $"0 to {VocabularySize - 1}, the vocabulary");
         return this;
@@ -74,6 +96,7 @@ public sealed record ModelConfig
     /// <summary>The configuration in a checkpoint's <c>config.json</c>.</summary>
     public static ModelConfig FromHuggingFace(HuggingFaceConfig file) => new ModelConfig
     {
+        Family = file.Family,
         VocabularySize = file.VocabularySize,
         HiddenSize = file.HiddenSize,
         IntermediateSize = file.IntermediateSize,
@@ -82,6 +105,10 @@ public sealed record ModelConfig
         KeyValueHeads = file.KeyValueHeadCount,
         HeadDim = file.HeadSize,
         RopeTheta = file.RopeTheta,
+        RopeScaling = file.RopeScaling,
+        SlidingWindow = file.SlidingWindow,
+        AttentionBias = file.AttentionBias,
+        FeedForwardBias = file.FeedForwardBias,
         RmsNormEpsilon = file.NormEpsilon,
         TieEmbeddings = file.TieWordEmbeddings,
         MaxPositions = file.MaximumPositions,
@@ -93,6 +120,7 @@ public sealed record ModelConfig
     /// <summary>The <c>config.json</c> that describes this model.</summary>
     public HuggingFaceConfig ToHuggingFace() => new()
     {
+        Family = Family,
         VocabularySize = VocabularySize,
         HiddenSize = HiddenSize,
         IntermediateSize = IntermediateSize,
@@ -101,6 +129,10 @@ public sealed record ModelConfig
         KeyValueHeadCount = KeyValueHeads,
         HeadSize = HeadDim,
         RopeTheta = RopeTheta,
+        RopeScaling = RopeScaling,
+        SlidingWindow = SlidingWindow,
+        AttentionBias = AttentionBias,
+        FeedForwardBias = FeedForwardBias,
         NormEpsilon = RmsNormEpsilon,
         TieWordEmbeddings = TieEmbeddings,
         MaximumPositions = MaxPositions,

@@ -40,14 +40,16 @@ public sealed class ParameterBuffer : IDisposable
     /// <summary>The tensor of a name.</summary>
     public Parameter this[string name] => _byName[name];
 
-    /// <summary>Neighbouring matrices as one, row under row.</summary>
+    /// <summary>Neighbouring matrices as one, row under row; or vectors, one after the other.</summary>
     /// <param name="first">Name of the first.</param>
     /// <param name="last">Name of the last.</param>
     public Parameter Fused(string first, string last)
     {
+        if (first == last)
+            return this[first];
         var start = IndexOf(first);
         var group = Specs.Skip(start).Take(IndexOf(last) - start + 1).ToArray();
-        return Window(first, this[first].Offset, [group.Sum(spec => spec.Shape[0]), group[0].Shape[1]]);
+        return Window(first, this[first].Offset, [group.Sum(spec => spec.Shape[0]), .. group[0].Shape[1..]]);
     }
 
     /// <summary>The gradient buffer, made at the first call; from then on forward passes record a graph.</summary>

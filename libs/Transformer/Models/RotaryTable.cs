@@ -2,7 +2,7 @@ namespace WeakToStrong.Transformer.Models;
 
 /// <summary>
 /// Cosines and sines of the rotary embedding (Su et al., arXiv:2104.09864), halves convention: pair i of a head turns
-/// by position · θ^(−2i / D), i &lt; D/2. Grows with the positions that are asked for.
+/// by position · f(i), i &lt; D/2, with the frequencies of <see cref="RotaryFrequencies"/>. Grows with the positions that are asked for.
 /// </summary>
 internal sealed class RotaryTable(ModelConfig config, ScalarType type, Device device) : IDisposable
 {
@@ -47,9 +47,10 @@ internal sealed class RotaryTable(ModelConfig config, ScalarType type, Device de
         using var scope = torch.NewDisposeScope();
         using var frozen = torch.no_grad();
         var half = config.HeadDim / 2;
+        var frequencies = RotaryFrequencies.Of(config);
         var values = new double[_length * half];
         for (var index = 0; index < values.Length; index++)
-            values[index] = function(index / half * Math.Pow(config.RopeTheta, -2.0 * (index % half) / config.HeadDim));
+            values[index] = function(index / half * frequencies[index % half]);
         return torch.tensor(values).view(_length, half).to(type, device).contiguous().DetachFromDisposeScope();
     }
 }

@@ -94,7 +94,8 @@ public sealed class TokenBatch
         Heads = config.Heads,
         KeyValueHeads = config.KeyValueHeads,
         HeadDim = config.HeadDim,
-        MaximumLength = MaximumLength
+        MaximumLength = MaximumLength,
+        Window = config.SlidingWindow
     };
 
     // The kernels read tables by token id without a check of their own.

@@ -5,44 +5,50 @@ namespace WeakToStrong.Transformer.Models;
 /// <summary>The safetensors files of a model folder, one or several shards, mapped into memory.</summary>
 internal sealed class WeightFiles : IDisposable
 {
-    public const string Single = "model.safetensors";
-    private const string Index = "model.safetensors.index.json";
-    private const int MaximumIndexBytes = 64 << 20;
-
-    private readonly SafetensorsFile[] _files;
+    private readonly string _path;
+    private readonly List<SafetensorsFile> _files = [];
     private readonly Dictionary<string, SafetensorsFile> _byTensor = new(StringComparer.Ordinal);
 
-    private WeightFiles(IEnumerable<string> paths)
-    {
-        _files = [.. paths.Select(SafetensorsFile.Open)];
-        foreach (var file in _files)
-            foreach (var entry in file.Entries)
-                _byTensor[entry.Name] = file;
-    }
+    private WeightFiles(string path) => _path = path;
 
+    /// <summary>Opens the files of a folder and holds an index, where there is one, against its shards.</summary>
     public static WeightFiles Open(string folder)
     {
-        var single = Path.Combine(folder, Single);
-        var index = Path.Combine(folder, Index);
-        return new WeightFiles(File.Exists(single) || !File.Exists(index) ? [single] : Shards(folder, index));
+        var index = ShardIndex.Find(folder);
+        var files = new WeightFiles(index?.Path ?? Path.Combine(folder, ShardIndex.SingleFile));
+        try
+        {
+            foreach (var path in index?.Files ?? [files._path])
+                files.Add(SafetensorsFile.Open(path));
+            index?.Check(files._byTensor);
+            return files;
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
     }
 
     public bool Has(string tensor) => _byTensor.ContainsKey(tensor);
 
     /// <summary>Refuses files that hold weights the model would silently leave out.</summary>
-    public void RequireKnown(IReadOnlyList<ParameterSpec> specs)
+    public void RequireKnown(IReadOnlyList<ParameterSpec> specs, string modelType)
     {
         var known = specs.Select(spec => spec.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var file in _files)
             foreach (var entry in file.Entries)
                 if (!known.Contains(entry.Name) && !IsDerived(entry.Name))
-                    throw new CheckpointException(file.Path, $"tensor '{entry.Name}' is not part of a Llama model");
+                    throw new CheckpointException(
+                        file.Path,
+                        $"tensor '{entry.Name}' is not part of the {modelType} model that config.json describes");
     }
 
     /// <summary>Copies a tensor into place, converting its type.</summary>
     public void Read(ParameterSpec spec, Tensor target)
     {
-        var file = _byTensor.GetValueOrDefault(spec.Name) ?? _files[0];
+        var file = _byTensor.GetValueOrDefault(spec.Name)
+            ?? throw new CheckpointException(_path, $"has no tensor '{spec.Name}'");
         var entry = file.Get(spec.Name);
         if (!entry.Shape.SequenceEqual(spec.Shape))
             throw new CheckpointException(
@@ -59,18 +65,13 @@ internal sealed class WeightFiles : IDisposable
             file.Dispose();
     }
 
-    private static string[] Shards(string folder, string index)
+    private void Add(SafetensorsFile file)
     {
-        var map = JsonFile.Read(index, MaximumIndexBytes).GetObject("weight_map");
-        return map.Members.Select(member => member.Name)
-            .Select(map.GetString)
-            .Select(name => name == Path.GetFileName(name)
-                ? name
-                : throw new CheckpointException(index, $"names the file '{name}', which is not in its own folder"))
-            .Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal)
-            .Select(name => Path.Combine(folder, name))
-            .ToArray();
+        _files.Add(file);
+        foreach (var entry in file.Entries)
+            if (!_byTensor.TryAdd(entry.Name, file))
+                throw new CheckpointException(
+                    file.Path, $"tensor '{entry.Name}' is in {Path.GetFileName(_byTensor[entry.Name].Path)} too");
     }
 
     // Older checkpoints store the rotary frequencies, and tied ones may store the output projection a second time.

@@ -30,7 +30,8 @@ internal static class CorrectCommand
         var command = new Command("correct", "Corrects answers with a supervisor.")
         {
             model.Folder, question, answer, data, output,
-            draw.MaxNewTokens, draw.Temperature, draw.Seed, model.Threads, model.Json,
+            draw.MaxNewTokens, draw.Temperature, draw.Seed, model.Dtype, model.Threads,
+            model.Json,
         };
         command.SetAction(parsed =>
         {

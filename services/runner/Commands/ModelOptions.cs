@@ -11,6 +11,9 @@ internal sealed class ModelOptions
 
     public Option<int> Threads { get; } = new("--threads") { DefaultValueFactory = _ => 1 };
 
+    /// <summary>Float64 makes greedy answers independent of the batch, and so comparable token for token.</summary>
+    public Option<string> Dtype { get; } = new("--dtype") { DefaultValueFactory = _ => "float32" };
+
     public Option<bool> Json { get; } = new("--json");
 
     public ModelFolder Load(ParseResult parsed)
@@ -21,7 +24,18 @@ internal sealed class ModelOptions
                 folder, line: null, "there is no such folder; a model is a folder in Hugging Face layout");
         if (parsed.GetValue(Threads) is not (>= 1 and <= 256))
             throw new InputException("--threads", line: null, "must be between 1 and 256");
-        return ModelFolder.Load(folder, new ComputeOptions { Threads = parsed.GetValue(Threads) }.Applied());
+        var compute = new ComputeOptions { Dtype = ReadDtype(parsed), Threads = parsed.GetValue(Threads) };
+        return ModelFolder.Load(folder, compute.Applied());
+    }
+
+    private FloatType ReadDtype(ParseResult parsed)
+    {
+        var name = parsed.GetValue(Dtype);
+        var known = Enum.GetValues<FloatType>().ToDictionary(type => type.ToString().ToLowerInvariant());
+        return known.TryGetValue(name!, out var type)
+            ? type
+            : throw new InputException(
+                "--dtype", line: null, $"is '{name}'; allowed are {string.Join(", ", known.Keys)}");
     }
 
     /// <summary>The tokens of a prompt that leaves room for others in the model's longest sequence.</summary>

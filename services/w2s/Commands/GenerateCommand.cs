@@ -15,6 +15,7 @@ internal static class GenerateCommand
             GenerationOptions.MaxNewTokens(),
             GenerationOptions.Temperature(),
             GenerationOptions.Seed(),
+            SharedOptions.Dtype(),
             threads,
             SharedOptions.Json(),
         };

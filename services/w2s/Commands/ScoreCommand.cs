@@ -16,6 +16,7 @@ internal static class ScoreCommand
             {
                 Description = "The text to score", Required = true, HelpName = "TEXT",
             },
+            SharedOptions.Dtype(),
             threads,
             SharedOptions.Json(),
         };

@@ -38,6 +38,13 @@ internal static class SharedOptions
         DefaultValueFactory = _ => 1,
     });
 
+    /// <summary>The runner knows the types, and says which there are.</summary>
+    public static Option<string> Dtype() => new("--dtype")
+    {
+        Description = "Type of weights and arithmetic (default: float32)",
+        HelpName = "TYPE",
+    };
+
     public static Option<string> Model() => new("--model")
     {
         Description = "Folder of a model in Hugging Face layout",

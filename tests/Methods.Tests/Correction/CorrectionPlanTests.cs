@@ -116,20 +116,37 @@ public sealed class CorrectionPlanTests : IDisposable
     {
         foreach (var name in new[]
                  {
-                     "config.json", "model.safetensors.index.json", "model-00001-of-00002.safetensors",
-                     "model-00002-of-00002.safetensors", "tokenizer.json", "pytorch_model.bin", "README.md",
+                     "model-00001-of-00002.safetensors", "last.safetensors", "other.safetensors", "tokenizer.json",
+                     "pytorch_model.bin", "README.md",
                  })
             File.WriteAllText(Path.Combine(_folder.FullName, name), name);
+        WriteConfig("qwen3");
+        File.WriteAllText(
+            Path.Combine(_folder.FullName, "model.safetensors.index.json"),
+            """{"weight_map": {"a": "model-00001-of-00002.safetensors", "b": "last.safetensors"}}""");
 
-        var plan = Plans.Make(
-            Plans.World.Replace("preset: micro", $"path: {_folder.FullName}", StringComparison.Ordinal));
+        var plan = Plans.Make(FromFolder());
 
         Assert.Equal(
             [
-                "config.json", "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors",
-                "model.safetensors.index.json", "tokenizer.json",
+                "config.json", "last.safetensors", "model-00001-of-00002.safetensors", "model.safetensors.index.json",
+                "tokenizer.json",
             ],
             plan.Step("seed 1 / import student").Spec.Files.Keys);
+    }
+
+    [Fact]
+    public void Make_ModelOfAnotherArchitecture_NamesTheLineTheFileAndTheField()
+    {
+        WriteConfig("gpt2");
+
+        var error = Assert.Throws<InputException>(() => Plans.Make(FromFolder()));
+
+        var problem = Assert.Single(error.Problems);
+        Assert.Equal(5, problem.Line);
+        Assert.Contains(
+            "config.json: field 'model_type' is 'gpt2'; supported: llama, mistral, qwen2, qwen3", problem.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -194,6 +211,16 @@ public sealed class CorrectionPlanTests : IDisposable
             variant => Assert.Contains($"{{\"const\":\"{variant.Name}\"", schema, StringComparison.Ordinal));
         Assert.Contains("\"kl_coefficient\"", schema, StringComparison.Ordinal);
     }
+
+    private string FromFolder() =>
+        Plans.World.Replace("preset: micro", $"path: {_folder.FullName}", StringComparison.Ordinal);
+
+    private void WriteConfig(string modelType) => File.WriteAllText(
+        Path.Combine(_folder.FullName, "config.json"),
+        $$"""
+        {"model_type": "{{modelType}}", "vocab_size": 9, "hidden_size": 8, "intermediate_size": 8,
+         "num_hidden_layers": 1, "num_attention_heads": 2, "num_key_value_heads": 1}
+        """);
 
     private string Files()
     {

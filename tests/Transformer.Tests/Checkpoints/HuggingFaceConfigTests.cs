@@ -54,7 +54,7 @@ public sealed class HuggingFaceConfigTests : IDisposable
     [Fact]
     public void Save_RewardModel_KeepsHeadAndLabels()
     {
-        var reward = Small with { Architecture = HuggingFaceConfig.SequenceClassifier, LabelCount = 1 };
+        var reward = Small with { IsClassifier = true, LabelCount = 1 };
 
         reward.Save(_folder.Path);
 
@@ -114,14 +114,12 @@ public sealed class HuggingFaceConfigTests : IDisposable
     [InlineData("hidden_size", "80.5", "field 'hidden_size' is 80.5; expected a whole number")]
     [InlineData("vocab_size", "0", "field 'vocab_size' is 0; allowed: 1 to")]
     [InlineData("vocab_size", "99999999", "field 'vocab_size' is 99999999; allowed: 1 to")]
-    [InlineData("model_type", "\"gpt2\"", "field 'model_type' is 'gpt2'; supported: 'llama'")]
+    [InlineData("model_type", "\"gpt2\"", "field 'model_type' is 'gpt2'; supported: llama, mistral, qwen2, qwen3")]
     [InlineData("architectures", "[\"MistralForCausalLM\"]", "field 'architectures' is [MistralForCausalLM]")]
     [InlineData("hidden_act", "\"gelu\"", "field 'hidden_act' is 'gelu'; supported: 'silu'")]
-    [InlineData("attention_bias", "true", "field 'attention_bias' is true")]
-    [InlineData("mlp_bias", "true", "field 'mlp_bias' is true")]
     [InlineData("num_key_value_heads", "3", "field 'num_key_value_heads' is 3, which does not divide")]
     [InlineData("head_dim", "21", "field 'head_dim' is 21; rotary embedding needs an even number")]
-    [InlineData("rope_scaling", "{\"rope_type\":\"llama3\"}", "field 'rope_scaling.rope_type' is 'llama3'")]
+    [InlineData("rope_scaling", "{\"rope_type\":\"yarn\"}", "field 'rope_scaling.rope_type' is 'yarn'; supported:")]
     [InlineData("rope_theta", "-1", "field 'rope_theta' must be positive")]
     [InlineData("rms_norm_eps", "0", "field 'rms_norm_eps' must be positive")]
     [InlineData("torch_dtype", "\"int8\"", "field 'torch_dtype' is 'int8'; supported: float32")]

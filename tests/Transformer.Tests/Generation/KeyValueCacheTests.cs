@@ -7,14 +7,21 @@ namespace WeakToStrong.Transformer.Tests.Generation;
 public sealed class KeyValueCacheTests
 {
     [Theory]
-    [InlineData(4, 4, 6)]
-    [InlineData(6, 2, 20)]
-    [InlineData(3, 1, 32)]
-    public void Attend_KernelAndOperators_Agree(int heads, int keyValueHeads, int dim)
+    [InlineData(4, 4, 6, null)]
+    [InlineData(6, 2, 20, null)]
+    [InlineData(3, 1, 32, null)]
+    [InlineData(6, 2, 20, 5)]
+    public void Attend_KernelAndOperators_Agree(int heads, int keyValueHeads, int dim, int? window)
     {
         using var scope = torch.NewDisposeScope();
         using var frozen = torch.no_grad();
-        var config = Golden.TinyConfig() with { Heads = heads, KeyValueHeads = keyValueHeads, HeadDim = dim };
+        var config = Golden.TinyConfig() with
+        {
+            Heads = heads,
+            KeyValueHeads = keyValueHeads,
+            HeadDim = dim,
+            SlidingWindow = window
+        };
         using var model = LlamaModel.Create(config, seed: 2, ScalarType.Float64);
         using var fused = new KeyValueCache(model, slots: 3, capacity: 20);
         using var composed = new KeyValueCache(model, slots: 3, capacity: 20);

@@ -53,11 +53,36 @@ public sealed class KernelTests
     [InlineData(4, 4, 6)]
     [InlineData(6, 2, 20)]
     [InlineData(3, 1, 32)]
-    public void CausalAttention_Fused_EqualsComposed(int heads, int keyValueHeads, int dim)
+    public void QueryKeyNorm_Fused_EqualsComposed(int heads, int keyValueHeads, int dim)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var buffer = new ParameterBuffer(
+            [new() { Name = "q", Shape = [dim] }, new() { Name = "k", Shape = [dim] }], ScalarType.Float64, torch.CPU);
+        buffer.Values.copy_(Values([2 * dim], 4));
+        buffer.RequireGradients();
+        var config = Golden.TinyConfig() with { Heads = heads, KeyValueHeads = keyValueHeads, HeadDim = dim };
+        var norm = new QueryKeyNorm(buffer["q"], buffer["k"], config);
+        Compare(buffer, norm.Apply, norm.Composed, [5, config.FusedAttentionSize]);
+    }
+
+    [Theory]
+    [InlineData(4, 4, 6, null)]
+    [InlineData(6, 2, 20, null)]
+    [InlineData(3, 1, 32, null)]
+    [InlineData(6, 2, 20, 1)]
+    [InlineData(4, 4, 6, 7)]
+    [InlineData(3, 1, 32, 32)]
+    public void CausalAttention_Fused_EqualsComposed(int heads, int keyValueHeads, int dim, int? window)
     {
         using var scope = torch.NewDisposeScope();
         using var buffer = Buffer(1);
-        var config = Golden.TinyConfig() with { Heads = heads, KeyValueHeads = keyValueHeads, HeadDim = dim };
+        var config = Golden.TinyConfig() with
+        {
+            Heads = heads,
+            KeyValueHeads = keyValueHeads,
+            HeadDim = dim,
+            SlidingWindow = window
+        };
         using var model = LlamaModel.Create(config, seed: 2, ScalarType.Float64);
         var batch = model.Batch(Golden.MakeSamples(config, 1, 19, 4, 33, 8));
         var context = model.Attention(batch);
@@ -66,17 +91,28 @@ public sealed class KernelTests
             [batch.RowCount, config.FusedAttentionSize]);
     }
 
-    [Fact]
-    public void Linear_Add_AccumulatesIntoTheFlatGradient()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Linear_Add_AccumulatesIntoTheFlatGradient(bool hasBias)
     {
         using var scope = torch.NewDisposeScope();
-        using var buffer = new ParameterBuffer([new() { Name = "w", Shape = [4, 3] }], ScalarType.Float64, torch.CPU);
-        buffer.Values.copy_(Values([12], 5));
-        buffer.RequireGradients();
-        var weight = buffer["w"];
+        using var buffer = MatrixAndBias();
+        var (weight, bias) = (buffer["w"], hasBias ? buffer["b"] : null);
         var residual = Values([6, 4], 2);
         Compare(
-            buffer, x => Linear.Add(residual, x, weight), x => residual + x.matmul(weight.Value.t()), [6, 3]);
+            buffer, x => Linear.Add(residual, x, weight, bias),
+            x => residual + x.matmul(weight.Value.t()) + (bias?.Value ?? torch.zeros([4], dtype: ScalarType.Float64)), [6, 3]);
+    }
+
+    [Fact]
+    public void Linear_ApplyWithBias_AccumulatesIntoTheFlatGradient()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var buffer = MatrixAndBias();
+        var (weight, bias) = (buffer["w"], buffer["b"]);
+        Compare(
+            buffer, x => Linear.Apply(x, weight, bias), x => x.matmul(weight.Value.t()) + bias.Value, [6, 3]);
     }
 
     // Outputs, gradients of the input, and gradients of the weights must agree; the weighting makes every element
@@ -103,6 +139,15 @@ public sealed class KernelTests
     {
         var buffer = new ParameterBuffer([new() { Name = "w", Shape = [width] }], ScalarType.Float64, torch.CPU);
         buffer.Values.copy_(Values([width], 4));
+        buffer.RequireGradients();
+        return buffer;
+    }
+
+    private static ParameterBuffer MatrixAndBias()
+    {
+        var buffer = new ParameterBuffer(
+            [new() { Name = "w", Shape = [4, 3] }, new() { Name = "b", Shape = [4] }], ScalarType.Float64, torch.CPU);
+        buffer.Values.copy_(Values([16], 5));
         buffer.RequireGradients();
         return buffer;
     }

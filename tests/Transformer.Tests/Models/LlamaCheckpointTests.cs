@@ -29,7 +29,7 @@ public sealed class LlamaCheckpointTests
             Golden.TinyConfig(), 4, ScalarType.Float32, null, new ScalarHeadSpec { Name = ScalarHeadSpec.Score });
         LlamaCheckpoint.Save(model, folder.Path);
         using var loaded = LlamaCheckpoint.Load(folder.Path);
-        Assert.Equal(HuggingFaceConfig.SequenceClassifier, HuggingFaceConfig.Load(folder.Path).Architecture);
+        Assert.Equal("LlamaForSequenceClassification", HuggingFaceConfig.Load(folder.Path).Architecture);
         Assert.Equal(model.Parameters.Checksum(), loaded.Parameters.Checksum());
         Assert.Equal(1, loaded.Head(ScalarHeadSpec.Score).Weight.Value.size(0));
     }
@@ -67,7 +67,7 @@ public sealed class LlamaCheckpointTests
         LlamaCheckpoint.Save(model, folder.Path);
         (HuggingFaceConfig.Load(folder.Path) with { LayerCount = 1 }).Save(folder.Path);
         var problem = Assert.Throws<CheckpointException>(() => LlamaCheckpoint.Load(folder.Path));
-        Assert.Contains("is not part of a Llama model", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("is not part of the LlamaForCausalLM model", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -72,7 +72,7 @@ internal static unsafe class AttentionBackward
             sample.Input + offset, shape.InputStride, work.Query, padded, sample.Cosine, sample.Sine, length, dim,
             scale, 1);
         AttentionHead.Copy(sample.Gradient + offset, shape.OutputStride, work.Gradient, padded, length, dim);
-        Slopes(length, dim, padded, sample.Normaliser + head, shape.Heads, work);
+        Slopes(shape, length, sample.Normaliser + head, work);
         Accumulate(length, padded, work);
         AttentionHead.Rotate(
             work.QueryGradient, padded, sample.InputGradient + offset, shape.InputStride, sample.Cosine, sample.Sine,
@@ -80,9 +80,10 @@ internal static unsafe class AttentionBackward
     }
 
     // P and dS of the whole head, row block by row block, and dQ, which needs a block of dS alone.
-    private static void Slopes<T>(int length, int dim, int padded, T* normaliser, int heads, in Work<T> work)
+    private static void Slopes<T>(AttentionShape shape, int length, T* normaliser, in Work<T> work)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        var (dim, padded) = (shape.HeadDim, shape.PaddedDim<T>());
         var columns = AttentionShape.PaddedLength<T>(length);
         for (var i = 0; i < length; i += SmallMatrix.Block)
         {
@@ -90,10 +91,10 @@ internal static unsafe class AttentionBackward
             var shares = work.Shares + i * columns;
             var slopes = work.Slopes + i * columns;
             for (var j = 0; j < SmallMatrix.Block; j++)
-                work.Normaliser[j] = normaliser[(long)Math.Min(i + j, length - 1) * heads];
+                work.Normaliser[j] = normaliser[(long)Math.Min(i + j, length - 1) * shape.Heads];
             SmallMatrix.MultiplyBlock(
                 work.Query + i * padded, padded, 1, work.KeyTransposed, columns, shares, columns, end, 0, dim, false);
-            AttentionHead.Exponentiate(shares, columns, i, work.Normaliser, known: true);
+            AttentionHead.Exponentiate(shape, shares, columns, i, work.Normaliser, known: true);
             SmallMatrix.MultiplyBlock(
                 work.Gradient + i * padded, padded, 1, work.ValueTransposed, columns, slopes, columns, end, 0, dim,
                 false);

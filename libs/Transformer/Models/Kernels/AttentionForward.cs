@@ -57,27 +57,27 @@ internal static unsafe class AttentionForward
             }
             AttentionHead.Rotate(
                 input + head * dim, row, work.Query, padded, cosine, sine, length, dim, 1 / Math.Sqrt(dim), 1);
-            RunHead(length, columns, dim, padded, normaliser + head, shape.Heads, work);
+            RunHead(shape, length, columns, normaliser + head, work);
             AttentionHead.Copy(work.Mixed, padded, output + head * dim, shape.OutputStride, length, dim);
         }
     }
 
-    private static void RunHead<T>(
-        int length, int columns, int dim, int padded, T* normaliser, int heads, in Work<T> work)
+    private static void RunHead<T>(AttentionShape shape, int length, int columns, T* normaliser, in Work<T> work)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        var (dim, padded) = (shape.HeadDim, shape.PaddedDim<T>());
         for (var i = 0; i < length; i += SmallMatrix.Block)
         {
             var end = i + SmallMatrix.Block;
             SmallMatrix.MultiplyBlock(
                 work.Query + i * padded, padded, 1, work.KeyTransposed, columns, work.Scores, columns, end, 0, dim,
                 false);
-            AttentionHead.Exponentiate(work.Scores, columns, i, work.Normaliser, known: false);
+            AttentionHead.Exponentiate(shape, work.Scores, columns, i, work.Normaliser, known: false);
             SmallMatrix.MultiplyBlock(
                 work.Scores, columns, 1, work.Value, padded, work.Mixed + i * padded, padded, padded, 0,
                 Math.Min(end, length), false);
             for (var j = 0; j < Math.Min(SmallMatrix.Block, length - i); j++)
-                normaliser[(long)(i + j) * heads] = work.Normaliser[j];
+                normaliser[(long)(i + j) * shape.Heads] = work.Normaliser[j];
         }
     }
 

@@ -43,15 +43,18 @@ internal static unsafe class AttentionHead
 
     /// <summary>
     /// One block of causal score rows, exponentiated in place. Columns past the diagonal become 0 as far as the block's
-    /// products read them.
+    /// products read them, and so do those before the window.
     /// </summary>
+    /// <param name="shape">The extents, for the window.</param>
     /// <param name="scores">[4, columns]: rows first to first + 3 of Q Kᵀ, already scaled.</param>
     /// <param name="normaliser">[4]: the rows' log Σ exp, read to give probabilities, or written when asked to.</param>
-    public static void Exponentiate<T>(T* scores, int stride, int first, T* normaliser, bool known)
+    public static void Exponentiate<T>(
+        AttentionShape shape, T* scores, int stride, int first, T* normaliser, bool known)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var row = 0; row < SmallMatrix.Block; row++, scores += stride, normaliser++)
         {
+            new Span<T>(scores, shape.OutsideWindow(first + row)).Fill(T.NegativeInfinity);
             var (columns, read) = (first + row + 1, Lanes.RoundUp<T>(first + SmallMatrix.Block));
             if (known)
                 ExponentiateRow(scores, columns, read, *normaliser);

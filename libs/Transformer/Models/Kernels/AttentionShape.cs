@@ -23,6 +23,9 @@ internal sealed record AttentionShape
     /// <summary>Length of the longest sample.</summary>
     public required int MaximumLength { get; init; }
 
+    /// <summary>W: rows of its sample that a row attends to, itself included; null: all before it.</summary>
+    public int? Window { get; init; }
+
     /// <summary>G: query heads of one key/value head.</summary>
     public int Group => Heads / KeyValueHeads;
 
@@ -31,6 +34,9 @@ internal sealed record AttentionShape
 
     /// <summary>Elements between a row of the result and the next: H · D.</summary>
     public int OutputStride => Heads * HeadDim;
+
+    /// <summary>Rows of a sample that lie before the window of one at a place.</summary>
+    public int OutsideWindow(int place) => Math.Max(0, place + 1 - (Window ?? int.MaxValue));
 
     /// <summary>Where a key head begins in a row of the fused projection.</summary>
     public int KeyOffset(int head) => (Heads + head) * HeadDim;

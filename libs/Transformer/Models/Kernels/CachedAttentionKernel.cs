@@ -33,7 +33,7 @@ internal static unsafe class CachedAttentionKernel
         }
     }
 
-    /// <summary>Mixes the cached values of each row's slot up to and with its own position.</summary>
+    /// <summary>Mixes the cached values of each row's slot up to and with its own position, within the window.</summary>
     /// <param name="output">[N, H · D], written.</param>
     public static void Attend<T>(
         AttentionShape shape, T* fused, T* cosine, T* sine, T* keys, T* values, int[] slots, int[] positions,
@@ -46,12 +46,15 @@ internal static unsafe class CachedAttentionKernel
         var scores = scratch.Take(AttentionShape.PaddedLength<T>(capacity));
         for (var row = 0; row < slots.Length; row++, fused += shape.InputStride, cosine += half, sine += half)
         {
+            var skipped = shape.OutsideWindow(positions[row]);
+            var length = positions[row] + 1 - skipped;
             for (var head = 0; head < shape.Heads; head++, output += dim)
             {
-                var place = ((long)slots[row] * shape.KeyValueHeads + head / shape.Group) * capacity * padded;
+                var slot = (long)slots[row] * shape.KeyValueHeads + head / shape.Group;
+                var place = (slot * capacity + skipped) * padded;
                 AttentionHead.Rotate(fused + head * dim, 0, query, 0, cosine, sine, 1, dim, 1 / Math.Sqrt(dim), 1);
-                Score(query, keys + place, scores, positions[row] + 1, padded);
-                Mix(scores, values + place, output, positions[row] + 1, dim, padded);
+                Score(query, keys + place, scores, length, padded);
+                Mix(scores, values + place, output, length, dim, padded);
             }
         }
     }

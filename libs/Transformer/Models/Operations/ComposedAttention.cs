@@ -21,7 +21,10 @@ internal static class ComposedAttention
         var value = Pad(heads.narrow(1, shape.Heads + shape.KeyValueHeads, shape.KeyValueHeads), batch); // [B, K, T, D]
         if (shape.Group > 1)
             (key, value) = (key.repeat_interleave(shape.Group, 1), value.repeat_interleave(shape.Group, 1));
-        var mixed = HasFusedOperator.Value ? Library(query, key, value) : Mix(query, key, value); // [B, H, T, D]
+        // [B, H, T, D]
+        var mixed = HasFusedOperator.Value && shape.Window is null
+            ? Library(query, key, value)
+            : Mix(query, key, value, shape.Window);
         var rows = mixed.transpose(1, 2).reshape(-1, shape.OutputStride);                 // [B · T, H · D]
         return batch.IsRectangular ? rows : rows.index_select(0, batch.PackedToPadded);
     }
@@ -38,13 +41,17 @@ internal static class ComposedAttention
 
     /// <summary>softmax(Q Kᵀ / √D + causal) V.</summary>
     /// <param name="query">[B, H, T, D]; key and value alike.</param>
+    /// <param name="window">Tokens that a token attends to, itself included; null: all before it.</param>
     /// <returns>[B, H, T, D].</returns>
-    internal static Tensor Mix(Tensor query, Tensor key, Tensor value)
+    internal static Tensor Mix(Tensor query, Tensor key, Tensor value, int? window = null)
     {
         var length = query.size(2);
-        var future = torch.ones([length, length], dtype: ScalarType.Bool, device: query.device).triu(1);
+        var all = torch.ones([length, length], dtype: ScalarType.Bool, device: query.device);
+        var hidden = all.triu(1);
+        if (window is { } tokens)
+            hidden = hidden.logical_or(all.tril(-tokens));
         var scores = query.matmul(key.transpose(2, 3)).mul(1 / Math.Sqrt(query.size(3))); // [B, H, T, T]
-        return scores.masked_fill(future, double.NegativeInfinity).softmax(-1).matmul(value);
+        return scores.masked_fill(hidden, double.NegativeInfinity).softmax(-1).matmul(value);
     }
 
     private static Tensor Library(Tensor query, Tensor key, Tensor value) =>

@@ -1,45 +1,65 @@
 namespace WeakToStrong.Transformer.Models.Operations;
 
 /// <summary>
-/// x Wᵀ, with a backward that adds the weight's gradient straight into the flat buffer inside the matrix product: no
-/// gradient tensor is made, and no pass adds it.
+/// x Wᵀ + b, with a backward that adds the weight's gradient straight into the flat buffer inside the matrix product:
+/// no gradient tensor is made, and no pass adds it.
 /// </summary>
 internal static class Linear
 {
-    /// <summary>x Wᵀ.</summary>
+    /// <summary>x Wᵀ + b.</summary>
     /// <param name="x">[N, in].</param>
     /// <param name="weight">[out, in].</param>
+    /// <param name="bias">[out], or null for none.</param>
     /// <returns>[N, out].</returns>
-    public static Tensor Apply(Tensor x, Parameter weight) => !torch.is_grad_enabled()
-        ? x.mm(weight.Value.t())
-        : LibTorch.Function(
-        [x, weight.Value],
-        context =>
-        {
-            context.SaveForBackward(x);
-            return [x.mm(weight.Value.t())];
-        },
-        (context, gradients) => Backward(context, gradients[0]!, weight))[0];
+    public static Tensor Apply(Tensor x, Parameter weight, Parameter? bias = null)
+    {
+        return !torch.is_grad_enabled()
+            ? Product()
+            : LibTorch.Function(
+            [x, weight.Value, .. Values(bias)],
+            context =>
+            {
+                context.SaveForBackward(x);
+                return [Product()];
+            },
+            (context, gradients) => [.. Backward(context, gradients[0]!, weight, bias)])[0];
 
-    /// <summary>residual + x Wᵀ, in one product; without a graph it is added into the residual itself.</summary>
+        Tensor Product() => bias is null
+            ? x.mm(weight.Value.t())
+            : bias.Value.addmm(x, weight.Value.t(), beta: 1, alpha: 1);
+    }
+
+    /// <summary>residual + x Wᵀ + b, in one product; without a graph it is added into the residual itself.</summary>
     /// <param name="residual">[N, out].</param>
     /// <param name="x">[N, in].</param>
     /// <param name="weight">[out, in].</param>
+    /// <param name="bias">[out], or null for none.</param>
     /// <returns>[N, out].</returns>
-    public static Tensor Add(Tensor residual, Tensor x, Parameter weight) => !torch.is_grad_enabled()
-        ? residual.addmm_(x, weight.Value.t(), beta: 1, alpha: 1)
-        : LibTorch.Function(
-        [x, weight.Value, residual],
-        context =>
-        {
-            context.SaveForBackward(x);
-            return [residual.addmm(x, weight.Value.t(), beta: 1, alpha: 1)];
-        },
-        (context, gradients) => [.. Backward(context, gradients[0]!, weight), gradients[0]])[0];
+    public static Tensor Add(Tensor residual, Tensor x, Parameter weight, Parameter? bias = null)
+    {
+        return !torch.is_grad_enabled()
+            ? WithBias(residual.addmm_(x, weight.Value.t(), beta: 1, alpha: 1))
+            : LibTorch.Function(
+            [x, weight.Value, .. Values(bias), residual],
+            context =>
+            {
+                context.SaveForBackward(x);
+                return [WithBias(residual.addmm(x, weight.Value.t(), beta: 1, alpha: 1))];
+            },
+            (context, gradients) => [.. Backward(context, gradients[0]!, weight, bias), gradients[0]])[0];
 
-    private static Tensor?[] Backward(FunctionContext context, Tensor gradient, Parameter weight)
+        Tensor WithBias(Tensor sum) => bias is null ? sum : sum.add_(bias.Value);
+    }
+
+    private static IEnumerable<Tensor> Values(Parameter? bias) => bias is null ? [] : [bias.Value];
+
+    // Of x, the weight and the bias; the parameters' gradients are in the flat buffer by then.
+    private static IEnumerable<Tensor?> Backward(
+        FunctionContext context, Tensor gradient, Parameter weight, Parameter? bias)
     {
         weight.Gradient?.addmm_(gradient.t(), context.Saved[0], beta: 1, alpha: 1);
-        return [context.NeedsInputGrad[0] ? gradient.mm(weight.Value) : null, null];
+        bias?.Gradient?.add_(gradient.sum(dim: 0));
+        var slopes = context.NeedsInputGrad[0] ? gradient.mm(weight.Value) : null;
+        return bias is null ? [slopes, null] : [slopes, null, null];
     }
 }

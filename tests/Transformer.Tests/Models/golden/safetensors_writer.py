@@ -4,7 +4,7 @@ import struct
 
 import torch
 
-NAMES = {torch.float32: "F32", torch.float64: "F64", torch.int64: "I64"}
+NAMES = {torch.float32: "F32", torch.float64: "F64", torch.int64: "I64", torch.float16: "F16", torch.bfloat16: "BF16"}
 
 
 def write(path, tensors):
@@ -19,4 +19,6 @@ def write(path, tensors):
     with open(path, "wb") as file:
         file.write(struct.pack("<Q", len(text)) + text)
         for tensor in tensors.values():
-            file.write(tensor.detach().contiguous().numpy().tobytes())
+            raw = tensor.detach().contiguous()
+            # NumPy has no bfloat16; its bits are those of a 16-bit integer.
+            file.write((raw.view(torch.int16) if raw.dtype == torch.bfloat16 else raw).numpy().tobytes())
