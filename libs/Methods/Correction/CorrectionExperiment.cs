@@ -112,17 +112,30 @@ public sealed record LabelingChoice
     [Range(1, Shard.MaxCount)]
     public int Shards { get; init; } = 1;
 
+    [Description("copy: guesses that a correction repeats its answer, and verifies a whole guess in one pass of the "
+        + "supervisor. Labels differ from plain ones by rounding alone.")]
+    public Speculation? Speculation { get; init; }
+
+    [Description("Most tokens of one guess; 32 when not given.")]
+    [Range(1, 512)]
+    public int? MaxDraft { get; init; }
+
+    [Description("continuous: the next prompt takes the place of an answer that has ended.")]
+    public Batching? Batching { get; init; }
+
+    /// <summary>How answers are drawn. A question does not hold its answer, so nothing is guessed.</summary>
     public SamplingOptions Sampling(ComputeOptions compute) => new()
     {
         Temperature = Temperature, TopP = TopP, TopK = TopK, MaxNewTokens = MaxNewTokens,
-        MaxPromptLength = MaxPromptLength, BatchSize = BatchSize, Compute = compute,
+        MaxPromptLength = MaxPromptLength, BatchSize = BatchSize, Batching = Batching, Compute = compute,
     };
 
     /// <summary>How corrections are drawn: all of them, or one of the shards.</summary>
     public CorrectionOptions Correction(ComputeOptions compute, Shard? shard) => new()
     {
         Temperature = Temperature, TopP = TopP, TopK = TopK, MaxNewTokens = MaxNewTokens,
-        MaxPromptLength = MaxPromptLength, BatchSize = BatchSize, Compute = compute, Shard = shard,
+        MaxPromptLength = MaxPromptLength, BatchSize = BatchSize, Speculation = Speculation, MaxDraft = MaxDraft,
+        Batching = Batching, Compute = compute, Shard = shard,
     };
 }
 

@@ -14,4 +14,9 @@ public readonly record struct GenerationCounts(long Tokens, long Passes, long Dr
     public static GenerationCounts operator +(GenerationCounts left, GenerationCounts right) => new(
         left.Tokens + right.Tokens, left.Passes + right.Passes, left.Drafted + right.Drafted,
         left.Accepted + right.Accepted);
+
+    /// <summary>What was added since.</summary>
+    public static GenerationCounts operator -(GenerationCounts left, GenerationCounts right) => new(
+        left.Tokens - right.Tokens, left.Passes - right.Passes, left.Drafted - right.Drafted,
+        left.Accepted - right.Accepted);
 }
