@@ -85,7 +85,7 @@ public sealed record ModelChoice : IValidatableObject
 }
 
 /// <summary>What is corrected, and how answers and corrections are drawn.</summary>
-public sealed record LabelingChoice
+public sealed record LabelingChoice : IValidatableObject
 {
     [Description("What is corrected: the student's own answers, or the data's. Only files have answers of their own.")]
     public AnswerSource? Answers { get; init; }
@@ -127,16 +127,26 @@ public sealed record LabelingChoice
     public SamplingOptions Sampling(ComputeOptions compute) => new()
     {
         Temperature = Temperature, TopP = TopP, TopK = TopK, MaxNewTokens = MaxNewTokens,
-        MaxPromptLength = MaxPromptLength, BatchSize = BatchSize, Batching = Batching, Compute = compute,
+        MaxPromptLength = MaxPromptLength, BatchSize = BatchSize, Batching = OrUnset(Batching), Compute = compute,
     };
 
     /// <summary>How corrections are drawn: all of them, or one of the shards.</summary>
     public CorrectionOptions Correction(ComputeOptions compute, Shard? shard) => new()
     {
         Temperature = Temperature, TopP = TopP, TopK = TopK, MaxNewTokens = MaxNewTokens,
-        MaxPromptLength = MaxPromptLength, BatchSize = BatchSize, Speculation = Speculation, MaxDraft = MaxDraft,
-        Batching = Batching, Compute = compute, Shard = shard,
+        MaxPromptLength = MaxPromptLength, BatchSize = BatchSize, Speculation = OrUnset(Speculation),
+        MaxDraft = MaxDraft, Batching = OrUnset(Batching), Compute = compute, Shard = shard,
     };
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (MaxDraft is not null && Speculation != Methods.Sampling.Speculation.Copy)
+            yield return new ValidationResult("max_draft needs speculation: copy", ["max_draft"]);
+    }
+
+    // Who asks for what is done anyway asks for the same step as who does not.
+    private static T? OrUnset<T>(T? choice)
+        where T : struct, Enum => choice.Equals(default(T)) ? null : choice;
 }
 
 /// <summary>Whose answers are corrected.</summary>
