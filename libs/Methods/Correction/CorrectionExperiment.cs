@@ -88,7 +88,7 @@ public sealed record ModelChoice : IValidatableObject
 }
 
 /// <summary>What is corrected, and how answers and corrections are drawn.</summary>
-public sealed record LabelingChoice
+public sealed record LabelingChoice : IValidatableObject
 {
     [Description("What is corrected: the student's own answers, or the data's. Only files have answers of their own.")]
     public AnswerSource? Answers { get; init; }
@@ -115,18 +115,41 @@ public sealed record LabelingChoice
     [Range(1, Shard.MaxCount)]
     public int Shards { get; init; } = 1;
 
+    [Description("copy: guesses that a correction repeats its answer, and verifies a whole guess in one pass of the "
+        + "supervisor. Labels differ from plain ones by rounding alone.")]
+    public Speculation? Speculation { get; init; }
+
+    [Description("Most tokens of one guess; 32 when not given.")]
+    [Range(1, 512)]
+    public int? MaxDraft { get; init; }
+
+    [Description("continuous: the next prompt takes the place of an answer that has ended.")]
+    public Batching? Batching { get; init; }
+
+    /// <summary>How answers are drawn. A question does not hold its answer, so nothing is guessed.</summary>
     public SamplingOptions Sampling(ComputeOptions compute) => new()
     {
         Temperature = Temperature, TopP = TopP, TopK = TopK, MaxNewTokens = MaxNewTokens,
-        MaxPromptLength = MaxPromptLength, BatchSize = BatchSize, Compute = compute,
+        MaxPromptLength = MaxPromptLength, BatchSize = BatchSize, Batching = OrUnset(Batching), Compute = compute,
     };
 
     /// <summary>How corrections are drawn: all of them, or one of the shards.</summary>
     public CorrectionOptions Correction(ComputeOptions compute, Shard? shard) => new()
     {
         Temperature = Temperature, TopP = TopP, TopK = TopK, MaxNewTokens = MaxNewTokens,
-        MaxPromptLength = MaxPromptLength, BatchSize = BatchSize, Compute = compute, Shard = shard,
+        MaxPromptLength = MaxPromptLength, BatchSize = BatchSize, Speculation = OrUnset(Speculation),
+        MaxDraft = MaxDraft, Batching = OrUnset(Batching), Compute = compute, Shard = shard,
     };
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (MaxDraft is not null && Speculation != Methods.Sampling.Speculation.Copy)
+            yield return new ValidationResult("max_draft needs speculation: copy", ["max_draft"]);
+    }
+
+    // Who asks for what is done anyway asks for the same step as who does not.
+    private static T? OrUnset<T>(T? choice)
+        where T : struct, Enum => choice.Equals(default(T)) ? null : choice;
 }
 
 /// <summary>Whose answers are corrected.</summary>

@@ -31,9 +31,11 @@ public static class CorrectAnswersStep
         var options = context.Options<CorrectionOptions>();
         using var folder = ModelFolder.Load(context.Input("model"), options.Compute.Applied());
         var answers = AnswerFile.ReadUncorrected(context.Input("answers"));
-        var prompts = answers.Select(answer => folder.Templates.ForCorrection(answer.Prompt, answer.Completion));
+        var prompts = answers.Select(answer => new AskedPrompt(
+            folder.Templates.ForCorrection(answer.Prompt, answer.Completion), answer.Completion));
         var corrections = AnswerSampler.Complete(folder, [.. prompts], options, context, Stream, options.Shard);
-        var labels = corrections.Select(correction => LabelOf(answers[correction.Place], correction));
+        var labels = corrections.Texts.Select(correction => LabelOf(answers[correction.Place], correction));
+        GenerationFile.Write(context.Output("labels"), corrections.Counts);
         if (options.Shard is null)
             CorrectionFiles.Write(context.Output("labels"), [.. labels.Select(placed => placed.Label)]);
         else

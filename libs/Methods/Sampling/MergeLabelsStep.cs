@@ -3,6 +3,7 @@ using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Experiments.Planning;
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Methods.Shared;
+using WeakToStrong.Transformer.Generation;
 
 namespace WeakToStrong.Methods.Sampling;
 
@@ -38,5 +39,12 @@ public static class MergeLabelsStep
             if (placed[place].Place != place)
                 throw new InvalidDataException($"the shards have label {placed[place].Place} where {place} should be");
         CorrectionFiles.Write(context.Output("labels"), [.. placed.Select(label => label.Label)]);
+        GenerationFile.Write(context.Output("labels"), CountsOf(context.Inputs.Values));
+    }
+
+    private static GenerationCounts? CountsOf(IEnumerable<string> shards)
+    {
+        var counts = shards.Select(GenerationFile.Read).OfType<GenerationCounts>().ToList();
+        return counts.Count == 0 ? null : counts.Aggregate((left, right) => left + right);
     }
 }

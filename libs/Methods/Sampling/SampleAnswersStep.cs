@@ -27,10 +27,12 @@ public static class SampleAnswersStep
         using var folder = ModelFolder.Load(context.Input("model"), options.Compute.Applied());
         var questions = RowFile.Read<QuestionRow>(context.Input("questions", RowFile.Questions));
         var answers = AnswerSampler.Complete(
-            folder, [.. questions.Select(question => folder.Templates.ForAnswer(question.Prompt))],
+            folder, [.. questions.Select(question => new AskedPrompt(folder.Templates.ForAnswer(question.Prompt)))],
             options, context, "answers");
+        GenerationFile.Write(context.Output("samples"), answers.Counts);
         RowFile.Write(
             context.Output("samples", RowFile.Samples),
-            questions.Zip(answers, (row, answer) => new SampleRow(row.Id, row.Cluster, row.Prompt, answer)));
+            questions.Zip(
+                answers.Texts, (row, answer) => new SampleRow(row.Id, row.Cluster, row.Prompt, answer.Text)));
     }
 }

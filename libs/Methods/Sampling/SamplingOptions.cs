@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using WeakToStrong.Methods.Shared;
+using WeakToStrong.Transformer.Generation;
 
 namespace WeakToStrong.Methods.Sampling;
 
@@ -30,6 +32,38 @@ public record SamplingOptions
     [Range(1, 131072)]
     public int MaxPromptLength { get; init; } = 448;
 
+    /// <summary>Left out when null, as the two after it, so that they are in no key that does without them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Description("copy: guesses that an answer repeats its prompt, and verifies a whole guess in one pass.")]
+    public Speculation? Speculation { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Description("Most tokens of one guess; 32 when not given.")]
+    [Range(1, 512)]
+    public int? MaxDraft { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Description("continuous: the next prompt takes the place of an answer that has ended.")]
+    public Batching? Batching { get; init; }
+
     [Description("Arithmetic of this step; the experiment's own when not given.")]
     public ComputeOptions? Compute { get; init; }
+
+    /// <summary>Whether what generation took is written beside the answers.</summary>
+    internal bool IsCounted => Speculation is not null || Batching is not null;
+
+    internal GenerationOptions ToGeneration(ulong seed, string stream) => new()
+    {
+        MaxNewTokens = MaxNewTokens,
+        Temperature = Temperature,
+        TopK = TopK,
+        TopP = TopP < 1 ? TopP : null,
+        BatchSize = BatchSize,
+        Seed = seed,
+        Stream = stream,
+        Speculation = Speculation == Sampling.Speculation.Copy
+            ? new CopySpeculation { MaxDraft = MaxDraft ?? CopySpeculation.DefaultMaxDraft }
+            : null,
+        IsContinuous = Batching == Sampling.Batching.Continuous,
+    };
 }

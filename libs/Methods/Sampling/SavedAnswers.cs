@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using WeakToStrong.Experiments.Steps;
+using WeakToStrong.Transformer.Generation;
 
 namespace WeakToStrong.Methods.Sampling;
 
@@ -12,7 +14,7 @@ internal sealed class SavedAnswers : IDisposable
 
     private readonly StepContext _context;
     private readonly FileStream _file;
-    private readonly Dictionary<int, int[][]> _batches = [];
+    private readonly Dictionary<int, AnswerBatch> _batches = [];
 
     public SavedAnswers(StepContext context)
     {
@@ -23,16 +25,17 @@ internal sealed class SavedAnswers : IDisposable
         Read();
     }
 
-    /// <summary>Tokens of a batch's rows; null when it is not there.</summary>
-    public int[][]? Find(int batch) => _batches.GetValueOrDefault(batch);
+    /// <summary>A batch by its number; null when it is not there.</summary>
+    public AnswerBatch? Find(int batch) => _batches.GetValueOrDefault(batch);
 
     /// <summary>Adds a batch unless it is there, after its entry in the ledger is on the disk.</summary>
-    public void Keep(int batch, int[][] tokens)
+    public void Keep(int batch, AnswerBatch answers)
     {
-        if (!_batches.TryAdd(batch, tokens))
+        if (!_batches.TryAdd(batch, answers))
             return;
         _context.Ledger?.Flush();
-        _file.Write(JsonSerializer.SerializeToUtf8Bytes(new Line(batch, tokens), StepJson.Serializer));
+        _file.Write(JsonSerializer.SerializeToUtf8Bytes(
+            new Line(batch, answers.Tokens, answers.Counts), StepJson.Serializer));
         _file.WriteByte((byte)'\n');
         _file.Flush(flushToDisk: true);
     }
@@ -53,8 +56,8 @@ internal sealed class SavedAnswers : IDisposable
         var end = 0L;
         while (reader.ReadLine() is { } text && TryParse(text) is { } line)
         {
-            _batches[line.Batch] = line.Tokens;
-            // Digits and brackets: a character is a byte.
+            _batches[line.Batch] = new AnswerBatch(line.Tokens, line.Counts);
+            // Digits, brackets and names: a character is a byte.
             end += text.Length + 1;
         }
         _file.SetLength(Math.Min(end, _file.Length));
@@ -73,5 +76,13 @@ internal sealed class SavedAnswers : IDisposable
         }
     }
 
-    private sealed record Line(int Batch, int[][] Tokens);
+    private sealed record Line(
+        int Batch,
+        int[][] Tokens,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] GenerationCounts? Counts);
 }
+
+/// <summary>What was generated for a batch.</summary>
+/// <param name="Tokens">Of each row.</param>
+/// <param name="Counts">What it took; null where nobody asks.</param>
+internal sealed record AnswerBatch(int[][] Tokens, GenerationCounts? Counts);

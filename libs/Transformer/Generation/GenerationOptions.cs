@@ -5,6 +5,9 @@ namespace WeakToStrong.Transformer.Generation;
 /// <summary>How sequences are generated.</summary>
 public sealed record GenerationOptions
 {
+    // Long enough for the end of a unit, where slots stay empty, to be a small part; short enough to be saved often.
+    private const int BatchesOfUnit = 8;
+
     /// <summary>Most tokens of one answer.</summary>
     public required int MaxNewTokens { get; init; }
 
@@ -35,6 +38,18 @@ public sealed record GenerationOptions
     /// <summary>Whether to return each token's log-probability.</summary>
     public bool WithLogProbabilities { get; init; }
 
+    /// <summary>Drafting of tokens that the prompt holds; null: a pass makes one token of a sequence.</summary>
+    public CopySpeculation? Speculation { get; init; }
+
+    /// <summary>
+    /// Whether the next sequence takes the slot of one that has ended, so that the batch stays full. Which sequence
+    /// stands beside which then follows from their lengths, in units of <see cref="UnitSize"/>.
+    /// </summary>
+    public bool IsContinuous { get; init; }
+
+    /// <summary>Sequences that are computed independently of all others.</summary>
+    public int UnitSize => IsContinuous ? checked(BatchSize * BatchesOfUnit) : BatchSize;
+
     internal bool IsGreedy => Temperature == 0;
 
     internal GenerationOptions Validated()
@@ -44,6 +59,8 @@ public sealed record GenerationOptions
         Require(TopK is null or >= 1, nameof(TopK), TopK ?? 0, "1 or more");
         Require(TopP is null or (> 0 and <= 1), nameof(TopP), TopP ?? 0, "above 0, up to 1");
         Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "1 or more");
+        Require(Speculation is null or { MaxDraft: >= 1 }, nameof(CopySpeculation.MaxDraft),
+            Speculation?.MaxDraft ?? 0, "1 or more");
         return this;
     }
 

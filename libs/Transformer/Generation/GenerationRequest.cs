@@ -11,4 +11,10 @@ public sealed record GenerationRequest
     /// in any batch.
     /// </summary>
     public required ulong RowId { get; init; }
+
+    /// <summary>
+    /// The part of the prompt that the continuation is expected to copy, with edits, for
+    /// <see cref="CopySpeculation"/>; null: unknown.
+    /// </summary>
+    public Range? CopySource { get; init; }
 }

@@ -1,22 +1,26 @@
-using WeakToStrong.Transformer.Data;
 using WeakToStrong.Transformer.Models;
-using WeakToStrong.Transformer.Models.Operations;
 
 namespace WeakToStrong.Transformer.Generation;
 
 /// <summary>
-/// Generates in batches: one pass over the prompts fills a cache of keys and values, then each step computes one token
-/// per sequence. Sequences leave the batch as they finish.
+/// Generates in batches: one pass over the prompts fills a cache of keys and values, then each pass computes one token
+/// per sequence, or more where copies are drafted. Sequences leave the batch as they finish; in continuous batching
+/// the next ones take their slots.
 /// </summary>
 public sealed class SequenceGenerator(LlamaModel model)
 {
+    /// <summary>What all calls together took.</summary>
+    public GenerationCounts Counts { get; private set; }
+
     /// <summary>
     /// Which prompts are computed together, in the order in which they are: longest first, prompts of one length in
     /// their own order. In float32 a row can depend on the rows beside it, so whoever computes whole batches of this
     /// plan, and keeps the row ids, computes the same bits as whoever computes all of it.
     /// </summary>
     /// <param name="promptLengths">Number of tokens of each prompt.</param>
-    /// <param name="batchSize">Prompts of a batch; the last batch may have fewer.</param>
+    /// <param name="batchSize">
+    /// Prompts of a batch, <see cref="GenerationOptions.UnitSize"/>; the last batch may have fewer.
+    /// </param>
     /// <returns>Batches of places in <paramref name="promptLengths"/>.</returns>
     public static IReadOnlyList<int[]> Batches(IReadOnlyList<int> promptLengths, int batchSize) =>
         // The first batch then needs the largest cache, and prompts of similar lengths stand together.
@@ -26,7 +30,7 @@ public sealed class SequenceGenerator(LlamaModel model)
     /// <param name="prompts">Token ids of each.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Called with sequences finished and their total, whenever some have finished.</param>
-    /// <param name="stop">Honoured between two steps.</param>
+    /// <param name="stop">Honoured between two passes.</param>
     /// <returns>In the order of the prompts.</returns>
     public IReadOnlyList<GeneratedSequence> Generate(
         IReadOnlyList<IReadOnlyList<int>> prompts, GenerationOptions options, Action<int, int>? progress = null,
@@ -48,35 +52,43 @@ public sealed class SequenceGenerator(LlamaModel model)
         var stops = options.Validated().StopTokenIds ?? model.Config.EosTokenIds;
         var results = new GeneratedSequence[requests.Count];
         using var cache = MakeCache(requests, options);
+        var decoder = new CachedDecoder(model, cache);
         var sampler = new TokenSampler(options);
         var done = 0;
-        foreach (var batch in Batches([.. requests.Select(request => request.Prompt.Count)], options.BatchSize))
-            Run([.. batch.Select((index, slot) => Draft(index, requests[index], slot, options))]);
+        foreach (var batch in Batches([.. requests.Select(request => request.Prompt.Count)], options.UnitSize))
+            Run(new Queue<int>(batch));
         return results;
 
-        void Run(SequenceDraft[] active)
+        void Run(Queue<int> waiting)
         {
-            for (var place = 0; active.Length > 0; place++)
+            var free = new Stack<int>(Enumerable.Range(0, options.BatchSize).Reverse());
+            var active = new List<OngoingSequence>();
+            while (waiting.Count + active.Count > 0)
             {
                 stop.ThrowIfCancellationRequested();
-                Step(active, place, cache, sampler, stops, options.WithLogProbabilities);
-                active = Collect(active);
+                while (free.Count > 0 && waiting.TryDequeue(out var index))
+                    active.Add(Begin(index, requests[index], free.Pop(), options, stops));
+                Step(active, decoder, sampler, stops, options);
+                Collect(active, free);
             }
         }
 
-        SequenceDraft[] Collect(SequenceDraft[] active)
+        void Collect(List<OngoingSequence> active, Stack<int> free)
         {
-            var going = active.Where(draft => !draft.IsFinished).ToArray();
-            foreach (var draft in active.Where(draft => draft.IsFinished))
-                results[draft.Index] = draft.Finished(options.WithLogProbabilities);
-            done += active.Length - going.Length;
-            if (going.Length < active.Length)
+            foreach (var sequence in active.Where(sequence => sequence.IsFinished))
+            {
+                results[sequence.Index] = sequence.Finished(options.WithLogProbabilities);
+                free.Push(sequence.Slot);
+            }
+            var finished = active.RemoveAll(sequence => sequence.IsFinished);
+            done += finished;
+            if (finished > 0)
                 progress?.Invoke(done, requests.Count);
-            return going;
         }
     }
 
-    private SequenceDraft Draft(int index, GenerationRequest request, int slot, GenerationOptions options)
+    private OngoingSequence Begin(
+        int index, GenerationRequest request, int slot, GenerationOptions options, IReadOnlyList<int> stops)
     {
         var room = model.Config.MaxPositions - request.Prompt.Count;
         if (request.Prompt.Count == 0)
@@ -85,7 +97,10 @@ public sealed class SequenceGenerator(LlamaModel model)
             throw new ArgumentException(
                 $"prompt {index} has {request.Prompt.Count} tokens; the model takes at most " +
                 $"{model.Config.MaxPositions}, one of them new");
-        return new SequenceDraft(index, request, slot, Math.Min(options.MaxNewTokens, room));
+        var drafter = options.Speculation is null
+            ? null
+            : new CopyDrafter(request.Prompt, request.CopySource, stops.Count > 0 ? stops[0] : null);
+        return new OngoingSequence(index, request, slot, Math.Min(options.MaxNewTokens, room), drafter);
     }
 
     private KeyValueCache MakeCache(IReadOnlyList<GenerationRequest> requests, GenerationOptions options)
@@ -97,71 +112,41 @@ public sealed class SequenceGenerator(LlamaModel model)
     }
 
     private void Step(
-        SequenceDraft[] active, int place, KeyValueCache cache, TokenSampler sampler, IReadOnlyList<int> stops,
-        bool withLogProbabilities)
+        List<OngoingSequence> active, CachedDecoder decoder, TokenSampler sampler, IReadOnlyList<int> stops,
+        GenerationOptions options)
     {
         using var scope = torch.NewDisposeScope();
-        var hidden = place == 0 ? Prefill(active, cache) : Decode(active, cache);
-        var logits = model.Logits(model.Normalised(hidden)); // [B, V]
-        var chosen = sampler.Choose(logits, Array.ConvertAll(active, draft => draft.Request.RowId), place);
-        var logProbabilities = withLogProbabilities
+        if (options.Speculation is { } speculation)
+            DraftLengths.Propose(active, speculation, model.Device.type);
+        var logits = decoder.Logits(active); // [M, V]
+        var chosen = sampler.Choose(logits, Draws(active));
+        var logProbabilities = options.WithLogProbabilities
             ? sampler.LogProbabilities(logits, chosen).data<float>().ToArray()
-            : null;
-        var tokens = chosen.data<long>().ToArray();
-        for (var row = 0; row < active.Length; row++)
-            active[row].Append((int)tokens[row], logProbabilities?[row], stops);
+            : [];
+        Accept(active, chosen.data<long>().ToArray(), logProbabilities, stops);
     }
 
-    // The whole prompts, packed; only each one's last row goes on to the output.
-    private Tensor Prefill(SequenceDraft[] active, KeyValueCache cache)
-    {
-        var batch = model.Batch([.. active.Select(draft => TokenSample.AfterPrompt(
-            $"prompt {draft.Index}", draft.Request.Prompt, draft.Request.Prompt.Count))]);
-        var context = model.Attention(batch);
-        var rows = new CacheRows
-        {
-            Slots = [.. active.SelectMany(draft => Enumerable.Repeat(draft.Slot, draft.Request.Prompt.Count))],
-            Positions = [.. active.SelectMany(draft => Enumerable.Range(0, draft.Request.Prompt.Count))],
-            Cosine = context.Cosine,
-            Sine = context.Sine
-        };
-        return Layers(model.Embed(batch.Tokens), (layer, fused) =>
-        {
-            cache.Store(layer, fused, rows);
-            return CausalAttention.Apply(fused, context);
-        }, batch.LastIndex);
-    }
+    // [M] Each row's token has a number of its own in its answer, drafted or not.
+    private static (ulong Row, int Place)[] Draws(List<OngoingSequence> active) =>
+    [
+        .. active.SelectMany(sequence => Enumerable.Range(sequence.Count, sequence.OutputRows)
+            .Select(place => (sequence.Request.RowId, place))),
+    ];
 
-    private Tensor Decode(SequenceDraft[] active, KeyValueCache cache)
+    private void Accept(
+        List<OngoingSequence> active, ReadOnlySpan<long> chosen, ReadOnlySpan<float> logProbabilities,
+        IReadOnlyList<int> stops)
     {
-        var positions = Array.ConvertAll(active, draft => draft.LastPosition);
-        var (cosine, sine) = model.Angles(Indices(positions), positions.Max() + 1);
-        var rows = new CacheRows
+        var (row, taken, drafted) = (0, 0, 0);
+        foreach (var sequence in active)
         {
-            Slots = Array.ConvertAll(active, draft => draft.Slot),
-            Positions = positions,
-            Cosine = cosine,
-            Sine = sine
-        };
-        var tokens = Indices(Array.ConvertAll(active, draft => draft.LastToken));
-        return Layers(model.Embed(tokens), (layer, fused) =>
-        {
-            cache.Store(layer, fused, rows);
-            return cache.Attend(layer, fused, rows);
-        });
-    }
-
-    private Tensor Layers(Tensor hidden, Func<int, Tensor, Tensor> attend, Tensor? lastRows = null)
-    {
-        for (var layer = 0; layer < model.Layers.Count; layer++)
-        {
-            var number = layer;
-            hidden = model.Layers[layer].Forward(
-                hidden, fused => attend(number, fused), layer == model.Layers.Count - 1 ? lastRows : null);
+            var (count, length) = (sequence.OutputRows, sequence.Draft.Count);
+            taken += sequence.Accept(
+                chosen.Slice(row, count),
+                logProbabilities.IsEmpty ? logProbabilities : logProbabilities.Slice(row, count), stops);
+            drafted += length;
+            row += count;
         }
-        return hidden;
+        Counts += new GenerationCounts(taken, 1, drafted, taken - active.Count);
     }
-
-    private Tensor Indices(int[] values) =>
-        torch.tensor(Array.ConvertAll(values, value => (long)value), device: model.Device);
 }

@@ -11,14 +11,13 @@ internal sealed class TokenSampler(GenerationOptions options)
 
     /// <summary>Chooses tokens.</summary>
     /// <param name="logits">[B, V].</param>
-    /// <param name="rowIds">[B]: with the place, the key of each row's draw.</param>
-    /// <param name="place">Number of the new token in its answer, per row, from 0.</param>
+    /// <param name="keys">[B]: the row id of each row and the number of its new token in its answer, from 0.</param>
     /// <returns>[B] int64, on the logits' device.</returns>
-    public Tensor Choose(Tensor logits, IReadOnlyList<ulong> rowIds, int place)
+    public Tensor Choose(Tensor logits, (ulong Row, int Place)[] keys)
     {
         if (options.IsGreedy)
             return logits.argmax(-1);
-        var uniforms = rowIds.Select(row => _random.NextDouble(row, (ulong)place)).ToArray();
+        var uniforms = Array.ConvertAll(keys, key => _random.NextDouble(key.Row, (ulong)key.Place));
         return Invert(Distribution(logits), torch.tensor(uniforms, device: logits.device));
     }
 

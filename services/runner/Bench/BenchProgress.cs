@@ -9,6 +9,9 @@ internal sealed class BenchProgress(TextWriter output, bool isTerminal)
 
     public void WarmUp(string name) => Write($"{name}: warming up");
 
+    /// <summary>What is made before anything is measured.</summary>
+    public void Step(string name, string step) => Write($"{name}: {step}");
+
     public void Round(string name, int done, int total, TimeSpan elapsed)
     {
         if (done == total)

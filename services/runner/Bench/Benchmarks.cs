@@ -11,8 +11,9 @@ internal static class Benchmarks
         ("generate", GenerateBenchmark.Run),
     ];
 
-    // What proofs cost is measured beside nothing but training itself, and has a report of its own.
-    private static IEnumerable<string> Names => [.. All.Select(benchmark => benchmark.Name), LedgerBenchmark.Name];
+    // Corrections are measured with drafts and without, proofs beside nothing but training: both have their own report.
+    private static IEnumerable<string> Names =>
+        [.. All.Select(benchmark => benchmark.Name), CorrectBenchmark.Name, LedgerBenchmark.Name];
 
     /// <summary>The benchmark of a name, or all of them that have a peer.</summary>
     /// <exception cref="InputException">There is none of that name.</exception>

@@ -1,13 +1,15 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using WeakToStrong.Experiments;
 using WeakToStrong.Methods.Shared;
 using WeakToStrong.Runner.Bench;
 
 namespace WeakToStrong.Runner.Commands;
 
 /// <summary>
-/// <c>bench [NAME]</c>: measures the engine beside an eager PyTorch peer; <c>bench ledger</c>: what proofs cost.
+/// <c>bench [NAME]</c>: measures the engine beside an eager PyTorch peer; <c>bench correct</c>: what drafts bring;
+/// <c>bench ledger</c>: what proofs cost.
 /// </summary>
 internal static class BenchCommand
 {
@@ -21,10 +23,20 @@ internal static class BenchCommand
         var name = new Argument<string?>("NAME") { Arity = ArgumentArity.ZeroOrOne };
         var threads = new Option<int>("--threads") { DefaultValueFactory = _ => 1 };
         var json = new Option<bool>("--json");
-        var command = new Command("bench", "Measures the engine.") { name, threads, json };
+        var model = new Option<string?>("--model");
+        var data = new Option<string?>("--data");
+        var command = new Command("bench", "Measures the engine.") { name, model, data, threads, json };
         command.SetAction(parsed =>
         {
-            Run(parsed.GetValue(name), parsed.GetValue(threads), parsed.GetValue(json));
+            var (folder, rows) = (parsed.GetValue(model), parsed.GetValue(data));
+            if (parsed.GetValue(name) == CorrectBenchmark.Name)
+                Print(
+                    RunCorrect(folder, rows, parsed.GetValue(threads)), parsed.GetValue(json), CorrectTable.Write);
+            else if ((folder, rows) is (null, null))
+                Run(parsed.GetValue(name), parsed.GetValue(threads), parsed.GetValue(json));
+            else
+                throw new InputException(
+                    "bench", line: null, $"--model and --data are for the benchmark '{CorrectBenchmark.Name}' alone");
             return ExitCodes.Done;
         });
         return command;
@@ -46,6 +58,22 @@ internal static class BenchCommand
         new ComputeOptions { Threads = threads }.Applied();
         using var benchmark = new LedgerBenchmark(Progress());
         return benchmark.Run(threads);
+    }
+
+    private static CorrectReport RunCorrect(string? model, string? data, int threads)
+    {
+        new ComputeOptions { Threads = threads }.Applied();
+        var folder = Directory.CreateTempSubdirectory("w2s-bench-correct-");
+        try
+        {
+            var work = BenchCorrections.Prepare(model, data, folder.FullName, Progress());
+            using var peer = PyTorchPeer.Start();
+            return new CorrectBenchmark(work, peer, Progress()).Run(threads);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private static BenchProgress Progress() => new(Console.Error, isTerminal: !Console.IsErrorRedirected);

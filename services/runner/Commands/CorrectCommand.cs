@@ -30,8 +30,8 @@ internal static class CorrectCommand
         var command = new Command("correct", "Corrects answers with a supervisor.")
         {
             model.Folder, question, answer, data, output,
-            draw.MaxNewTokens, draw.Temperature, draw.Seed, model.Dtype, model.Threads,
-            model.Json,
+            draw.MaxNewTokens, draw.Temperature, draw.Seed, draw.Speculation, draw.MaxDraft, model.Dtype,
+            model.Threads, model.Json,
         };
         command.SetAction(parsed =>
         {
@@ -43,7 +43,7 @@ internal static class CorrectCommand
             if (one is { } given)
                 CorrectOne(folder, options, given.Question, given.Answer, parsed.GetValue(model.Json));
             else
-                CorrectFile(folder, options, rows!, file!.Value.Output);
+                CorrectFile(folder, options, rows!, file!.Value.Output, parsed.GetValue(model.Json));
             return ExitCodes.Done;
         });
         return command;
@@ -75,35 +75,44 @@ internal static class CorrectCommand
     private static void CorrectOne(
         ModelFolder folder, GenerationOptions options, string question, string answer, bool asJson)
     {
-        var correction = Correct(folder, options, [(question, answer)])[0];
+        var (corrections, generation) = Correct(folder, options, [(question, answer)]);
         Console.Out.WriteLine(
-            asJson ? JsonSerializer.Serialize(new { question, answer, correction }, Readable) : correction);
+            asJson
+                ? JsonSerializer.Serialize(
+                    new { question, answer, correction = corrections[0], generation },
+                    GenerationReport.LeftOutWithoutDrafts)
+                : corrections[0]);
     }
 
     /// <summary>Writes the Aligner's own format, so that the output can be read as data again.</summary>
     private static void CorrectFile(
-        ModelFolder folder, GenerationOptions options, IReadOnlyList<DataRow> rows, string output)
+        ModelFolder folder, GenerationOptions options, IReadOnlyList<DataRow> rows, string output, bool asJson)
     {
-        var corrections = Correct(folder, options, [.. rows.Select(row => (row.Prompt, row.Answer!))]);
+        var (corrections, generation) = Correct(folder, options, [.. rows.Select(row => (row.Prompt, row.Answer!))]);
         var unfinished = output + ".partial";
         using (var writer = new StreamWriter(unfinished) { NewLine = "\n" })
             foreach (var (row, correction) in rows.Zip(corrections))
                 writer.WriteLine(JsonSerializer.Serialize(
                     new { question = row.Prompt, answer = row.Answer, correction }, Readable));
         File.Move(unfinished, output, overwrite: true);
-        Console.Error.WriteLine($"{rows.Count} corrections in {output}");
+        Console.Error.WriteLine($"{rows.Count} corrections in {output}{(generation is null ? "" : $": {generation}")}");
+        if (asJson)
+            Console.Out.WriteLine(JsonSerializer.Serialize(
+                new { rows = rows.Count, @out = output, generation }, GenerationReport.LeftOutWithoutDrafts));
     }
 
-    private static IReadOnlyList<string> Correct(
+    private static (IReadOnlyList<string> Corrections, GenerationReport? Generation) Correct(
         ModelFolder folder, GenerationOptions options, IReadOnlyList<(string Question, string Answer)> rows)
     {
-        var limit = folder.PromptLimit(folder.Model.Config.MaxPositions, options.MaxNewTokens);
-        var encoder = new SampleEncoder(folder.Tokenizer, limit);
-        var prompts = rows.Select(row => (IReadOnlyList<int>)encoder.Prompt(
-            folder.Templates.ForCorrection(row.Question, row.Answer), limit)).ToList();
-        var sequences = new SequenceGenerator(folder.Model).Generate(
-            prompts, options, Console.IsErrorRedirected ? null : ShowProgress);
-        return [.. sequences.Select(sequence => AnswerSampler.TextOf(folder, sequence.Tokens))];
+        var prompts = rows.Select(row => new AskedPrompt(
+            folder.Templates.ForCorrection(row.Question, row.Answer), Repeated: row.Answer));
+        var requests = AnswerSampler.Requests(
+            folder, [.. prompts], folder.Model.Config.MaxPositions, options.MaxNewTokens);
+        var generator = new SequenceGenerator(folder.Model);
+        var sequences = generator.Generate(requests, options, Console.IsErrorRedirected ? null : ShowProgress);
+        return (
+            [.. sequences.Select(sequence => AnswerSampler.TextOf(folder, sequence.Tokens))],
+            GenerationReport.Of(generator, options));
     }
 
     private static void ShowProgress(int done, int total) =>

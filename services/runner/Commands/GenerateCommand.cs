@@ -14,26 +14,31 @@ internal static class GenerateCommand
         var prompt = new Option<string>("--prompt") { Required = true };
         var command = new Command("generate", "Continues a prompt.")
         {
-            model.Folder, prompt, draw.MaxNewTokens, draw.Temperature, draw.Seed, model.Dtype, model.Threads,
-            model.Json,
+            model.Folder, prompt, draw.MaxNewTokens, draw.Temperature, draw.Seed, draw.Speculation, draw.MaxDraft,
+            model.Dtype, model.Threads, model.Json,
         };
         command.SetAction(parsed =>
         {
             var options = draw.Read(parsed);
             using var folder = model.Load(parsed);
             var tokens = ModelOptions.Prompt(folder, parsed.GetRequiredValue(prompt), others: 1);
-            var sequence = new SequenceGenerator(folder.Model).Generate([tokens], options)[0];
+            var generator = new SequenceGenerator(folder.Model);
+            var sequence = generator.Generate([tokens], options)[0];
             var text = folder.Tokenizer.Decode([.. sequence.Tokens], skipSpecial: true);
-            Console.Out.WriteLine(parsed.GetValue(model.Json) ? ToJson(text, sequence) : text);
+            Console.Out.WriteLine(parsed.GetValue(model.Json) ? ToJson(text, sequence, GenerationReport.Of(generator, options)) : text);
             return ExitCodes.Done;
         });
         return command;
     }
 
-    private static string ToJson(string text, GeneratedSequence sequence) => JsonSerializer.Serialize(new
-    {
-        text,
-        tokens = sequence.Tokens,
-        finishReason = sequence.Reason == FinishReason.Stop ? "stop" : "length",
-    });
+    private static string ToJson(string text, GeneratedSequence sequence, GenerationReport? generation) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                text,
+                tokens = sequence.Tokens,
+                finishReason = sequence.Reason == FinishReason.Stop ? "stop" : "length",
+                generation,
+            },
+            GenerationReport.LeftOutWithoutDrafts);
 }

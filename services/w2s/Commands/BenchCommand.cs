@@ -12,8 +12,17 @@ internal static class BenchCommand
         {
             new Argument<string?>("NAME")
             {
-                Description = "train, generate, or ledger: what proofs cost (default: train and generate)",
+                Description = "train, generate, correct: with and without drafts, or ledger: what proofs cost "
+                    + "(default: train and generate)",
                 Arity = ArgumentArity.ZeroOrOne,
+            },
+            new Option<string>("--model")
+            {
+                Description = "For correct: the supervisor (default: one that is trained now)", HelpName = "DIR",
+            },
+            new Option<string>("--data")
+            {
+                Description = "For correct: rows of question and answer (default: the quickstart's)", HelpName = "FILE",
             },
             threads,
             SharedOptions.Json(),

@@ -19,7 +19,8 @@ internal static class CorrectCommand
         {
             SharedOptions.Model(), question, answer, data, output,
             GenerationOptions.MaxNewTokens(), GenerationOptions.Temperature(), GenerationOptions.Seed(),
-            SharedOptions.Dtype(), threads, SharedOptions.Json(),
+            GenerationOptions.Speculation(), GenerationOptions.MaxDraft(), SharedOptions.Dtype(), threads,
+            SharedOptions.Json(),
         };
         command.Validators.Add(result =>
         {

@@ -15,6 +15,8 @@ internal static class GenerateCommand
             GenerationOptions.MaxNewTokens(),
             GenerationOptions.Temperature(),
             GenerationOptions.Seed(),
+            GenerationOptions.Speculation(),
+            GenerationOptions.MaxDraft(),
             SharedOptions.Dtype(),
             threads,
             SharedOptions.Json(),

@@ -22,4 +22,21 @@ internal static class GenerationOptions
         Description = "Seed of the draws when the temperature is above 0",
         HelpName = "N",
     };
+
+    public static Option<string> Speculation()
+    {
+        var option = new Option<string>("--speculation")
+        {
+            Description = "copy: guess that the prompt is repeated, verify whole guesses at once (default: none)",
+            HelpName = "KIND",
+        };
+        option.AcceptOnlyFromAmong("none", "copy");
+        return option;
+    }
+
+    public static Option<int> MaxDraft() => SharedOptions.WithRange(1, 512, new Option<int>("--max-draft")
+    {
+        Description = "Most tokens of one guess",
+        HelpName = "N",
+    });
 }

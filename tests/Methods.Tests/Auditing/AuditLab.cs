@@ -20,10 +20,11 @@ internal sealed class AuditLab : IDisposable
     private readonly List<(string Name, StepSpec Spec)> _steps = [];
     private int _audits;
 
-    public AuditLab()
+    /// <param name="corrections">How the labels are made; greedily in batches of four unless given.</param>
+    public AuditLab(CorrectionOptions? corrections = null)
     {
         Labels = Add("weak labels", Lab.Spec(
-            CorrectAnswersStep.Kind, new CorrectionOptions { MaxNewTokens = 12, BatchSize = 4 },
+            CorrectAnswersStep.Kind, corrections ?? new CorrectionOptions { MaxNewTokens = 12, BatchSize = 4 },
             new() { ["model"] = _models.Base, ["answers"] = Lab.Give(RowFile.Samples, Answers()) }));
         Tuned = Add("sft", Lab.Spec(
             "sft", new SftOptions { Epochs = 3, BatchSize = 2 },

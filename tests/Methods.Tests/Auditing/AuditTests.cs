@@ -3,6 +3,7 @@ using WeakToStrong.Experiments.Auditing;
 using WeakToStrong.Experiments.Proofs;
 using WeakToStrong.Methods.Auditing;
 using WeakToStrong.Methods.Files;
+using WeakToStrong.Methods.Sampling;
 using WeakToStrong.Methods.Shared;
 using WeakToStrong.Methods.Tests.Support;
 
@@ -52,6 +53,24 @@ public sealed class AuditTests : IDisposable
 
         Assert.Equal(AuditVerdict.Reproduced, report.Verdict);
         Assert.InRange(report.Figures.LabelCount, 2, 4);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Audit_LabelsWithDraftsInContinuousBatches_Reproduces(int parts)
+    {
+        using var lab = new AuditLab(new CorrectionOptions
+        {
+            MaxNewTokens = 12, BatchSize = 2, Temperature = 1, Speculation = Speculation.Copy,
+            Batching = Batching.Continuous,
+        });
+
+        var report = lab.Audit(AuditLevel.Labels, with: request => request with { LabelParts = parts });
+
+        Assert.Equal(AuditVerdict.Reproduced, report.Verdict);
+        // Units of sixteen and two.
+        Assert.Contains(report.Figures.LabelCount, parts == 1 ? [18] : [2, 16]);
     }
 
     [Fact]

@@ -68,6 +68,30 @@ public sealed class CorrectionPlanTests : IDisposable
     }
 
     [Fact]
+    public void Make_LabelingAsItIsAnyway_ChangesNoStep() =>
+        Assert.Equal(
+            Plans.Make(Plans.World).Steps.Select(step => step.Key),
+            Plans.Make(Plans.World, "labeling.speculation=none", "labeling.batching=static").Steps
+                .Select(step => step.Key));
+
+    [Fact]
+    public void Make_LabelingWithDrafts_ReachesCorrectionsAlone()
+    {
+        var plan = Plans.Make(Plans.World, "labeling.speculation=copy", "labeling.max_draft=9");
+
+        Assert.All(
+            plan.Steps.Where(step => step.Spec.Kind == "correct-answers"),
+            step => Assert.Equal(
+                ("copy", 9), ((string?)step.Spec.Options["speculation"], (int?)step.Spec.Options["max_draft"])));
+        Assert.All(
+            plan.Steps.Where(step => step.Spec.Kind == "sample-answers"),
+            step => Assert.False(step.Spec.Options.ContainsKey("speculation")));
+        Assert.Equal(
+            Plans.Make(Plans.World).Step("seed 1 / base / answers to test").Key,
+            plan.Step("seed 1 / base / answers to test").Key);
+    }
+
+    [Fact]
     public void Make_AnotherSeed_SharesNothingButTheReport() =>
         Assert.Empty(
             from step in Plans.Make(Plans.World).Steps

@@ -10,7 +10,7 @@ public sealed class BenchmarksTests
     {
         var error = Assert.Throws<InputException>(() => Benchmarks.Find("speed"));
 
-        Assert.Contains("'speed'; known: train, generate, ledger", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'speed'; known: train, generate, correct, ledger", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,6 +21,27 @@ public sealed class CorrectCommandTests(RunnerLab lab)
     }
 
     [Fact]
+    public async Task Correct_WithDrafts_PrintsTheSameCorrectionAndWhatWasAccepted()
+    {
+        string[] row = ["--question", "is the sun here ?", "--answer", "no the sun is not here .", "--json"];
+
+        var plain = (await CorrectAsync(row)).Json;
+        var drafted = (await CorrectAsync([.. row, "--speculation", "copy", "--max-draft", "5"])).Json;
+
+        Assert.Equal((string?)plain["correction"], (string?)drafted["correction"]);
+        Assert.Equal(
+            ["tokens", "passes", "drafted", "accepted", "acceptance"],
+            drafted["generation"]!.AsObject().Select(member => member.Key));
+        Assert.InRange((int)drafted["generation"]!["accepted"]!, 0, (int)drafted["generation"]!["drafted"]!);
+    }
+
+    [Theory]
+    [InlineData("--speculation", "magic")]
+    [InlineData("--max-draft", "0")]
+    public async Task Correct_WithADraftThatCannotBe_SaysWhatIsAllowed(string option, string value) =>
+        (await CorrectAsync("--question", "q", "--answer", "a", option, value)).AssertWrongInput(option);
+
+    [Fact]
     public async Task Correct_AFile_WritesWhatCanBeReadAsDataAgain()
     {
         var data = Data(Row + "\n" + Row.Replace("sun", "moon", StringComparison.Ordinal) + "\n");

@@ -145,7 +145,7 @@ public sealed class SequenceGeneratorTests
             using var scope = torch.NewDisposeScope();
             var batch = model.Batch([TokenSample.ForPretraining("one", tokens)]);
             var logits = model.Logits(model.Hidden(batch).index_select(0, batch.LastIndex));
-            tokens.Add((int)sampler.Choose(logits, [row], place).ToInt64());
+            tokens.Add((int)sampler.Choose(logits, [(row, place)]).ToInt64());
         }
         return tokens[prompt.Length..];
     }

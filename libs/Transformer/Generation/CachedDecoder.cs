@@ -1,0 +1,89 @@
+using WeakToStrong.Transformer.Data;
+using WeakToStrong.Transformer.Models;
+using WeakToStrong.Transformer.Models.Operations;
+
+namespace WeakToStrong.Transformer.Generation;
+
+/// <summary>
+/// Passes of a model over the newest tokens of sequences, whose earlier ones have keys and values in a cache. N = rows
+/// of a pass, M = those of them whose output is asked for.
+/// </summary>
+internal sealed class CachedDecoder(LlamaModel model, KeyValueCache cache)
+{
+    /// <summary>One pass: whole prompts of new sequences, newest tokens of the others, and drafts.</summary>
+    /// <returns>
+    /// [M, V] Scores of the token after each sequence's last known token and after each of its draft.
+    /// </returns>
+    public Tensor Logits(IReadOnlyList<OngoingSequence> active)
+    {
+        var hidden = active.All(sequence => sequence.IsNew) ? Prefill(active) : Decode(active);
+        return model.Logits(model.Normalised(hidden));
+    }
+
+    // The whole prompts, packed; only each one's last rows go on to the output.
+    private Tensor Prefill(IReadOnlyList<OngoingSequence> active)
+    {
+        var batch = model.Batch([.. active.Select(sequence => TokenSample.AfterPrompt(
+            $"prompt {sequence.Index}", [.. sequence.Inputs()], sequence.InputRows))]);
+        var context = model.Attention(batch);
+        var rows = Rows(active, context.Cosine, context.Sine);
+        return Layers(model.Embed(batch.Tokens), (layer, fused) =>
+        {
+            cache.Store(layer, fused, rows);
+            return CausalAttention.Apply(fused, context);
+        }, OutputRows(active));
+    }
+
+    // All rows are stored before any attends, so that a row meets those of its own sequence that stand before it.
+    private Tensor Decode(IReadOnlyList<OngoingSequence> active)
+    {
+        var positions = Positions(active);
+        var (cosine, sine) = model.Angles(Indices(positions), positions.Max() + 1);
+        var rows = Rows(active, cosine, sine);
+        var tokens = Indices([.. active.SelectMany(sequence => sequence.Inputs())]);
+        var hasPrompts = active.Any(sequence => sequence.IsNew);
+        return Layers(model.Embed(tokens), (layer, fused) =>
+        {
+            cache.Store(layer, fused, rows);
+            return cache.Attend(layer, fused, rows);
+        }, hasPrompts ? OutputRows(active) : null);
+    }
+
+    private static CacheRows Rows(IReadOnlyList<OngoingSequence> active, Tensor cosine, Tensor sine) => new()
+    {
+        Slots = [.. active.SelectMany(sequence => Enumerable.Repeat(sequence.Slot, sequence.InputRows))],
+        Positions = Positions(active),
+        Cosine = cosine,
+        Sine = sine
+    };
+
+    private static int[] Positions(IReadOnlyList<OngoingSequence> active) =>
+        [.. active.SelectMany(sequence => Enumerable.Range(sequence.FirstPosition, sequence.InputRows))];
+
+    // [M]
+    private Tensor OutputRows(IReadOnlyList<OngoingSequence> active)
+    {
+        var rows = new List<int>();
+        var end = 0;
+        foreach (var sequence in active)
+        {
+            end += sequence.InputRows;
+            rows.AddRange(Enumerable.Range(end - sequence.OutputRows, sequence.OutputRows));
+        }
+        return Indices([.. rows]);
+    }
+
+    private Tensor Layers(Tensor hidden, Func<int, Tensor, Tensor> attend, Tensor? lastRows)
+    {
+        for (var layer = 0; layer < model.Layers.Count; layer++)
+        {
+            var number = layer;
+            hidden = model.Layers[layer].Forward(
+                hidden, fused => attend(number, fused), layer == model.Layers.Count - 1 ? lastRows : null);
+        }
+        return hidden;
+    }
+
+    private Tensor Indices(int[] values) =>
+        torch.tensor(Array.ConvertAll(values, value => (long)value), device: model.Device);
+}

@@ -1,0 +1,50 @@
+namespace WeakToStrong.Transformer.Generation;
+
+/// <summary>
+/// How much each sequence drafts. A pass is taken to cost as much as a number of rows and its rows; a token is drafted
+/// while its chance to be accepted, for its row, is at least what the pass gives for its cost as a whole. No clock
+/// decides, so that the same step makes the same bits everywhere.
+/// </summary>
+internal static class DraftLengths
+{
+    /// <summary>
+    /// What a pass costs beside its rows, in rows. Measured for the presets on a CPU: small ones spend it on calling
+    /// operators, large ones on reading weights.
+    /// </summary>
+    private const double PassCost = 16;
+
+    /// <summary>The same on other devices, where rows are cheaper beside a call.</summary>
+    private const double DevicePassCost = 128;
+
+    /// <summary>All drafts of a pass, so that its logits, [rows, V], stay small.</summary>
+    private const int MostDrafted = 512;
+
+    /// <summary>The best rate is at least what is reached without drafts; each round comes closer to it.</summary>
+    private const int Rounds = 3;
+
+    /// <summary>Sets every sequence's draft.</summary>
+    public static void Propose(IReadOnlyList<OngoingSequence> active, CopySpeculation speculation, DeviceType device)
+    {
+        var passCost = device == DeviceType.CPU ? PassCost : DevicePassCost;
+        var most = Math.Min(speculation.MaxDraft, MostDrafted / active.Count);
+        foreach (var sequence in active)
+            sequence.Propose(0);
+        double rows = active.Sum(sequence => sequence.InputRows);
+        var lengths = new int[active.Count];
+        var rate = active.Count / (passCost + rows);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var (drafted, accepted) = (0, 0.0);
+            for (var index = 0; index < active.Count; index++)
+            {
+                // The row after the last token that fits would choose one that does not.
+                lengths[index] = active[index].Drafter!.LengthWithin(
+                    rate, Math.Min(most, active[index].Room - 1), out var expected);
+                (drafted, accepted) = (drafted + lengths[index], accepted + expected);
+            }
+            rate = (active.Count + accepted) / (passCost + rows + drafted);
+        }
+        for (var index = 0; index < active.Count; index++)
+            active[index].Propose(lengths[index]);
+    }
+}

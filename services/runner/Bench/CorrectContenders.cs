@@ -1,0 +1,42 @@
+using WeakToStrong.Transformer.Generation;
+using WeakToStrong.Transformer.Models;
+
+namespace WeakToStrong.Runner.Bench;
+
+/// <summary>Who corrects in a round, always the same rows: the round's part of all.</summary>
+internal sealed class CorrectContenders(
+    LlamaModel model, IReadOnlyList<GenerationRequest> requests, IReadOnlyList<IReadOnlyList<int>> corrections,
+    PyTorchPeer? peer, int batchSize, int rowsPerRound)
+{
+    private readonly SequenceGenerator _generator = new(model);
+
+    public Func<int, Measurement> Engine(GenerationOptions options) => round =>
+    {
+        GenerationRequest[] rows = [.. RowsOf(round).Select(row => requests[row])];
+        return Measurement.Of(() =>
+            _generator.Generate(rows, options).Sum(sequence => (long)sequence.Tokens.Count));
+    };
+
+    /// <summary>
+    /// The peer does not look for the end: in each batch it makes as many tokens for every row as the longest has, and
+    /// all of them count, which is to its advantage.
+    /// </summary>
+    public IEnumerable<Func<int, Measurement>> Peer() => peer is null ? [] : [round => Correct(peer, RowsOf(round))];
+
+    private Measurement Correct(PyTorchPeer rival, IEnumerable<int> rows)
+    {
+        var parts = rows.OrderByDescending(row => requests[row].Prompt.Count).Chunk(batchSize)
+            .Select(batch => rival.Generate(
+                batch.Select(row => requests[row].Prompt), batch.Max(row => corrections[row].Count)).Measurement())
+            .ToList();
+        return new Measurement
+        {
+            Tokens = parts.Sum(part => part.Tokens),
+            Seconds = parts.Sum(part => part.Seconds),
+            CpuSeconds = parts.Sum(part => part.CpuSeconds),
+        };
+    }
+
+    private IEnumerable<int> RowsOf(int round) => Enumerable.Range(round * rowsPerRound, rowsPerRound)
+        .Select(row => row % requests.Count).Distinct();
+}
