@@ -53,7 +53,8 @@ public static class DpoMethod
         var reference = ReferenceLogProbabilities(model, pairs, options.BatchSize, compute.Layout);
         Tuning.Run(
             context, "dpo", model, options, pairs.Lengths, pairs.Ids,
-            indices => Loss(model, pairs, reference, indices, options, compute.Layout));
+            indices => Loss(model, pairs, reference, indices, options, compute.Layout),
+            tokenCounts: pairs.TokenCounts);
         folder.Save(model, context.Output("model"));
     }
 

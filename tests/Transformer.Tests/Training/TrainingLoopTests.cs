@@ -131,6 +131,30 @@ public sealed class TrainingLoopTests
         Assert.Equal(expected.TrainLoss, actual.TrainLoss, 1e-12);
     }
 
+    /// <summary>How a batch lies in memory, and how much of it at once, is a matter of memory alone.</summary>
+    [Theory]
+    [CombinatorialMemory]
+    public void Run_PackedCheckpointedOrInParts_MakesTheSameUpdates(
+        TokenLayout layout, bool checkpoints, int? microBatchSize, int? microBatchTokens)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var plain = Model(ScalarType.Float64);
+        using var saving = Model(ScalarType.Float64);
+        saving.CheckpointsActivations = checkpoints;
+        var expected = Train(plain, Options);
+        var options = Options with
+        {
+            MicroBatchSize = microBatchSize,
+            MicroBatchTokens = microBatchTokens is { } tokens
+                ? new TokenBudget(tokens, [.. Samples.Select(sample => sample.Length)])
+                : null
+        };
+        var actual = Train(saving, options, layout: layout);
+        Assert.True(Golden.Difference(saving.Parameters.Values, plain.Parameters.Values) < 1e-12);
+        Assert.Equal(expected.TrainLoss, actual.TrainLoss, 1e-12);
+        Assert.Equal(expected.TokenCount, actual.TokenCount);
+    }
+
     [Fact]
     public void Run_LossKeepsAValue_SurvivesTheCheckpoint()
     {
