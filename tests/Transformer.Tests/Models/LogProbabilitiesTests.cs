@@ -50,6 +50,28 @@ public sealed class LogProbabilitiesTests
         Assert.Equal(LibTorch.Checksum(frozen), LibTorch.Checksum(LogProbabilities.PerToken(model, batch)));
     }
 
+    /// <summary>128k words, 256 targets: 134 MB of logits.</summary>
+    [Fact]
+    public void OfHidden_VocabularyOf128k_TakesAtMostHalfTheMemory()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var model = LlamaModel.Create(Large with { VocabularySize = 1 << 17 }, seed: 2);
+        model.Parameters.RequireGradients();
+        var batch = model.Batch([Golden.MakeSamples(Large, 512)[0]]);
+        var plain = Peak(hidden => TokenLogProbability.Apply(model.Logits(hidden), batch.Targets, 1).LogProbabilities);
+        var parts = Peak(hidden => LogProbabilities.OfHidden(model, batch, hidden).LogProbabilities);
+        Assert.InRange(plain, 4L << 25, 5L << 25);
+        Assert.InRange(parts, 1, plain / 2);
+
+        long Peak(Func<Tensor, Tensor> logProbabilities)
+        {
+            using var update = torch.NewDisposeScope();
+            using var meter = LibTorch.MeasureMemory();
+            logProbabilities(model.Hidden(batch, batch.TargetIndex)).sum().backward();
+            return meter.PeakBytes;
+        }
+    }
+
     private static (Tensor Values, Tensor IsTop, Tensor Loss, Tensor Gradient) Run(
         LlamaModel model, Func<TokenBatch, Tensor, (Tensor, Tensor)> measure)
     {

@@ -23,6 +23,27 @@ public sealed class RecomputationTests
     }
 
     [Fact]
+    public void CheckpointsActivations_OfADeepModel_TakesAFractionOfTheMemory()
+    {
+        using var scope = torch.NewDisposeScope();
+        var config = Golden.TinyConfig() with { Layers = 12, HiddenSize = 64, IntermediateSize = 168, HeadDim = 16 };
+        using var model = LlamaModel.Create(config, seed: 7);
+        model.Parameters.RequireGradients();
+        var batch = model.Batch(Golden.MakeSamples(config, 60, 60, 60));
+        var whole = Peak();
+        model.CheckpointsActivations = true;
+        Assert.InRange(Peak(), 1, whole / 3);
+
+        long Peak()
+        {
+            using var update = torch.NewDisposeScope();
+            using var meter = LibTorch.MeasureMemory();
+            LogProbabilities.PerToken(model, batch).sum().backward();
+            return meter.PeakBytes;
+        }
+    }
+
+    [Fact]
     public void Apply_InputWithoutGradient_StillReachesTheParameters()
     {
         using var scope = torch.NewDisposeScope();
