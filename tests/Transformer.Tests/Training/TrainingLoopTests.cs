@@ -56,15 +56,17 @@ public sealed class TrainingLoopTests
     [InlineData(2)] // inside the first epoch
     [InlineData(4)] // between the two
     [InlineData(7)]
-    public void Run_StoppedAndResumed_EqualsUninterruptedBitForBit(int stopAfter)
+    [InlineData(3, ScalarType.BFloat16)]
+    public void Run_StoppedAndResumed_EqualsUninterruptedBitForBit(
+        int stopAfter, ScalarType type = ScalarType.Float32)
     {
         using var folder = new TemporaryFolder();
-        using var whole = Model();
+        using var whole = Model(type);
         var expected = Train(whole, Options);
         var options = Options with { Checkpoints = new() { Folder = folder.Path } };
-        using (var first = Model())
+        using (var first = Model(type))
             Assert.Throws<OperationCanceledException>(() => TrainUntil(first, options, stopAfter));
-        using var second = LlamaModel.Create(Config, seed: 99);
+        using var second = LlamaModel.Create(Config, seed: 99, type);
         var actual = Train(second, options);
         Assert.Equal(whole.Parameters.Checksum(), second.Parameters.Checksum());
         Assert.Equal(expected.TrainLoss, actual.TrainLoss);
