@@ -18,7 +18,7 @@ namespace WeakToStrong.Methods.Dpo;
 /// </summary>
 public static class DpoMethod
 {
-    private const string KindName = "dpo";
+    internal const string KindName = "dpo";
 
     public static MethodDefinition Definition { get; } = new((plan, options) => Plan(plan, (DpoOptions)options));
 

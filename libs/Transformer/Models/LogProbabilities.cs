@@ -12,7 +12,11 @@ public static class LogProbabilities
     /// Most logits that exist at once for a large vocabulary: constants, so that no result depends on free memory. A
     /// device needs more rows to be busy than a processor does.
     /// </summary>
-    internal static long LogitsAtOnce(Device device) => device.type == DeviceType.CPU ? 1L << 23 : 1L << 26;
+    internal static long LogitsAtOnce(bool onDevice) => onDevice ? 1L << 26 : 1L << 23;
+
+    /// <summary>Whether the logits of so many targets never exist at once.</summary>
+    internal static bool AreInParts(int vocabulary, long targets, bool onDevice) =>
+        vocabulary >= LargeVocabulary && targets * vocabulary > LogitsAtOnce(onDevice);
 
     /// <summary>log p of every target, with a gradient unless recording is off.</summary>
     /// <param name="batch">M targets.</param>
@@ -34,8 +38,7 @@ public static class LogProbabilities
     {
         if (!(temperature > 0))
             throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "allowed: above 0");
-        return model.Config.VocabularySize >= LargeVocabulary
-            && hidden.size(0) * model.Config.VocabularySize > LogitsAtOnce(hidden.device)
+        return AreInParts(model.Config.VocabularySize, hidden.size(0), hidden.is_cuda)
             ? InParts(model, batch, hidden, temperature)
             : TokenLogProbability.Apply(model.Logits(hidden), batch.Targets, temperature);
     }
@@ -51,7 +54,7 @@ public static class LogProbabilities
     private static (Tensor LogProbabilities, Tensor IsTop) InParts(
         LlamaModel model, TokenBatch batch, Tensor hidden, double temperature)
     {
-        var rows = Math.Max(1, LogitsAtOnce(hidden.device) / model.Config.VocabularySize);
+        var rows = Math.Max(1, LogitsAtOnce(hidden.is_cuda) / model.Config.VocabularySize);
         var (values, tops) = (new List<Tensor>(), new List<Tensor>());
         foreach (var (part, targets) in hidden.split(rows).Zip(batch.Targets.split(rows)))
         {

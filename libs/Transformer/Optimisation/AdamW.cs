@@ -25,7 +25,7 @@ public sealed class AdamW : IDisposable
         _gradients = parameters.RequireGradients();
         Options = options.Validated();
         var isWide = parameters.Values.dtype != ScalarType.BFloat16;
-        Master = isWide ? null : parameters.Values.detach().to_type(ScalarType.Float32).DetachFromDisposeScope();
+        Master = isWide ? null : parameters.Values.to_type(ScalarType.Float32).DetachFromDisposeScope();
         FirstMoment = torch.zeros_like(Master ?? parameters.Values).DetachFromDisposeScope();
         SecondMoment = torch.zeros_like(Master ?? parameters.Values).DetachFromDisposeScope();
     }
