@@ -18,7 +18,7 @@ namespace WeakToStrong.Methods.Dpo;
 /// </summary>
 public static class DpoMethod
 {
-    private const string KindName = "dpo";
+    internal const string KindName = "dpo";
 
     public static MethodDefinition Definition { get; } = new((plan, options) => Plan(plan, (DpoOptions)options));
 
@@ -53,7 +53,8 @@ public static class DpoMethod
         var reference = ReferenceLogProbabilities(model, pairs, options.BatchSize, compute.Layout);
         Tuning.Run(
             context, "dpo", model, options, pairs.Lengths, pairs.Ids,
-            indices => Loss(model, pairs, reference, indices, options, compute.Layout));
+            indices => Loss(model, pairs, reference, indices, options, compute.Layout),
+            tokenCounts: pairs.TokenCounts);
         folder.Save(model, context.Output("model"));
     }
 

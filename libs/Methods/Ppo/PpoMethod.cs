@@ -20,7 +20,7 @@ namespace WeakToStrong.Methods.Ppo;
 /// </summary>
 public static class PpoMethod
 {
-    private const string KindName = "ppo";
+    internal const string KindName = "ppo";
 
     public static MethodDefinition Definition { get; } = new((plan, options) => Plan(plan, (PpoOptions)options));
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using WeakToStrong.Methods.RewardModel;
 using WeakToStrong.Methods.Shared;
 using WeakToStrong.Transformer.Optimisation;
@@ -27,6 +28,17 @@ public sealed record PpoOptions : IValidatableObject
     [Description("Parts that a pass is split into, one update each.")]
     [Range(1, 65536)]
     public int MiniBatches { get; init; } = 2;
+
+    /// <summary>Left out when null, so that it is in no other key.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Description("Minibatches are split into parts of at most so many tokens; their gradients add up to one update.")]
+    [Range(1, 1 << 24)]
+    public int? MicroBatchTokens { get; init; }
+
+    /// <summary>Left out when null, so that it is in no other key.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Description("Keeps only what enters each layer and computes the layer again for its gradient: less memory, more time.")]
+    public bool? ActivationCheckpointing { get; init; }
 
     [Range(0.0, 10.0)]
     public double LearningRate { get; init; } = 5e-5;

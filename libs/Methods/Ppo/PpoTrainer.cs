@@ -3,6 +3,7 @@ using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Methods.RewardModel;
 using WeakToStrong.Methods.Shared;
 using WeakToStrong.Torch.Random;
+using WeakToStrong.Transformer.Data;
 using WeakToStrong.Transformer.Models;
 using WeakToStrong.Transformer.Optimisation;
 using WeakToStrong.Transformer.Training;
@@ -53,6 +54,8 @@ internal sealed class PpoTrainer : IDisposable
                 (ulong)context.Seed, new ScalarHeadSpec { Name = ScalarHeadSpec.Value, StartsAtZero = true })
             : start.Model.Clone();
         _critic = hasValueHead ? null : reward.Model.Clone();
+        _policy.CheckpointsActivations = options.ActivationCheckpointing ?? false;
+        _critic?.CheckpointsActivations = options.ActivationCheckpointing ?? false;
         _policyOptimiser = new AdamW(_policy.Parameters, AdamOptions());
         _criticOptimiser = _critic is null ? null : new AdamW(_critic.Parameters, AdamOptions());
         _update = new PpoUpdate(options, layout);
@@ -157,13 +160,15 @@ internal sealed class PpoTrainer : IDisposable
             {
                 var minibatch = part.Select(index => experiences[index]).ToList();
                 var rate = _schedule.At(_state.Update, _options.Rollouts * UpdatesPerRound);
-                var update = policyUpdater.Run(rate, () => _update.Policy(_policy, _critic is null, minibatch));
+                var update = policyUpdater.Run(
+                    rate, Parts(minibatch, some => _update.Policy(_policy, _critic is null, some)));
                 updates.Add(update.Values);
                 CountTokens(update.TokenCount);
                 _recorder.EnterPolicy(Record(round, update), minibatch, State());
                 if (criticUpdater is not null)
                 {
-                    var criticUpdate = criticUpdater.Run(rate, () => _update.Critic(_critic!, minibatch));
+                    var criticUpdate = criticUpdater.Run(
+                        rate, Parts(minibatch, some => _update.Critic(_critic!, some)));
                     updates.Add(criticUpdate.Values);
                     _recorder.EnterCritic(Record(round, criticUpdate), minibatch, State());
                 }
@@ -171,6 +176,16 @@ internal sealed class PpoTrainer : IDisposable
             }
         }
         return Mean(updates);
+    }
+
+    private IEnumerable<Func<BatchLoss>> Parts(
+        List<Experience> minibatch, Func<IReadOnlyList<Experience>, BatchLoss> loss)
+    {
+        if (_options.MicroBatchTokens is not { } tokens)
+            return [() => loss(minibatch)];
+        var budget = new TokenBudget(tokens, [.. minibatch.Select(experience => experience.Answer.Sample.Length)]);
+        return budget.Split([.. Enumerable.Range(0, minibatch.Count)]).Select<int[], Func<BatchLoss>>(
+            part => () => loss([.. part.Select(index => minibatch[index])]));
     }
 
     private UpdateRecord Record(int round, UpdateMetrics update) => new()

@@ -59,7 +59,8 @@ public static class RewardModelStep
         var pairs = Pairs("labels");
         Tuning.Run(
             context, "reward-model", model, options, pairs.Lengths, pairs.Ids,
-            indices => Loss(model, pairs.Samples(indices), options, compute.Layout));
+            indices => Loss(model, pairs.Samples(indices), options, compute.Layout),
+            tokenCounts: pairs.TokenCounts);
 
         folder.Save(model, context.Output("model"));
         var heldOut = context.Inputs.ContainsKey("held_out") ? Score(Pairs("held_out")) : null;

@@ -12,7 +12,7 @@ namespace WeakToStrong.Methods.Sft;
 /// </summary>
 public static class SftMethod
 {
-    private const string KindName = "sft";
+    internal const string KindName = "sft";
 
     public static MethodDefinition Definition { get; } = new((plan, options) => Plan(plan, (SftOptions)options));
 

@@ -7,7 +7,9 @@ namespace WeakToStrong.Methods.Shared;
 /// <summary>The choices of arithmetic that decide a tensor step's bits.</summary>
 public sealed record ComputeOptions
 {
-    [Description("Type of weights and arithmetic.")]
+    [Description(
+        "Type of weights and arithmetic. bfloat16: weights, gradients and activations in 16 bits; master weights, "
+        + "moments and losses in float32.")]
     public FloatType Dtype { get; init; } = FloatType.Float32;
 
     [Description("Threads of one step. Steps run side by side, so one is the fastest for small models.")]
@@ -23,6 +25,9 @@ public enum FloatType
 {
     Float32,
     Float64,
+
+    /// <summary>Weights, gradients and activations in 16 bits; master weights, moments and losses in float32.</summary>
+    Bfloat16,
 }
 
 /// <summary>What a choice of arithmetic means in this process.</summary>
@@ -43,6 +48,7 @@ public static class ComputeChoices
     {
         FloatType.Float32 => torch.ScalarType.Float32,
         FloatType.Float64 => torch.ScalarType.Float64,
+        FloatType.Bfloat16 => torch.ScalarType.BFloat16,
         _ => throw new ArgumentOutOfRangeException(nameof(compute)),
     };
 }

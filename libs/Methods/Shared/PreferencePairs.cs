@@ -24,6 +24,9 @@ public sealed record PreferencePairs(IReadOnlyList<TokenPair> Pairs, int Identic
     /// <summary>Length of each pair's longer answer, by which pairs are grouped.</summary>
     public IReadOnlyList<int> Lengths => [.. Pairs.Select(pair => Math.Max(pair.Chosen.Length, pair.Rejected.Length))];
 
+    /// <summary>Tokens of each pair, both answers with their prompts.</summary>
+    public IReadOnlyList<int> TokenCounts => [.. Pairs.Select(pair => pair.Chosen.Length + pair.Rejected.Length)];
+
     /// <summary>Id of each pair.</summary>
     public IReadOnlyList<string> Ids => [.. Pairs.Select(pair => pair.Chosen.Id)];
 

@@ -22,6 +22,7 @@ internal static class Tuning
     /// <param name="before">Updates of the step's stages before this one, which progress counts from.</param>
     /// <param name="after">Updates of the stages after it.</param>
     /// <param name="tokensBefore">Tokens of the stages before this one.</param>
+    /// <param name="tokenCounts">Tokens of each pair; where it is of samples, their lengths.</param>
     /// <returns>Tokens trained on so far, those of the stages before included.</returns>
     public static long Run(
         StepContext context,
@@ -33,12 +34,15 @@ internal static class Tuning
         Func<IReadOnlyList<int>, BatchLoss> loss,
         int before = 0,
         int after = 0,
-        long tokensBefore = 0)
+        long tokensBefore = 0,
+        IReadOnlyList<int>? tokenCounts = null)
     {
         if (lengths.Count == 0 || options.Epochs == 0)
             return tokensBefore;
+        model.CheckpointsActivations = options.ActivationCheckpointing ?? false;
         var recorder = new TrainingRecorder(context, stage, model.Parameters);
-        var loop = new TrainingLoop(model.Parameters, LoopOptions(context, stage, options, recorder));
+        var loop = new TrainingLoop(
+            model.Parameters, LoopOptions(context, stage, options, recorder, tokenCounts ?? lengths));
         var seed = (ulong)context.Seed;
         try
         {
@@ -73,10 +77,12 @@ internal static class Tuning
             };
 
     private static TrainingOptions LoopOptions(
-        StepContext context, string stage, TuningOptions options, TrainingRecorder recorder) => new()
+        StepContext context, string stage, TuningOptions options, TrainingRecorder recorder,
+        IReadOnlyList<int> tokenCounts) => new()
         {
             Epochs = options.Epochs,
             MicroBatchSize = options.MicroBatchSize,
+            MicroBatchTokens = options.MicroBatchTokens is { } tokens ? new TokenBudget(tokens, tokenCounts) : null,
             MaximumGradientNorm = options.MaxGradNorm,
             Schedule = new LearningRateSchedule
             {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using WeakToStrong.Transformer.Data;
 using WeakToStrong.Transformer.Optimisation;
 
@@ -22,6 +23,17 @@ public abstract record TuningOptions
     [Description("Batches are split into parts of at most so many samples; their gradients add up to the same update.")]
     [Range(1, 65536)]
     public int? MicroBatchSize { get; init; }
+
+    /// <summary>Left out when null, so that it is in no other key.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Description("Batches are split into parts of at most so many tokens; their gradients add up to the same update.")]
+    [Range(1, 1 << 24)]
+    public int? MicroBatchTokens { get; init; }
+
+    /// <summary>Left out when null, so that it is in no other key.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Description("Keeps only what enters each layer and computes the layer again for its gradient: less memory, more time.")]
+    public bool? ActivationCheckpointing { get; init; }
 
     [Description("Peak learning rate.")]
     [Range(0.0, 10.0)]

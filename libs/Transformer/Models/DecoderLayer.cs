@@ -47,12 +47,14 @@ internal sealed class DecoderLayer
     /// <returns>[N, C], or [M, C].</returns>
     public Tensor Forward(Tensor hidden, Func<Tensor, Tensor> attend, Tensor? rows = null)
     {
+        // What only the layer needs goes with it, with a graph or without; autograd keeps what its way back will read.
+        using var scope = torch.NewDisposeScope();
         var fused = _fusedAttention.Apply(RmsNorm.Apply(hidden, _inputNorm, _epsilon));
         var mixed = attend(_headNorm?.Apply(fused) ?? fused);
         if (rows is not null)
             (hidden, mixed) = (RowSelection.Apply(hidden, rows), RowSelection.Apply(mixed, rows));
         hidden = _output.AddTo(hidden, mixed);
         var gateUp = _gateUp.Apply(RmsNorm.Apply(hidden, _innerNorm, _epsilon));
-        return _down.AddTo(hidden, SwiGlu.Apply(gateUp));
+        return scope.MoveToOuter(_down.AddTo(hidden, SwiGlu.Apply(gateUp)));
     }
 }

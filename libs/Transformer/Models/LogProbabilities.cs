@@ -5,6 +5,19 @@ namespace WeakToStrong.Transformer.Models;
 /// <summary>Log-probabilities a model gives the targets of a batch.</summary>
 public static class LogProbabilities
 {
+    // Logits of a smaller vocabulary are not much larger than what the layers keep, and whole they are faster.
+    private const int LargeVocabulary = 1 << 14;
+
+    /// <summary>
+    /// Most logits that exist at once for a large vocabulary: constants, so that no result depends on free memory. A
+    /// device needs more rows to be busy than a processor does.
+    /// </summary>
+    internal static long LogitsAtOnce(bool onDevice) => onDevice ? 1L << 26 : 1L << 23;
+
+    /// <summary>Whether the logits of so many targets never exist at once.</summary>
+    internal static bool AreInParts(int vocabulary, long targets, bool onDevice) =>
+        vocabulary >= LargeVocabulary && targets * vocabulary > LogitsAtOnce(onDevice);
+
     /// <summary>log p of every target, with a gradient unless recording is off.</summary>
     /// <param name="batch">M targets.</param>
     /// <param name="temperature">What the logits are divided by first.</param>
@@ -25,7 +38,9 @@ public static class LogProbabilities
     {
         if (!(temperature > 0))
             throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "allowed: above 0");
-        return TokenLogProbability.Apply(model.Logits(hidden), batch.Targets, temperature);
+        return AreInParts(model.Config.VocabularySize, hidden.size(0), hidden.is_cuda)
+            ? InParts(model, batch, hidden, temperature)
+            : TokenLogProbability.Apply(model.Logits(hidden), batch.Targets, temperature);
     }
 
     /// <summary>Sums per-token numbers over each sample.</summary>
@@ -34,4 +49,24 @@ public static class LogProbabilities
     public static Tensor SumPerRow(Tensor perToken, TokenBatch batch) =>
         torch.zeros([batch.SampleCount], dtype: perToken.dtype, device: perToken.device)
             .index_add(0, batch.TargetRow, perToken, 1);
+
+    // The logits of some rows at a time, made again in the backward pass: all of them never exist at once.
+    private static (Tensor LogProbabilities, Tensor IsTop) InParts(
+        LlamaModel model, TokenBatch batch, Tensor hidden, double temperature)
+    {
+        var rows = Math.Max(1, LogitsAtOnce(hidden.is_cuda) / model.Config.VocabularySize);
+        var (values, tops) = (new List<Tensor>(), new List<Tensor>());
+        foreach (var (part, targets) in hidden.split(rows).Zip(batch.Targets.split(rows)))
+        {
+            using var scope = torch.NewDisposeScope();
+            var outputs = Recomputation.Apply(part, some =>
+            {
+                var (chosen, isTop) = TokenLogProbability.Apply(model.Logits(some), targets, temperature);
+                return [chosen, isTop];
+            });
+            values.Add(scope.MoveToOuter(outputs[0]));
+            tops.Add(scope.MoveToOuter(outputs[1]));
+        }
+        return (torch.cat(values), torch.cat(tops));
+    }
 }

@@ -6,10 +6,15 @@ namespace WeakToStrong.Transformer.Optimisation;
 
 /// <summary>
 /// AdamW (Loshchilov and Hutter, arXiv:1711.05101) over a whole <see cref="ParameterBuffer"/>, in the order of
-/// PyTorch's implementation: decay, moments, then w ← w − rate / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε).
+/// PyTorch's implementation: decay, moments, then w ← w − rate / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + ε). Most updates
+/// are too small for the digits of a bfloat16 weight, so those of such weights are made to a float32 copy, the master,
+/// of which the weights are the rounding (Micikevicius et al., arXiv:1710.03740).
 /// </summary>
 public sealed class AdamW : IDisposable
 {
+    // Bounds what the chain of operators holds between its links.
+    private const long SliceLength = 1 << 24;
+
     private readonly ParameterBuffer _parameters;
     private readonly Tensor _gradients;
 
@@ -19,8 +24,10 @@ public sealed class AdamW : IDisposable
         _parameters = parameters;
         _gradients = parameters.RequireGradients();
         Options = options.Validated();
-        FirstMoment = torch.zeros_like(parameters.Values).DetachFromDisposeScope();
-        SecondMoment = torch.zeros_like(parameters.Values).DetachFromDisposeScope();
+        var isWide = parameters.Values.dtype != ScalarType.BFloat16;
+        Master = isWide ? null : parameters.Values.to_type(ScalarType.Float32).DetachFromDisposeScope();
+        FirstMoment = torch.zeros_like(Master ?? parameters.Values).DetachFromDisposeScope();
+        SecondMoment = torch.zeros_like(Master ?? parameters.Values).DetachFromDisposeScope();
     }
 
     /// <summary>The settings.</summary>
@@ -31,6 +38,12 @@ public sealed class AdamW : IDisposable
 
     /// <summary>v: [S], borrowed; written to restore a state.</summary>
     public Tensor SecondMoment { get; }
+
+    /// <summary>
+    /// [S] float32, borrowed: the weights with all their digits; null where the weights themselves have them. Written
+    /// to restore a state.
+    /// </summary>
+    public Tensor? Master { get; }
 
     /// <summary>t: updates made so far; set to restore a state.</summary>
     public int Step { get; set; }
@@ -46,6 +59,8 @@ public sealed class AdamW : IDisposable
         var coefficients = new AdamWCoefficients(Options, Step, learningRate, gradientScale);
         if (!_gradients.is_cpu())
             UpdateByOperators(coefficients);
+        else if (Master is not null)
+            UpdateMaster(Master, coefficients);
         else if (_gradients.dtype == ScalarType.Float32)
             UpdateInPlace<float>(coefficients);
         else if (_gradients.dtype == ScalarType.Float64)
@@ -57,21 +72,39 @@ public sealed class AdamW : IDisposable
     /// <summary>The same update as a chain of operators, for devices and types the kernel does not serve.</summary>
     internal void UpdateByOperators(in AdamWCoefficients coefficients)
     {
-        using var scope = torch.NewDisposeScope();
         using var frozen = torch.no_grad();
-        var slope = _gradients.mul(coefficients.GradientScale);
-        FirstMoment.mul_(coefficients.Beta1).add_(slope, alpha: 1 - coefficients.Beta1);
-        SecondMoment.mul_(coefficients.Beta2).addcmul_(slope, slope, value: 1 - coefficients.Beta2);
-        var root = SecondMoment.sqrt().div_(coefficients.RootCorrection).add_(coefficients.Epsilon);
-        _parameters.Values.mul_(coefficients.Shrink).addcdiv_(FirstMoment, root, value: -coefficients.StepSize);
+        for (var start = 0L; start < _parameters.Length; start += SliceLength)
+            UpdateSlice(coefficients, start, Math.Min(SliceLength, _parameters.Length - start));
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        Master?.Dispose();
         FirstMoment.Dispose();
         SecondMoment.Dispose();
     }
+
+    private void UpdateSlice(in AdamWCoefficients coefficients, long start, long length)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (first, second) = (Slice(FirstMoment), Slice(SecondMoment));
+        var slope = Slice(_gradients).to_type(first.dtype).mul(coefficients.GradientScale);
+        first.mul_(coefficients.Beta1).add_(slope, alpha: 1 - coefficients.Beta1);
+        second.mul_(coefficients.Beta2).addcmul_(slope, slope, value: 1 - coefficients.Beta2);
+        var root = second.sqrt().div_(coefficients.RootCorrection).add_(coefficients.Epsilon);
+        var weights = Slice(Master ?? _parameters.Values);
+        weights.mul_(coefficients.Shrink).addcdiv_(first, root, value: -coefficients.StepSize);
+        if (Master is not null)
+            Slice(_parameters.Values).copy_(weights);
+
+        Tensor Slice(Tensor buffer) => buffer.narrow(0, start, length);
+    }
+
+    private unsafe void UpdateMaster(Tensor master, in AdamWCoefficients coefficients) => AdamWKernel.Update(
+        CpuMemory.Pointer<ushort>(_parameters.Values), CpuMemory.Pointer<ushort>(_gradients),
+        CpuMemory.Pointer<float>(master), CpuMemory.Pointer<float>(FirstMoment),
+        CpuMemory.Pointer<float>(SecondMoment), _gradients.NumberOfElements, coefficients);
 
     private unsafe void UpdateInPlace<T>(in AdamWCoefficients coefficients)
         where T : unmanaged, IFloatingPointIeee754<T> =>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using WeakToStrong.Transformer.Models.Kernels;
 
 namespace WeakToStrong.Transformer.Optimisation;
 
@@ -21,6 +22,24 @@ internal static unsafe class AdamWKernel
             vectors.Update(weights + i, gradients + i, first + i, second + i);
         if (i < length)
             UpdateTail(weights + i, gradients + i, first + i, second + i, (int)(length - i), vectors);
+    }
+
+    /// <summary>The same of bfloat16 weights, which become the rounded float32 master that is updated.</summary>
+    /// <param name="weights">[S] bfloat16, written.</param>
+    /// <param name="gradients">[S] bfloat16.</param>
+    public static void Update(
+        ushort* weights, ushort* gradients, float* master, float* first, float* second, long length,
+        in AdamWCoefficients coefficients)
+    {
+        const int block = 1024;
+        var slopes = stackalloc float[block];
+        for (var i = 0L; i < length; i += block)
+        {
+            var count = (int)Math.Min(block, length - i);
+            BFloat16.Widen(gradients + i, slopes, count);
+            Update(master + i, slopes, first + i, second + i, count, coefficients);
+            BFloat16.Round(master + i, weights + i, count);
+        }
     }
 
     // The last, partial vector goes through a copy, so that every element sees the same instructions.

@@ -16,6 +16,7 @@ public sealed class TrainingCheckpoint(string folder)
     private const string TensorSuffix = ".safetensors";
     private const string StateSuffix = ".json";
     private const string Weights = "weights";
+    private const string Master = "master";
     private const string FirstMoment = "first_moment";
     private const string SecondMoment = "second_moment";
 
@@ -56,12 +57,13 @@ public sealed class TrainingCheckpoint(string folder)
     /// <exception cref="CheckpointException">The newest whole checkpoint is of another model.</exception>
     public TrainingState? Restore(ParameterBuffer parameters, AdamW optimiser, int latestUpdate = int.MaxValue)
     {
+        var buffers = Buffers(parameters, optimiser);
         foreach (var name in Names())
         {
             using var scope = torch.NewDisposeScope();
-            if (Read(name) is not { } found || found.File.State.Update > latestUpdate)
+            if (Read(name, buffers) is not { } found || found.File.State.Update > latestUpdate)
                 continue;
-            foreach (var (buffer, target) in Buffers(parameters, optimiser))
+            foreach (var (buffer, target) in buffers)
                 Copy(name, found.Tensors[buffer], target);
             optimiser.Step = found.File.Step;
             return found.File.State;
@@ -92,7 +94,10 @@ public sealed class TrainingCheckpoint(string folder)
 
     private static (string Name, Tensor Values)[] Buffers(ParameterBuffer parameters, AdamW optimiser) =>
     [
-        (Weights, parameters.Values), (FirstMoment, optimiser.FirstMoment), (SecondMoment, optimiser.SecondMoment)
+        (Weights, parameters.Values),
+        (FirstMoment, optimiser.FirstMoment),
+        (SecondMoment, optimiser.SecondMoment),
+        .. optimiser.Master is { } master ? [(Master, master)] : Array.Empty<(string, Tensor)>()
     ];
 
     private void Copy(string name, Tensor source, Tensor target)
@@ -106,14 +111,15 @@ public sealed class TrainingCheckpoint(string folder)
     }
 
     // Null for a checkpoint that is torn: a file that cannot be read, or whose tensors are not those that were saved.
-    private (TrainingStateFile File, Dictionary<string, Tensor> Tensors)? Read(string name)
+    private (TrainingStateFile File, Dictionary<string, Tensor> Tensors)? Read(
+        string name, (string Name, Tensor Values)[] buffers)
     {
         try
         {
             var file = TrainingStateFile.Load(Path.Combine(folder, name + StateSuffix));
             using var tensors = SafetensorsFile.Open(Path.Combine(folder, name + TensorSuffix));
             var copies = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-            foreach (var buffer in (string[])[Weights, FirstMoment, SecondMoment])
+            foreach (var (buffer, _) in buffers)
             {
                 copies[buffer] = Clone(tensors, tensors.Get(buffer));
                 if (file.Checksums.GetValueOrDefault(buffer) != LibTorch.Checksum(copies[buffer]))

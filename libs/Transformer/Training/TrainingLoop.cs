@@ -75,13 +75,18 @@ public sealed class TrainingLoop
         ParameterUpdater updater, int[] samples, Func<IReadOnlyList<int>, BatchLoss> loss, int total)
     {
         var rate = _options.Schedule.At(State.Update, total);
-        var parts = samples.Chunk(_options.MicroBatchSize ?? Math.Max(1, samples.Length));
-        var metrics = updater.Run(rate, parts.Select<int[], Func<BatchLoss>>(part => () => loss(part)));
+        var metrics = updater.Run(rate, MicroBatches(samples).Select<int[], Func<BatchLoss>>(part => () => loss(part)));
         State.Update++;
         State.Position++;
         State.Totals[TokenTotal] = State.Totals.GetValueOrDefault(TokenTotal) + metrics.TokenCount;
         State.Totals[LossTotal] = State.Totals.GetValueOrDefault(LossTotal) + metrics.Values["loss"];
         return metrics;
+    }
+
+    private IEnumerable<int[]> MicroBatches(int[] samples)
+    {
+        var parts = samples.Chunk(_options.MicroBatchSize ?? Math.Max(1, samples.Length));
+        return _options.MicroBatchTokens is { } budget ? parts.SelectMany(budget.Split) : parts;
     }
 
     private UpdateRecord Record(UpdateMetrics update, int[] samples) => new()

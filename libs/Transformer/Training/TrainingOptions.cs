@@ -1,3 +1,4 @@
+using WeakToStrong.Transformer.Data;
 using WeakToStrong.Transformer.Optimisation;
 
 namespace WeakToStrong.Transformer.Training;
@@ -22,6 +23,11 @@ public sealed record TrainingOptions
     /// </summary>
     public int? MicroBatchSize { get; init; }
 
+    /// <summary>
+    /// Most tokens whose activations are in memory at once; null: any number. Does not change the result.
+    /// </summary>
+    public TokenBudget? MicroBatchTokens { get; init; }
+
     /// <summary>Where and when to checkpoint; null: never.</summary>
     public CheckpointPolicy? Checkpoints { get; init; }
 
@@ -30,6 +36,8 @@ public sealed record TrainingOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
         if (MicroBatchSize is { } size)
             ArgumentOutOfRangeException.ThrowIfLessThan(size, 1, nameof(MicroBatchSize));
+        if (MicroBatchTokens is { } budget)
+            ArgumentOutOfRangeException.ThrowIfLessThan(budget.Maximum, 1, nameof(MicroBatchTokens));
         if (MaximumGradientNorm is <= 0 or double.NaN)
             throw new ArgumentOutOfRangeException(
                 nameof(MaximumGradientNorm), MaximumGradientNorm, "allowed: above 0, or null for no limit");

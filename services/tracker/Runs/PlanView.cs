@@ -1,6 +1,8 @@
 using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Experiments.Planning;
 using WeakToStrong.Experiments.Store;
+using WeakToStrong.Methods.Memory;
+using WeakToStrong.Transformer.Models;
 
 namespace WeakToStrong.Tracker.Runs;
 
@@ -18,12 +20,25 @@ public sealed record PlanView
 
     public required IReadOnlyList<PlanStepView> Steps { get; init; }
 
+    /// <summary>What cannot fit on the machine that would execute it; null when all can, or it is not known.</summary>
+    public string? MemoryRefusal { get; init; }
+
+    /// <summary>What does not fit with the longest samples that its options allow.</summary>
+    public string? MemoryWarning { get; init; }
+
     /// <param name="plan">The plan.</param>
     /// <param name="store">Null where there is none yet: nothing is cached then.</param>
     /// <param name="slots">Steps side by side.</param>
-    public static PlanView Of(ExperimentPlan plan, ArtifactStore? store, int slots)
+    /// <param name="memoryBytes">Memory of the machine that would execute it, where that is known.</param>
+    public static PlanView Of(ExperimentPlan plan, ArtifactStore? store, int slots, long? memoryBytes = null)
     {
-        var steps = plan.Steps.Select(step => ViewOf(step, store?.FindStep(step.Key) is not null)).ToArray();
+        var memory = PlanMemory.Of(plan);
+        var steps = plan.Steps.Select(
+            step => ViewOf(step, store?.FindStep(step.Key) is not null, memory.GetValueOrDefault(step.Key))).ToArray();
+        var cached = steps.Where(step => step.IsCached).Select(step => step.Key).ToHashSet(StringComparer.Ordinal);
+        var check = memoryBytes is { } bytes
+            ? new MemoryCheck(plan, memory, cached.Contains, slots, bytes)
+            : null;
         var remaining = plan.Steps.Where((_, index) => !steps[index].IsCached).ToArray();
         return new PlanView
         {
@@ -32,10 +47,12 @@ public sealed record PlanView
             ExpectedSeconds = PlanEstimate.Seconds(remaining, slots),
             CachedCount = steps.Count(step => step.IsCached),
             Steps = steps,
+            MemoryRefusal = check?.Refusal(),
+            MemoryWarning = check?.Warning(),
         };
     }
 
-    private static PlanStepView ViewOf(PlannedStep step, bool isCached) => new()
+    private static PlanStepView ViewOf(PlannedStep step, bool isCached, StepMemory? memory) => new()
     {
         Name = step.Name,
         Kind = step.Spec.Kind,
@@ -44,6 +61,8 @@ public sealed record PlanView
         CostSeconds = step.CostSeconds,
         DependsOn = step.DependsOn,
         IsCached = isCached,
+        Memory = memory?.Usual,
+        MemoryAtMost = memory?.AtMost,
     };
 }
 
@@ -63,4 +82,10 @@ public sealed record PlanStepView
     public required IReadOnlyList<string> DependsOn { get; init; }
 
     public required bool IsCached { get; init; }
+
+    /// <summary>Peak with samples of a quarter of the longest length; null for a step without a model.</summary>
+    public MemoryEstimate? Memory { get; init; }
+
+    /// <summary>Peak with samples of the longest length that the step's options allow.</summary>
+    public MemoryEstimate? MemoryAtMost { get; init; }
 }

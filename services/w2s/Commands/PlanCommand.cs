@@ -30,7 +30,7 @@ internal static class PlanCommand
                 JsonOutput.Write(plan);
             else
                 PlanTable.Write(Terminal.Out, plan);
-            return ExitCode.Done;
+            return MemoryAdvice.Of(plan);
         });
         return command;
     }

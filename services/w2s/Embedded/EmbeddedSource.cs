@@ -77,13 +77,14 @@ internal sealed class EmbeddedSource(string folder) : RunSource
         var plan = MakePlan(experiment, MethodCatalogue.Create());
         // A look does not make a store.
         var store = Directory.Exists(folder) ? ArtifactStore.Open(folder) : null;
-        return Task.FromResult(PlanView.Of(plan, store, SlotsOf(slots)));
+        return Task.FromResult(PlanView.Of(plan, store, SlotsOf(slots), MachineMemory.Bytes()));
     }
 
     public override Task<EndedRun> RunAsync(ExperimentInput experiment, int? slots)
     {
         var catalogue = MethodCatalogue.Create();
         var plan = MakePlan(experiment, catalogue);
+        RequireMemory(plan, SlotsOf(slots), experiment.File);
         var request = LaunchRequest.Of(plan, ExperimentReader.ReadText(experiment.File), experiment.Overrides) with
         {
             Author = Environment.UserName,
@@ -117,6 +118,17 @@ internal sealed class EmbeddedSource(string folder) : RunSource
 
     private static ExperimentPlan MakePlan(ExperimentInput experiment, StepCatalogue catalogue) =>
         ExperimentPlan.Make(ExperimentReader.Read(experiment.File, experiment.Overrides, catalogue), catalogue);
+
+    // Before a store is made or a runner started: what cannot fit would only be killed, hours later.
+    private void RequireMemory(ExperimentPlan plan, int slots, string file)
+    {
+        var store = Directory.Exists(folder) ? ArtifactStore.Open(folder) : null;
+        var view = PlanView.Of(plan, store, slots, MachineMemory.Bytes());
+        if (view.MemoryRefusal is { } refusal)
+            throw new InputException(file, null, refusal);
+        if (view.MemoryWarning is { } warning)
+            Console.Error.WriteLine($"w2s: {warning}");
+    }
 
     /// <summary>Hosts one run until it ends or is interrupted.</summary>
     /// <param name="catalogue">What can be executed.</param>

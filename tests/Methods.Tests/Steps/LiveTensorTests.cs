@@ -12,6 +12,9 @@ public sealed class LiveTensorTests(ToyModels models)
     [InlineData(ToySteps.Reward)]
     [InlineData(ToySteps.PpoWithValueHead)]
     [InlineData(ToySteps.PpoWithCritic)]
+    [InlineData(ToySteps.SftSaving)]
+    [InlineData(ToySteps.DpoSaving)]
+    [InlineData(ToySteps.PpoSaving)]
     public void Execute_AfterEveryUpdate_AsManyTensorsLive(string name)
     {
         var before = LibTorch.LiveTensorCount;

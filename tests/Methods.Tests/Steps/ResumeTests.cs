@@ -21,6 +21,9 @@ public sealed class ResumeTests(ToyModels models)
     [InlineData(ToySteps.Reward, 3, 6, 4)]
     [InlineData(ToySteps.PpoWithValueHead, 1, 3, 3)]
     [InlineData(ToySteps.PpoWithCritic, 1, 3, 3)]
+    [InlineData(ToySteps.SftSaving, 3, 6, 4)]
+    [InlineData(ToySteps.DpoSaving, 3, 6, 4)]
+    [InlineData(ToySteps.PpoSaving, 1, 3, 3)]
     public void Execute_StoppedThenAbandoned_EndsInTheSameBits(string name, int stopAt, int dieAt, int resumeAt)
     {
         var spec = models.Spec(name);

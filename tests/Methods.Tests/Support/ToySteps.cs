@@ -3,6 +3,7 @@ using WeakToStrong.Methods.Dpo;
 using WeakToStrong.Methods.Ppo;
 using WeakToStrong.Methods.Sampling;
 using WeakToStrong.Methods.Sft;
+using WeakToStrong.Methods.Shared;
 using WeakToStrong.Methods.Supervisor;
 
 namespace WeakToStrong.Methods.Tests.Support;
@@ -16,6 +17,9 @@ internal static class ToySteps
     public const string Reward = "reward-model";
     public const string PpoWithValueHead = "ppo, value head";
     public const string PpoWithCritic = "ppo, critic";
+    public const string SftSaving = "sft, saving memory";
+    public const string DpoSaving = "dpo, saving memory";
+    public const string PpoSaving = "ppo, saving memory";
     public const string Answers = "sample-answers";
     public const string Corrections = "correct-answers";
     public const string ShardOfCorrections = "correct-answers, shard";
@@ -30,11 +34,29 @@ internal static class ToySteps
         Reward => models.RewardModel(),
         PpoWithValueHead => models.Ppo(Small with { KlTarget = 1, RewardScaling = RewardScaling.FirstRollout }),
         PpoWithCritic => models.Ppo(Small with { ValueFrom = ValueInitialisation.RewardModel }),
+        // Everything that saves memory at once.
+        SftSaving => models.Tune(Sft, new SftOptions
+        {
+            Epochs = 2, BatchSize = 2, MicroBatchTokens = 20, ActivationCheckpointing = true, Compute = Narrow,
+        }),
+        DpoSaving => models.Tune(Dpo, new DpoOptions
+        {
+            Epochs = 2, BatchSize = 2, MicroBatchTokens = 40, ActivationCheckpointing = true, Compute = Narrow,
+        }),
+        PpoSaving => models.Ppo(Small with
+        {
+            ValueFrom = ValueInitialisation.RewardModel,
+            MicroBatchTokens = 30,
+            ActivationCheckpointing = true,
+            Compute = Narrow,
+        }),
         Answers => models.Sample(Drawn),
         Corrections => models.Correct(Drawn),
         ShardOfCorrections => models.Correct(Drawn with { Shard = new Shard(1, 2) }),
         _ => throw new ArgumentException($"no toy step '{name}'"),
     };
+
+    private static ComputeOptions Narrow => new() { Dtype = FloatType.Bfloat16 };
 
     private static PpoOptions Small => new()
     {

@@ -61,6 +61,48 @@ public sealed class AdamWTests
         Assert.True(Golden.Difference(first.SecondMoment, second.SecondMoment) < tolerance);
     }
 
+    /// <summary>
+    /// An update of bfloat16 weights is that of float32 weights, on bfloat16 gradients; the weights are its rounding.
+    /// </summary>
+    [Theory]
+    [InlineData(67)]
+    [InlineData(3000)]
+    public void Update_BFloat16_KeepsAMasterOfWhichTheWeightsAreTheRounding(int length)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var narrow = Buffer(ScalarType.BFloat16, length);
+        using var operators = Buffer(ScalarType.BFloat16, length);
+        using var wide = Buffer(ScalarType.Float32, length);
+        narrow.Values.copy_(torch.arange(length).to_type(ScalarType.Float32).sin());
+        operators.Values.copy_(narrow.Values);
+        wide.Values.copy_(narrow.Values);
+        using var optimiser = new AdamW(narrow, Options);
+        using var second = new AdamW(operators, Options);
+        using var expected = new AdamW(wide, Options);
+        for (var step = 1; step <= 4; step++)
+        {
+            narrow.Gradients!.copy_(torch.arange(length).to_type(ScalarType.Float32).mul(0.3 * step).cos());
+            operators.Gradients!.copy_(narrow.Gradients);
+            wide.Gradients!.copy_(narrow.Gradients);
+            // Too small to be seen in the digits of the weights themselves.
+            optimiser.Update(1e-5, 0.5);
+            expected.Update(1e-5, 0.5);
+            second.UpdateByOperators(new AdamWCoefficients(Options, step, 1e-5, 0.5));
+        }
+        Assert.Equal(wide.Checksum(), LibTorch.Checksum(optimiser.Master!));
+        Assert.Equal(LibTorch.Checksum(wide.Values.to_type(ScalarType.BFloat16)), narrow.Checksum());
+        Assert.True(Golden.Difference(second.Master!, wide.Values) < 1e-6);
+        Assert.Equal(LibTorch.Checksum(second.Master!.to_type(ScalarType.BFloat16)), operators.Checksum());
+    }
+
+    [Fact]
+    public void Norm_OfBFloat16Gradients_HasFloat32sDigits()
+    {
+        using var scope = torch.NewDisposeScope();
+        var gradients = torch.arange(1, 5001).to_type(ScalarType.BFloat16);
+        Assert.Equal(gradients.to_type(ScalarType.Float64).norm().ToDouble(), GradientClipping.Norm(gradients), 1e-1);
+    }
+
     [Fact]
     public void Options_BetaOfOne_IsRefused()
     {

@@ -21,6 +21,21 @@ public sealed class TrainingLoopTests
         Optimiser = new() { Beta2 = 0.98, WeightDecay = 0.01 }
     };
 
+    /// <summary>Layout, checkpointing of activations, samples and tokens of a micro-batch: every combination.</summary>
+    public static TheoryData<TokenLayout, bool, int?, int?> WaysToSaveMemory
+    {
+        get
+        {
+            var ways = new TheoryData<TokenLayout, bool, int?, int?>();
+            foreach (var layout in (TokenLayout[])[TokenLayout.Packed, TokenLayout.Padded])
+                foreach (var checkpoints in (bool[])[false, true])
+                    foreach (var size in (int?[])[null, 2])
+                        foreach (var tokens in (int?[])[null, 15])
+                            ways.Add(layout, checkpoints, size, tokens);
+            return ways;
+        }
+    }
+
     [Fact]
     public void Run_TwoEpochs_LowersTheLossAndReportsTrlsNames()
     {
@@ -41,15 +56,17 @@ public sealed class TrainingLoopTests
     [InlineData(2)] // inside the first epoch
     [InlineData(4)] // between the two
     [InlineData(7)]
-    public void Run_StoppedAndResumed_EqualsUninterruptedBitForBit(int stopAfter)
+    [InlineData(3, ScalarType.BFloat16)]
+    public void Run_StoppedAndResumed_EqualsUninterruptedBitForBit(
+        int stopAfter, ScalarType type = ScalarType.Float32)
     {
         using var folder = new TemporaryFolder();
-        using var whole = Model();
+        using var whole = Model(type);
         var expected = Train(whole, Options);
         var options = Options with { Checkpoints = new() { Folder = folder.Path } };
-        using (var first = Model())
+        using (var first = Model(type))
             Assert.Throws<OperationCanceledException>(() => TrainUntil(first, options, stopAfter));
-        using var second = LlamaModel.Create(Config, seed: 99);
+        using var second = LlamaModel.Create(Config, seed: 99, type);
         var actual = Train(second, options);
         Assert.Equal(whole.Parameters.Checksum(), second.Parameters.Checksum());
         Assert.Equal(expected.TrainLoss, actual.TrainLoss);
@@ -131,6 +148,30 @@ public sealed class TrainingLoopTests
         Assert.Equal(expected.TrainLoss, actual.TrainLoss, 1e-12);
     }
 
+    /// <summary>How a batch lies in memory, and how much of it at once, is a matter of memory alone.</summary>
+    [Theory]
+    [MemberData(nameof(WaysToSaveMemory))]
+    public void Run_PackedCheckpointedOrInParts_MakesTheSameUpdates(
+        TokenLayout layout, bool checkpoints, int? size, int? tokens)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var plain = Model(ScalarType.Float64);
+        using var saving = Model(ScalarType.Float64);
+        saving.CheckpointsActivations = checkpoints;
+        var expected = Train(plain, Options);
+        var options = Options with
+        {
+            MicroBatchSize = size,
+            MicroBatchTokens = tokens is { } most
+                ? new TokenBudget(most, [.. Samples.Select(sample => sample.Length)])
+                : null
+        };
+        var actual = Train(saving, options, layout: layout);
+        Assert.True(Golden.Difference(saving.Parameters.Values, plain.Parameters.Values) < 1e-12);
+        Assert.Equal(expected.TrainLoss, actual.TrainLoss, 1e-12);
+        Assert.Equal(expected.TokenCount, actual.TokenCount);
+    }
+
     [Fact]
     public void Run_LossKeepsAValue_SurvivesTheCheckpoint()
     {
@@ -156,10 +197,10 @@ public sealed class TrainingLoopTests
 
     private static TrainingSummary Train(
         LlamaModel model, TrainingOptions options, Action<TrainingProgress>? progress = null,
-        TimeProvider? time = null, CancellationToken stop = default)
+        TimeProvider? time = null, TokenLayout layout = TokenLayout.Packed, CancellationToken stop = default)
     {
         var loop = new TrainingLoop(model.Parameters, options, time);
-        return loop.Run(Plan, samples => Loss(loop, model, samples), progress, stop: stop);
+        return loop.Run(Plan, samples => Loss(loop, model, samples, layout), progress, stop: stop);
     }
 
     private static void TrainUntil(LlamaModel model, TrainingOptions options, int updates)
@@ -184,9 +225,10 @@ public sealed class TrainingLoopTests
     private static IReadOnlyList<int[]> Plan(int epoch) =>
         BatchPlan.Create([.. Samples.Select(sample => sample.Length)], 3, BatchOrder.LengthGrouped, seed: 4, epoch);
 
-    private static BatchLoss Loss(TrainingLoop loop, LlamaModel model, IReadOnlyList<int> samples)
+    private static BatchLoss Loss(
+        TrainingLoop loop, LlamaModel model, IReadOnlyList<int> samples, TokenLayout layout = TokenLayout.Packed)
     {
-        var batch = model.Batch([.. samples.Select(index => Samples[index])]);
+        var batch = model.Batch([.. samples.Select(index => Samples[index])], layout);
         var (logProbabilities, isTop) = LogProbabilities.PerTokenWithHits(model, batch);
         loop.State.Values["seen"] = loop.State.Values.GetValueOrDefault("seen") + 1;
         return new BatchLoss

@@ -10,9 +10,18 @@ internal static class CausalAttention
     /// <param name="fused">[N, (H + 2K) D]: queries, keys and values, not rotated yet.</param>
     /// <param name="context">The batch.</param>
     /// <returns>[N, H · D].</returns>
-    public static Tensor Apply(Tensor fused, AttentionContext context) => !CpuMemory.Serves(fused)
-        ? ComposedAttention.Apply(fused, context)
-        : fused.dtype == ScalarType.Float32 ? Fused<float>(fused, context) : Fused<double>(fused, context);
+    public static Tensor Apply(Tensor fused, AttentionContext context) =>
+        fused.is_cpu() && Precision.IsNarrow(fused) ? Widened(fused, context)
+        : !CpuMemory.Serves(fused) ? ComposedAttention.Apply(fused, context)
+        : fused.dtype == ScalarType.Float32 ? Fused<float>(fused, context)
+        : Fused<double>(fused, context);
+
+    // The kernel has no 16 bits. Widening for it costs less than operators, which would hold scores of [B, H, T, T].
+    private static Tensor Widened(Tensor fused, AttentionContext context)
+    {
+        var wide = context with { Cosine = Precision.Wide(context.Cosine), Sine = Precision.Wide(context.Sine) };
+        return Fused<float>(fused.to_type(ScalarType.Float32).contiguous(), wide).to_type(fused.dtype);
+    }
 
     private static unsafe Tensor Fused<T>(Tensor fused, AttentionContext batch)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -11,19 +11,23 @@ internal static class TokenLogProbability
     /// <param name="targets">[M] int64 in 0 to V − 1.</param>
     /// <returns>[M], float32 or float64, with a gradient; and [M] bool.</returns>
     public static (Tensor LogProbabilities, Tensor IsTop) Apply(Tensor logits, Tensor targets, double temperature) =>
-        !CpuMemory.Serves(logits) ? Composed(logits, targets, temperature)
-        : logits.dtype == ScalarType.Float32 ? Fused<float>(logits, targets, 1 / temperature)
-        : Fused<double>(logits, targets, 1 / temperature);
+        // In float32 even where the model computes in 16 bits: sums of many log-probabilities need the digits.
+        OfWide(Precision.Wide(logits), targets, temperature);
 
     /// <summary>The same in operators, for any device and type.</summary>
     internal static (Tensor LogProbabilities, Tensor IsTop) Composed(Tensor logits, Tensor targets, double temperature)
     {
-        // In float32 even where the model computes in 16 bits: sums of many log-probabilities need the digits.
-        var scaled = Precision.Wide(logits) / temperature;
+        var scaled = logits / temperature;
         var chosen = scaled.gather(1, targets.unsqueeze(1)).squeeze(1); // [M]
         var isTop = chosen.detach().ge(scaled.detach().amax(1));
         return (chosen - scaled.logsumexp(1), isTop);
     }
+
+    private static (Tensor LogProbabilities, Tensor IsTop) OfWide(
+        Tensor logits, Tensor targets, double temperature) =>
+        !CpuMemory.Serves(logits) ? Composed(logits, targets, temperature)
+        : logits.dtype == ScalarType.Float32 ? Fused<float>(logits, targets, 1 / temperature)
+        : Fused<double>(logits, targets, 1 / temperature);
 
     // The backward pass turns the logits into their gradient where they lie: they are the largest tensor of an update.
     private static unsafe (Tensor, Tensor) Fused<T>(Tensor logits, Tensor targets, double scale)

@@ -1,0 +1,14 @@
+using WeakToStrong.Transformer.Models;
+
+namespace WeakToStrong.Methods.Memory;
+
+/// <summary>Low-rank adapters as an estimate sees them.</summary>
+internal static class Adapters
+{
+    private const int UsualRank = 16;
+
+    /// <summary>Weights of an adapter of the usual rank on every matrix of every layer.</summary>
+    public static long WeightCount(ModelConfig config) => UsualRank * LlamaLayout.Parameters(config)
+        .Where(spec => spec.Shape.Length == 2 && spec.Name.StartsWith("model.layers.", StringComparison.Ordinal))
+        .Sum(spec => spec.Shape[0] + spec.Shape[1]);
+}

@@ -1,0 +1,69 @@
+using WeakToStrong.Methods.Ppo;
+using WeakToStrong.Methods.Shared;
+using WeakToStrong.Transformer.Models;
+
+namespace WeakToStrong.Methods.Memory;
+
+/// <summary>Rounds of PPO: generation, scoring by policy, reference and reward model, and updates.</summary>
+internal sealed record PpoWork(ModelConfig Config, FloatType Type, PpoOptions Options) : StepWork(Config, Type)
+{
+    /// <summary>The reward model's shape, which a critic of its own has too.</summary>
+    public required ModelConfig Reward { get; init; }
+
+    /// <summary>Weights of the adapter that is trained in place of the policy; null: the policy is.</summary>
+    public long? Trainable { get; init; }
+
+    private bool HasCritic => Options.ValueFrom == ValueInitialisation.RewardModel;
+
+    public override MemoryEstimate Estimate(double lengthShare)
+    {
+        var prompt = Length(Options.MaxPromptLength, lengthShare);
+        var length = prompt + Options.MaxNewTokens;
+        var answers = (Options.RolloutSize + Options.MiniBatches - 1) / Options.MiniBatches;
+        var rows = Limited((long)answers * length, length);
+        var generation = Memory.Generation(Options.RolloutSize, prompt, Options.MaxNewTokens, isGreedy: false);
+        var scoring = Memory.ScoringPass(
+            (long)Options.RolloutSize * length, (long)Options.RolloutSize * Options.MaxNewTokens);
+        var update = Memory.TrainingPass(
+            rows, rows * Options.MaxNewTokens / length, Options.ActivationCheckpointing ?? false, Trainable is not null);
+        // The logits of the policy and of the reference are there together.
+        return Held(update.Or(generation).Or(scoring with { Logits = 2 * scoring.Logits }));
+    }
+
+    public override IEnumerable<(string Option, StepWork Work)> Savings()
+    {
+        var tokens = Math.Min(Options.MaxPromptLength + Options.MaxNewTokens, Config.MaxPositions);
+        var parts = this with { Options = Options with { MicroBatchTokens = tokens } };
+        var both = parts with { Options = parts.Options with { ActivationCheckpointing = true } };
+        var fewer = both with { Options = both.Options with { RolloutSize = Options.MiniBatches } };
+        var adapter = fewer with { Trainable = Trainable ?? Adapters.WeightCount(Config) };
+        yield return ($"micro_batch_tokens: {tokens}", parts);
+        yield return ($"micro_batch_tokens: {tokens} with activation_checkpointing: true", both);
+        yield return ($"rollout_size: {Options.MiniBatches} with micro_batch_tokens: {tokens} "
+            + "and activation_checkpointing: true", fewer);
+        yield return ("lora, with a small rollout_size and activation_checkpointing: true", adapter);
+        yield return (
+            $"lora and {InBfloat16.Option}, with a small rollout_size and activation_checkpointing: true",
+            adapter with { Type = FloatType.Bfloat16 });
+    }
+
+    // The policy that is trained, the model it started from, the reward model, and the critic made of it.
+    private MemoryEstimate Held(MemoryEstimate work)
+    {
+        var policy = Memory.TrainingState(Trainable);
+        var reward = (this with { Config = Reward }).Memory;
+        var critic = HasCritic ? reward.TrainingState() : new MemoryEstimate();
+        // The adapter's base is the reference, with the adapter off.
+        var reference = Trainable is null ? Memory.Weights : 0;
+        return work with
+        {
+            Weights = policy.Weights + reference + reward.Weights + critic.Weights,
+            Gradients = policy.Gradients + critic.Gradients,
+            Optimiser = policy.Optimiser + critic.Optimiser,
+        };
+    }
+
+    private long Limited(long rows, long answer) => Options.MicroBatchTokens is { } tokens
+        ? Math.Min(rows, Math.Max(tokens, answer))
+        : rows;
+}

@@ -1,0 +1,34 @@
+using WeakToStrong.Methods.Sampling;
+using WeakToStrong.Methods.Shared;
+using WeakToStrong.Transformer.Models;
+
+namespace WeakToStrong.Methods.Memory;
+
+/// <summary>A step that generates.</summary>
+internal sealed record SamplingWork(ModelConfig Config, FloatType Type, SamplingOptions Options)
+    : StepWork(Config, Type)
+{
+    public override MemoryEstimate Estimate(double lengthShare) => Memory.Generation(
+        Options.BatchSize, Length(Options.MaxPromptLength, lengthShare), Options.MaxNewTokens,
+        Options.Temperature == 0) with { Weights = Memory.Weights };
+
+    public override IEnumerable<(string Option, StepWork Work)> Savings()
+    {
+        for (var size = Options.BatchSize / 2; size >= 1; size /= 2)
+            yield return ($"labeling: {{batch_size: {size}}}", this with { Options = Options with { BatchSize = size } });
+        yield return InBfloat16;
+        yield return (
+            $"{InBfloat16.Option} with labeling: {{batch_size: 1}}",
+            (SamplingWork)InBfloat16.Work with { Options = Options with { BatchSize = 1 } });
+    }
+}
+
+/// <summary>A step that reads a model, and at most scores samples with it.</summary>
+internal sealed record ScoringWork(ModelConfig Config, FloatType Type, int BatchSize, int MaxLength)
+    : StepWork(Config, Type)
+{
+    public override MemoryEstimate Estimate(double lengthShare) =>
+        Memory.ScoringPass((long)BatchSize * Length(MaxLength, lengthShare), targets: 0) with { Weights = Memory.Weights };
+
+    public override IEnumerable<(string Option, StepWork Work)> Savings() => [InBfloat16];
+}

@@ -1,0 +1,65 @@
+using WeakToStrong.Methods.Shared;
+using WeakToStrong.Transformer.Models;
+
+namespace WeakToStrong.Methods.Memory;
+
+/// <summary>A gradient step that goes over samples or pairs.</summary>
+internal sealed record TuningWork(ModelConfig Config, FloatType Type, TuningOptions Options) : StepWork(Config, Type)
+{
+    /// <summary>Samples of a unit: two of a pair.</summary>
+    public int SamplesPerUnit { get; init; } = 1;
+
+    /// <summary>Copies of the model that are held beside it, frozen.</summary>
+    public int FrozenCopies { get; init; }
+
+    /// <summary>Whether the loss scores the vocabulary; a reward model's does not.</summary>
+    public bool ScoresVocabulary { get; init; } = true;
+
+    /// <summary>Whether the samples are scored once before they are learned from.</summary>
+    public bool ScoresFirst { get; init; }
+
+    /// <summary>Weights of the adapter that is trained in place of the model; null: the model is.</summary>
+    public long? Trainable { get; init; }
+
+    public override MemoryEstimate Estimate(double lengthShare)
+    {
+        var length = (long)SamplesPerUnit * Length(Options.MaxLength, lengthShare);
+        var rows = Limited(Math.Min(Options.MicroBatchSize ?? Options.BatchSize, Options.BatchSize) * length, length);
+        var pass = Memory.TrainingPass(
+            rows, Scored(rows), Options.ActivationCheckpointing ?? false, Trainable is not null);
+        if (ScoresFirst)
+            pass = pass.Or(Scoring(Limited(Options.BatchSize * length, length)));
+        var state = Memory.TrainingState(Trainable);
+        return pass with
+        {
+            Weights = state.Weights + FrozenCopies * Memory.Weights,
+            Gradients = state.Gradients,
+            Optimiser = state.Optimiser,
+        };
+    }
+
+    public override IEnumerable<(string Option, StepWork Work)> Savings()
+    {
+        var tokens = SamplesPerUnit * Math.Min(Options.MaxLength, Config.MaxPositions);
+        var parts = this with { Options = Options with { MicroBatchTokens = tokens } };
+        var again = this with { Options = Options with { ActivationCheckpointing = true } };
+        var both = parts with { Options = parts.Options with { ActivationCheckpointing = true } };
+        var adapter = both with { Trainable = Trainable ?? Adapters.WeightCount(Config) };
+        yield return ($"micro_batch_tokens: {tokens}", parts);
+        yield return ("activation_checkpointing: true", again);
+        yield return ($"micro_batch_tokens: {tokens} with activation_checkpointing: true", both);
+        yield return ($"lora, with micro_batch_tokens: {tokens} and activation_checkpointing: true", adapter);
+        yield return (
+            $"lora and {InBfloat16.Option}, with micro_batch_tokens: {tokens} and activation_checkpointing: true",
+            adapter with { Type = FloatType.Bfloat16 });
+    }
+
+    // A unit that is longer than the budget is a micro-batch of its own.
+    private long Limited(long rows, long unit) => Options.MicroBatchTokens is { } tokens
+        ? Math.Min(rows, Math.Max(tokens, unit))
+        : rows;
+
+    private long Scored(long rows) => ScoresVocabulary ? rows : 0;
+
+    private MemoryEstimate Scoring(long rows) => Memory.ScoringPass(rows, Scored(rows));
+}

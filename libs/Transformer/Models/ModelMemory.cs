@@ -1,0 +1,118 @@
+namespace WeakToStrong.Transformer.Models;
+
+/// <summary>
+/// What work with a model takes, reckoned from its shape alone: pure functions, which load no tensor library. N = rows
+/// of a pass, M = those whose next token is scored; other letters as in <see cref="ModelConfig"/>.
+/// </summary>
+/// <param name="config">The shape.</param>
+/// <param name="elementBytes">Size of a weight: 8, 4 or 2.</param>
+/// <param name="onDevice">Whether it computes on CUDA.</param>
+public sealed class ModelMemory(ModelConfig config, int elementBytes, bool onDevice = false)
+{
+    private const int WideBytes = 4;
+
+    // Query heads and key/value heads of one row, and the larger of what a layer's two halves make at once.
+    private readonly long _width = config.HiddenSize;
+    private readonly long _inner = config.IntermediateSize;
+    private readonly long _fused = config.FusedAttentionSize;
+    private readonly long _mixed = (long)config.Heads * config.HeadDim;
+
+    /// <summary>Number of weights.</summary>
+    public long ParameterCount { get; } = LlamaLayout.Parameters(config).Sum(spec => spec.Length);
+
+    /// <summary>Bytes of the weights.</summary>
+    public long Weights => ParameterCount * elementBytes;
+
+    // The kernels of the CPU serve float32 and float64; everything else is composed of operators, which keep more.
+    private bool IsComposed => onDevice || elementBytes < WideBytes;
+
+    /// <summary>What training holds between two updates.</summary>
+    /// <param name="trainable">Weights that are trained beside the model's, as an adapter's; null: the model's own.</param>
+    public MemoryEstimate TrainingState(long? trainable = null)
+    {
+        var count = trainable ?? ParameterCount;
+        var moments = 2 * Math.Max(WideBytes, elementBytes);
+        var master = elementBytes < WideBytes ? WideBytes : 0;
+        return new MemoryEstimate
+        {
+            Weights = Weights + (trainable ?? 0) * elementBytes,
+            Gradients = count * elementBytes,
+            Optimiser = count * (moments + master),
+        };
+    }
+
+    /// <summary>A pass forwards and back.</summary>
+    /// <param name="rows">N of the largest micro-batch.</param>
+    /// <param name="targets">M of it; 0 where no vocabulary is scored.</param>
+    /// <param name="checkpoints">Whether activations are checkpointed.</param>
+    /// <param name="isAdapter">Whether the model's own weights are frozen.</param>
+    public MemoryEstimate TrainingPass(long rows, long targets, bool checkpoints, bool isAdapter = false)
+    {
+        var lastRows = targets == 0 ? rows : targets;
+        // Without checkpoints every layer keeps its part; with them its input, and one layer is there as a whole.
+        var layers = checkpoints
+            ? rows * (config.Layers * _width * elementBytes + FirstHalf + SecondHalf)
+            : rows * ((config.Layers - 1) * (FirstHalf + SecondHalf) + FirstHalf) + lastRows * SecondHalf;
+        var ends = (rows + 3 * lastRows) * _width * elementBytes;
+        var back = lastRows * (_width + 3 * _inner) * elementBytes;
+        var forwards = layers + ends + back + Logits(targets, withGradient: true);
+        // The gradient of the embedding is made whole before it is added, when little else is left.
+        var embedding = isAdapter ? 0 : config.VocabularySize * _width * elementBytes + ends;
+        var logits = Logits(targets, withGradient: true);
+        return new MemoryEstimate { Activations = Math.Max(forwards, embedding) - logits, Logits = logits };
+    }
+
+    /// <summary>A pass forwards alone.</summary>
+    /// <param name="rows">N.</param>
+    /// <param name="targets">M; 0 where no vocabulary is scored.</param>
+    public MemoryEstimate ScoringPass(long rows, long targets) => new()
+    {
+        Activations = rows * (3 * _width + Math.Max(_fused + 2 * _mixed, 3 * _inner)) * elementBytes,
+        Logits = Logits(targets, withGradient: false),
+    };
+
+    /// <summary>Generation of one batch.</summary>
+    /// <param name="sequences">Side by side.</param>
+    /// <param name="promptLength">Tokens of the longest prompt.</param>
+    /// <param name="newTokens">Tokens of the longest answer.</param>
+    /// <param name="isGreedy">Whether nothing is drawn.</param>
+    public MemoryEstimate Generation(long sequences, long promptLength, long newTokens, bool isGreedy)
+    {
+        var capacity = Math.Min(config.MaxPositions, promptLength + newTokens);
+        // A head lies in whole vectors of 64 bytes.
+        var head = (config.HeadDim * elementBytes + 63) / 64 * 64;
+        // A draw takes the distribution and its sums in float64.
+        var scores = elementBytes + (isGreedy ? 0 : 4 * sizeof(double));
+        return ScoringPass(sequences * promptLength, targets: 0) with
+        {
+            Cache = 2L * config.Layers * sequences * config.KeyValueHeads * capacity * head,
+            Logits = sequences * config.VocabularySize * scores,
+        };
+    }
+
+    /// <summary>Kept by each row of a layer up to attention's result: bytes.</summary>
+    private long FirstHalf => IsComposed
+        ? Norm + (2 * _fused + 2 * _mixed) * elementBytes
+        : (2 * _width + _fused + _mixed + config.Heads) * elementBytes;
+
+    /// <summary>And from there on.</summary>
+    private long SecondHalf => IsComposed
+        ? Norm + 4 * _inner * elementBytes
+        : (2 * _width + 3 * _inner) * elementBytes;
+
+    // Its input in float32 and in the model's type, and its result before and after the weight.
+    private long Norm => _width * (WideBytes + 3 * elementBytes);
+
+    private long Logits(long targets, bool withGradient)
+    {
+        var count = targets * config.VocabularySize;
+        if (LogProbabilities.AreInParts(config.VocabularySize, targets, onDevice))
+            count = LogProbabilities.LogitsAtOnce(onDevice);
+        // The kernel turns the logits into their gradient where they lie; operators keep both, and steps in between.
+        var wide = elementBytes < WideBytes ? WideBytes : 0;
+        var bytes = !withGradient ? elementBytes + wide
+            : onDevice ? elementBytes + 5 * WideBytes
+            : wide == 0 ? elementBytes : 2 * elementBytes + wide;
+        return count * bytes;
+    }
+}
