@@ -53,6 +53,9 @@ public static unsafe partial class LibTorch
     /// <summary>How many native tensor handles live in this process: the measure of a leak.</summary>
     public static long LiveTensorCount => NativeMethods.w2s_live_tensors();
 
+    /// <summary>Measures how much tensor memory what this thread does next needs at once.</summary>
+    public static MemoryMeter MeasureMemory() => new();
+
     /// <summary>
     /// An exact checksum of the bits: Σ bitsᵢ · (2i + 1) mod 2⁶⁴ over the elements in row-major order, bits
     /// zero-extended. It sees any one change (odd weights are invertible) and any swap of unequal neighbours, but not

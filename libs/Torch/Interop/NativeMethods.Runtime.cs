@@ -51,4 +51,13 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(Library)]
     internal static partial int w2s_generator_set_state(nint generator, nint state);
+
+    [LibraryImport(Library)]
+    internal static partial int w2s_memory_meter_new(out nint measurement);
+
+    [LibraryImport(Library)]
+    internal static partial void w2s_memory_meter_read(nint measurement, out long live, out long peak);
+
+    [LibraryImport(Library)]
+    internal static partial void w2s_memory_meter_free(nint measurement);
 }
