@@ -1,3 +1,4 @@
+using WeakToStrong.Transformer.Adapters;
 using WeakToStrong.Transformer.Models.Operations;
 
 namespace WeakToStrong.Transformer.Models;
@@ -12,6 +13,7 @@ internal sealed class DecoderLayer
     private readonly LinearLayer _gateUp;
     private readonly LinearLayer _down;
     private readonly double _epsilon;
+    private readonly (LinearLayer Layer, string[] Matrices)[] _linear;
 
     public DecoderLayer(ParameterBuffer parameters, ModelConfig config, int layer)
     {
@@ -22,9 +24,23 @@ internal sealed class DecoderLayer
         _gateUp = new LinearLayer(parameters.Fused(Name("mlp.gate_proj"), Name("mlp.up_proj")));
         _down = new LinearLayer(Get("mlp.down_proj"));
         _epsilon = config.RmsNormEpsilon;
+        _linear =
+        [
+            (_fusedAttention, [Name("self_attn.q_proj"), Name("self_attn.k_proj"), Name("self_attn.v_proj")]),
+            (_output, [Name("self_attn.o_proj")]),
+            (_gateUp, [Name("mlp.gate_proj"), Name("mlp.up_proj")]),
+            (_down, [Name("mlp.down_proj")])
+        ];
 
         string Name(string part) => LlamaLayout.Layer(layer, part);
         Parameter Get(string part) => parameters[Name(part)];
+    }
+
+    /// <summary>Has an adapter add to its linear layers from now on.</summary>
+    public void Adapt(LoraAdapter adapter)
+    {
+        foreach (var (layer, matrices) in _linear)
+            layer.Adapter = adapter.For(matrices);
     }
 
     /// <summary>Runs the layer.</summary>
