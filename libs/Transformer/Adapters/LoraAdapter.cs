@@ -8,8 +8,6 @@ namespace WeakToStrong.Transformer.Adapters;
 /// </summary>
 public sealed class LoraAdapter : IDisposable
 {
-    private readonly List<LowRankSlice> _slices = [];
-    private readonly Dictionary<string, ScalarHead> _heads;
     private readonly ParameterBuffer _base;
     private int _pauses;
 
@@ -25,7 +23,7 @@ public sealed class LoraAdapter : IDisposable
         Parameters = new ParameterBuffer([.. specs], type, frozen.Values.device);
         ParameterInitializer.Fill(Parameters, Parameters.Specs, seed);
         Parameters.CopyFrom(frozen);
-        _heads = heads.ToDictionary(
+        Heads = heads.ToDictionary(
             head => head.Name, head => new ScalarHead(Parameters, head), StringComparer.Ordinal);
     }
 
@@ -35,44 +33,28 @@ public sealed class LoraAdapter : IDisposable
     /// <summary>Everything that is trained: A and B of each layer, then the heads.</summary>
     public ParameterBuffer Parameters { get; }
 
-    /// <summary>The masks that passes take from now on; null, and no dropout, outside of training.</summary>
-    public DropoutDraw? Draw { get; set; }
-
-    /// <summary>Whether its updates are part of the model's weights for good.</summary>
-    public bool IsMerged { get; private set; }
+    /// <summary>
+    /// Names the pass over a micro-batch in training, forwards and backwards: its dropout masks are drawn from streams
+    /// of that name, so that a pass can be made again and a training resumed. Null, and no dropout, outside of
+    /// training.
+    /// </summary>
+    public string? Pass { get; set; }
 
     /// <summary>The heads that are trained.</summary>
-    internal IReadOnlyDictionary<string, ScalarHead> Heads => _heads;
+    internal IReadOnlyDictionary<string, ScalarHead> Heads { get; }
 
     internal IReadOnlyList<LoraModule> Modules { get; }
 
     internal ulong Seed { get; }
 
-    /// <summary>Whether its updates are added to what the layers compute.</summary>
-    internal bool IsOn => !IsMerged && !IsOff;
-
     /// <summary>Whether the model is to be what it was without it, heads too.</summary>
     internal bool IsOff => _pauses > 0;
 
-    /// <summary>Leaves it out until what is returned is disposed.</summary>
-    /// <exception cref="InvalidOperationException">It is merged: there is no model without it any more.</exception>
-    internal IDisposable Pause()
-    {
-        if (IsMerged)
-            throw new InvalidOperationException("the adapter is merged into the weights");
-        return new Pausing(this);
-    }
+    /// <inheritdoc/>
+    public void Dispose() => Parameters.Dispose();
 
-    /// <summary>Adds s B A to each weight of the model; the heads stay here.</summary>
-    internal void Merge()
-    {
-        if (IsMerged)
-            throw new InvalidOperationException("the adapter is merged already");
-        using var frozen = torch.no_grad();
-        foreach (var slice in _slices)
-            Merge(slice);
-        IsMerged = true;
-    }
+    /// <summary>Leaves it out until what is returned is disposed.</summary>
+    internal IDisposable Pause() => new Pausing(this);
 
     /// <summary>What is added to a layer's output, or null where none of its matrices is adapted.</summary>
     /// <param name="names">The matrices whose rows make up the layer's, in their order.</param>
@@ -85,19 +67,24 @@ public sealed class LoraAdapter : IDisposable
                 slices.Add(new LowRankSlice(module, Parameters[module.NameOfA], Parameters[module.NameOfB], offset));
             offset += _base[name].Value.size(0);
         }
-        _slices.AddRange(slices);
         return slices.Count == 0 ? null : new LinearAdapter(this, slices);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => Parameters.Dispose();
+    /// <summary>Adds s B A to each weight of the model, and copies the heads that the model has.</summary>
+    internal void Merge()
+    {
+        using var frozen = torch.no_grad();
+        foreach (var module in Modules)
+            Merge(module);
+        _base.CopyFrom(Parameters);
+    }
 
     // In the adapter's precision, rounded once.
-    private void Merge(LowRankSlice slice)
+    private void Merge(LoraModule module)
     {
         using var scope = torch.NewDisposeScope();
-        var weight = _base[slice.Module.WeightName].Value;
-        var update = slice.B.Value.mm(slice.A.Value).mul_(slice.Module.Scale);
+        var weight = _base[module.WeightName].Value;
+        var update = Parameters[module.NameOfB].Value.mm(Parameters[module.NameOfA].Value).mul_(module.Scale);
         weight.copy_(update.add_(weight));
     }
 
@@ -109,8 +96,7 @@ public sealed class LoraAdapter : IDisposable
 
     private sealed class Pausing : IDisposable
     {
-        private readonly LoraAdapter _adapter;
-        private bool _isOver;
+        private LoraAdapter? _adapter;
 
         public Pausing(LoraAdapter adapter)
         {
@@ -120,9 +106,9 @@ public sealed class LoraAdapter : IDisposable
 
         public void Dispose()
         {
-            if (!_isOver)
-                _adapter._pauses--;
-            _isOver = true;
+            if (_adapter is { } adapter)
+                adapter._pauses--;
+            _adapter = null;
         }
     }
 }

@@ -57,10 +57,17 @@ internal sealed class PeftConfig
     /// <summary>The linear layers of a model that the file asks for, one at least.</summary>
     public IReadOnlyList<string> Modules(ModelConfig config)
     {
-        string[] modules = [.. LoraTargets.Modules(config).Where(_isTarget)];
-        return modules.Length > 0
-            ? modules
-            : throw _json.Error("target_modules", $"means no layer of this model; they are {LoraTargets.Allowed}");
+        try
+        {
+            string[] modules = [.. LoraTargets.Modules(config).Where(_isTarget)];
+            return modules.Length > 0
+                ? modules
+                : throw _json.Error("target_modules", $"means no layer of this model; they are {LoraTargets.Allowed}");
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw _json.Error("target_modules", "is a regular expression that takes too long");
+        }
     }
 
     public static void Save(LoraOptions options, bool isReward, string folder) =>

@@ -36,12 +36,16 @@ internal sealed class DecoderLayer
         Parameter Get(string part) => parameters[Name(part)];
     }
 
-    /// <summary>Has an adapter add to its linear layers from now on.</summary>
-    public void Adapt(LoraAdapter adapter)
+    /// <summary>Has an adapter add to its linear layers from now on; null: none.</summary>
+    public void Adapt(LoraAdapter? adapter)
     {
         foreach (var (layer, matrices) in _linear)
-            layer.Adapter = adapter.For(matrices);
+            layer.Adapter = adapter?.For(matrices);
     }
+
+    /// <summary>What is added to the layer that a matrix is part of.</summary>
+    internal LinearAdapter? AdapterOf(string matrix) =>
+        _linear.First(linear => linear.Matrices.Contains(matrix)).Layer.Adapter;
 
     /// <summary>Runs the layer.</summary>
     /// <param name="hidden">[N, C].</param>

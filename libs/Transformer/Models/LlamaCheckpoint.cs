@@ -11,11 +11,11 @@ public static class LlamaCheckpoint
     /// </summary>
     /// <param name="folder">Made where it does not exist.</param>
     /// <param name="tokenizer">Its files are written too, unless null.</param>
-    /// <exception cref="InvalidOperationException">It has an adapter that is not merged.</exception>
+    /// <exception cref="InvalidOperationException">It has an adapter; merge it first.</exception>
     public static void Save(LlamaModel model, string folder, Tokenizer? tokenizer = null)
     {
-        if (model.Adapter is { IsMerged: false })
-            throw new InvalidOperationException("merge the adapter first, or save it as an adapter");
+        if (model.Adapter is not null)
+            throw new InvalidOperationException("the adapter is not part of the weights; merge it first");
         Directory.CreateDirectory(folder);
         SaveConfig(model, folder);
         SaveWeights(model, Path.Combine(folder, WeightFiles.Single));
@@ -92,17 +92,8 @@ public static class LlamaCheckpoint
         var values = model.Parameters.Values.to_type(type).cpu();
         var size = values.element_size();
         var start = LibTorch.DataPointer(values);
-        var trained = TrainedHeads(model, type);
-        var own = model.Parameters.Specs.Where(spec => trained.All(head => head.Name != spec.Name));
-        SafetensorsWriter.Write(path, [.. trained, .. own.Select(spec => SafetensorsSource.FromAddress(
+        SafetensorsWriter.Write(path, model.Parameters.Specs.Select(spec => SafetensorsSource.FromAddress(
             spec.Name, type == ScalarType.BFloat16 ? SafetensorsType.BF16 : SafetensorsType.F32, spec.Shape,
-            start + (nint)(model.Parameters[spec.Name].Offset * size)))]);
+            start + (nint)(model.Parameters[spec.Name].Offset * size))));
     }
-
-    // Merging leaves the heads with the adapter that they were trained in.
-    private static SafetensorsSource[] TrainedHeads(LlamaModel model, ScalarType type) =>
-    [
-        .. (model.Adapter?.Heads.Values ?? []).SelectMany(head => (Parameter[])[head.Weight, head.Bias])
-            .Select(part => TensorSource.Of(part.Name, part.Value.detach().to_type(type).cpu()))
-    ];
 }

@@ -107,8 +107,19 @@ public sealed class LlamaModel : IDisposable
     /// <returns>Null where there is no adapter.</returns>
     public IDisposable? WithoutAdapter() => Adapter?.Pause();
 
-    /// <summary>Adds what the adapter has learned to the weights; training is over then.</summary>
-    public void MergeAdapter() => Adapter?.Merge();
+    /// <summary>
+    /// Makes what the adapter has learned part of the weights, and removes it; heads that the model has not go with it.
+    /// </summary>
+    public void MergeAdapter()
+    {
+        if (Adapter is null)
+            return;
+        Adapter.Merge();
+        foreach (var layer in Layers)
+            layer.Adapt(null);
+        Adapter.Dispose();
+        Adapter = null;
+    }
 
     /// <summary>Puts samples into a batch for this model; its tensors belong to the current scope.</summary>
     public TokenBatch Batch(IReadOnlyList<TokenSample> samples, TokenLayout layout = TokenLayout.Packed) =>

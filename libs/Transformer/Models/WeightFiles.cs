@@ -27,23 +27,16 @@ internal sealed class WeightFiles : IDisposable
         return new WeightFiles(File.Exists(single) || !File.Exists(index) ? [single] : Shards(folder, index));
     }
 
-    /// <summary>One file by itself.</summary>
-    public static WeightFiles OpenOne(string path) => new([path]);
-
-    /// <summary>Extents of a tensor, outermost first; null where there is none.</summary>
-    public IReadOnlyList<long>? ShapeOf(string tensor) =>
-        _byTensor.GetValueOrDefault(tensor)?.Get(tensor).Shape;
-
     public bool Has(string tensor) => _byTensor.ContainsKey(tensor);
 
     /// <summary>Refuses files that hold weights the model would silently leave out.</summary>
-    public void RequireKnown(IReadOnlyList<ParameterSpec> specs, string whole = "a Llama model")
+    public void RequireKnown(IReadOnlyList<ParameterSpec> specs)
     {
         var known = specs.Select(spec => spec.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var file in _files)
             foreach (var entry in file.Entries)
                 if (!known.Contains(entry.Name) && !IsDerived(entry.Name))
-                    throw new CheckpointException(file.Path, $"tensor '{entry.Name}' is not part of {whole}");
+                    throw new CheckpointException(file.Path, $"tensor '{entry.Name}' is not part of a Llama model");
     }
 
     /// <summary>Copies a tensor into place, converting its type.</summary>
