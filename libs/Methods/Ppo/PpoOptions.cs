@@ -1,7 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using WeakToStrong.Methods.RewardModel;
 using WeakToStrong.Methods.Shared;
+using WeakToStrong.Transformer.Adapters;
 using WeakToStrong.Transformer.Optimisation;
 
 namespace WeakToStrong.Methods.Ppo;
@@ -27,6 +29,11 @@ public sealed record PpoOptions : IValidatableObject
     [Description("Parts that a pass is split into, one update each.")]
     [Range(1, 65536)]
     public int MiniBatches { get; init; } = 2;
+
+    /// <summary>Left out when null, so that it is in no other key.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Description("Trains low-rank updates of policy and value model; without them the policy is the reference.")]
+    public LoraOptions? Lora { get; init; }
 
     [Range(0.0, 10.0)]
     public double LearningRate { get; init; } = 5e-5;
