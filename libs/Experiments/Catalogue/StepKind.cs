@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using WeakToStrong.Experiments.Steps;
 
 namespace WeakToStrong.Experiments.Catalogue;
@@ -30,6 +31,9 @@ public sealed record StepKind
 
     /// <summary>Names of the random streams that it draws from, <c>{}</c> for what counts them.</summary>
     public IReadOnlyList<string> Streams { get; init; } = [];
+
+    /// <summary>Names of further streams that options, as they stand in a spec, make it draw from.</summary>
+    public Func<JsonObject, IEnumerable<string>> MoreStreams { get; init; } = _ => [];
 
     /// <summary>Executes the step synchronously: reads the context's inputs, fills its outputs.</summary>
     public required Action<StepContext> Execute { get; init; }

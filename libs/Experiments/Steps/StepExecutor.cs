@@ -73,7 +73,8 @@ public sealed class StepExecutor(
         Options = spec.Options,
         Seed = spec.Seed,
         Streams = new SortedDictionary<string, int>(
-            KindOf(spec).Streams.ToDictionary(name => name, _ => spec.Seed), StringComparer.Ordinal),
+            KindOf(spec).Streams.Union(KindOf(spec).MoreStreams(spec.Options))
+                .ToDictionary(name => name, _ => spec.Seed), StringComparer.Ordinal),
         Inputs = InputRecords(spec),
         Product = ProductInfo.Current,
         Environment = EnvironmentOf(spec.Kind),

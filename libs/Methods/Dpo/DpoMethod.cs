@@ -31,6 +31,7 @@ public static class DpoMethod
         Outputs = ["model"],
         Summary = "Direct preference optimisation on corrections over answers.",
         Streams = ["batch-plan/{epoch}"],
+        MoreStreams = Adaptation.Streams,
         Execute = Execute,
     };
 
@@ -45,7 +46,7 @@ public static class DpoMethod
         var options = context.Options<DpoOptions>();
         var compute = options.Compute.Applied();
         using var folder = ModelFolder.Load(context.Input("model"), compute);
-        var model = folder.Model;
+        var model = folder.Model.Adapted(options.Lora, context.Seed);
         var encoder = new SampleEncoder(folder.Tokenizer, Math.Min(options.MaxLength, model.Config.MaxPositions));
         var labels = RowFile.Read<LabelRow>(context.Input("labels", RowFile.Labels));
         var pairs = PreferencePairs.From(labels, folder.Templates, encoder);
@@ -58,13 +59,16 @@ public static class DpoMethod
         folder.Save(model, context.Output("model"));
     }
 
-    /// <summary>Summed log-probabilities of every pair under the model as it is now: chosen and rejected.</summary>
+    /// <summary>
+    /// Summed log-probabilities of every pair under the model as it is now, without its adapter: chosen and rejected.
+    /// </summary>
     private static (double[] Chosen, double[] Rejected) ReferenceLogProbabilities(
         LlamaModel model, PreferencePairs pairs, int batchSize, TokenLayout layout)
     {
         var chosen = new double[pairs.Pairs.Count];
         var rejected = new double[pairs.Pairs.Count];
         using var frozen = torch.no_grad();
+        using var reference = model.WithoutAdapter();
         foreach (var indices in BatchPlan.Create(
                      pairs.Lengths, batchSize, BatchOrder.SortedByLength, seed: 0, epoch: 0))
         {

@@ -6,7 +6,7 @@ using WeakToStrong.Transformer.Optimisation;
 namespace WeakToStrong.Methods.Dpo;
 
 /// <summary>Direct preference optimisation: correction (chosen) over answer (rejected).</summary>
-public sealed record DpoOptions : TuningOptions
+public sealed record DpoOptions : FineTuningOptions
 {
     public DpoOptions() =>
         (LearningRate, Schedule, LearningRateWarmup) = (1e-4, ScheduleShape.Linear, 0.1);

@@ -33,6 +33,7 @@ public static class PpoMethod
         Outputs = ["model"],
         Summary = "Proximal policy optimisation against a reward model.",
         Streams = ["init/{tensor}", "ppo/prompts/{pass}", "ppo/answers/{round}", "ppo/minibatches/{round}"],
+        MoreStreams = Adaptation.Streams,
         Execute = Execute,
     };
 

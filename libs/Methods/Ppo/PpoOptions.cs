@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using WeakToStrong.Methods.RewardModel;
 using WeakToStrong.Methods.Shared;
+using WeakToStrong.Transformer.Adapters;
 using WeakToStrong.Transformer.Optimisation;
 
 namespace WeakToStrong.Methods.Ppo;
@@ -39,6 +40,11 @@ public sealed record PpoOptions : IValidatableObject
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Description("Keeps only what enters each layer and computes the layer again for its gradient: less memory, more time.")]
     public bool? ActivationCheckpointing { get; init; }
+
+    /// <summary>Left out when null, so that it is in no other key.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Description("Trains low-rank updates of policy and value model; without them the policy is the reference.")]
+    public LoraOptions? Lora { get; init; }
 
     [Range(0.0, 10.0)]
     public double LearningRate { get; init; } = 5e-5;

@@ -11,8 +11,8 @@ internal sealed class PpoRecorder(StepContext context, LlamaModel policy, LlamaM
 {
     private const string AnswersStage = "answers";
 
-    private readonly TrainingRecorder _policy = new(context, "policy", policy.Parameters);
-    private readonly TrainingRecorder? _critic = critic is null ? null : new(context, "critic", critic.Parameters);
+    private readonly TrainingRecorder _policy = new(context, "policy", policy.Trained);
+    private readonly TrainingRecorder? _critic = critic is null ? null : new(context, "critic", critic.Trained);
 
     /// <summary>The last update that is entered.</summary>
     public int Reach => Math.Min(_policy.Reach, _critic?.Reach ?? int.MaxValue);
@@ -36,7 +36,7 @@ internal sealed class PpoRecorder(StepContext context, LlamaModel policy, LlamaM
                 TokenCount = answers.Sum(answer => answer.Sample.TargetCount),
                 Rows = ShortDigest.Of(rows),
                 Draws = ShortDigest.Of(answers.Select(answer => string.Join(' ', answer.Sample.Tokens))),
-                Weights = policy.Parameters.Checksum(),
+                Weights = policy.Trained.Checksum(),
             },
             rows);
     }

@@ -49,15 +49,12 @@ internal sealed class PpoTrainer : IDisposable
         (_context, _options, _folder) = (context, options, start);
         var layout = compute.Layout;
         var hasValueHead = options.ValueFrom == ValueInitialisation.Policy;
-        _policy = hasValueHead
-            ? start.Model.WithHeads(
-                (ulong)context.Seed, new ScalarHeadSpec { Name = ScalarHeadSpec.Value, StartsAtZero = true })
-            : start.Model.Clone();
-        _critic = hasValueHead ? null : reward.Model.Clone();
+        _policy = Policy(start.Model);
+        _critic = hasValueHead ? null : Critic(reward.Model);
         _policy.CheckpointsActivations = options.ActivationCheckpointing ?? false;
         _critic?.CheckpointsActivations = options.ActivationCheckpointing ?? false;
-        _policyOptimiser = new AdamW(_policy.Parameters, AdamOptions());
-        _criticOptimiser = _critic is null ? null : new AdamW(_critic.Parameters, AdamOptions());
+        _policyOptimiser = new AdamW(_policy.Trained, AdamOptions());
+        _criticOptimiser = _critic is null ? null : new AdamW(_critic.Trained, AdamOptions());
         _update = new PpoUpdate(options, layout);
         _schedule = new LearningRateSchedule { Shape = options.Schedule, Peak = options.LearningRate };
         _policyCheckpoint = new TrainingCheckpoint(Path.Combine(context.CheckpointFolder, "policy"));
@@ -93,6 +90,11 @@ internal sealed class PpoTrainer : IDisposable
     /// <summary>Writes the policy without its value head.</summary>
     public void Save(string folder)
     {
+        if (_policy.Adapter is not null)
+        {
+            _folder.Save(_policy, folder);
+            return;
+        }
         using var model = _policy.WithHeads((ulong)_context.Seed);
         _folder.Save(model, folder);
     }
@@ -104,6 +106,21 @@ internal sealed class PpoTrainer : IDisposable
         _policy.Dispose();
         _critic?.Dispose();
     }
+
+    // With an adapter the model itself, which without it is the reference; else a copy of it.
+    private LlamaModel Policy(LlamaModel start)
+    {
+        ScalarHeadSpec[] heads = _options.ValueFrom == ValueInitialisation.Policy
+            ? [new ScalarHeadSpec { Name = ScalarHeadSpec.Value, StartsAtZero = true }]
+            : [];
+        if (_options.Lora is not null)
+            return start.Adapted(_options.Lora, _context.Seed, heads);
+        return heads.Length > 0 ? start.WithHeads((ulong)_context.Seed, heads) : start.Clone();
+    }
+
+    // With an adapter the reward model itself, which without it is what rewards.
+    private LlamaModel Critic(LlamaModel reward) =>
+        _options.Lora is null ? reward.Clone() : reward.Adapted(_options.Lora, _context.Seed);
 
     private SortedDictionary<string, double> Round(int round)
     {
@@ -146,10 +163,10 @@ internal sealed class PpoTrainer : IDisposable
     /// <summary>The epochs over one round; the order of its minibatches is drawn from the round's own stream.</summary>
     private SortedDictionary<string, double> Optimise(int round, List<Experience> experiences)
     {
-        var policyUpdater = new ParameterUpdater(_policy.Parameters, _policyOptimiser, _options.MaxGradNorm);
+        var policyUpdater = new ParameterUpdater(_policy.Trained, _policyOptimiser, _options.MaxGradNorm);
         var criticUpdater = _critic is null
             ? null
-            : new ParameterUpdater(_critic.Parameters, _criticOptimiser!, _options.MaxGradNorm);
+            : new ParameterUpdater(_critic.Trained, _criticOptimiser!, _options.MaxGradNorm);
         var random = new SeededRandom((ulong)_context.Seed, $"ppo/minibatches/{round}");
         var updates = new List<IReadOnlyDictionary<string, double>>();
         for (var epoch = 0; epoch < _options.PpoEpochs; epoch++)
@@ -159,6 +176,7 @@ internal sealed class PpoTrainer : IDisposable
             foreach (var part in MiniBatches.Split(order, _options.MiniBatches))
             {
                 var minibatch = part.Select(index => experiences[index]).ToList();
+                _update.Number = _state.Update;
                 var rate = _schedule.At(_state.Update, _options.Rollouts * UpdatesPerRound);
                 var update = policyUpdater.Run(
                     rate, Parts(minibatch, some => _update.Policy(_policy, _critic is null, some)));
@@ -175,6 +193,8 @@ internal sealed class PpoTrainer : IDisposable
                 _state.Update++;
             }
         }
+        _policy.Adapter?.Pass = null;
+        _critic?.Adapter?.Pass = null;
         return Mean(updates);
     }
 
@@ -235,11 +255,11 @@ internal sealed class PpoTrainer : IDisposable
     private TrainingState? RestoreWeights()
     {
         var latest = _recorder.Reach;
-        while (_policyCheckpoint.Restore(_policy.Parameters, _policyOptimiser, latest) is { } state)
+        while (_policyCheckpoint.Restore(_policy.Trained, _policyOptimiser, latest) is { } state)
         {
             if (_critic is null)
                 return state;
-            var critic = _criticCheckpoint.Restore(_critic.Parameters, _criticOptimiser!, state.Update);
+            var critic = _criticCheckpoint.Restore(_critic.Trained, _criticOptimiser!, state.Update);
             if (critic?.Update == state.Update)
                 return state;
             latest = state.Update - 1;
@@ -257,8 +277,8 @@ internal sealed class PpoTrainer : IDisposable
         _state.Values[RewardDeviationKey] = _scale.Deviation;
         _recorder.Flush();
         if (_critic is not null)
-            _criticCheckpoint.Save(_critic.Parameters, _criticOptimiser!, _state);
-        _policyCheckpoint.Save(_policy.Parameters, _policyOptimiser, _state);
+            _criticCheckpoint.Save(_critic.Trained, _criticOptimiser!, _state);
+        _policyCheckpoint.Save(_policy.Trained, _policyOptimiser, _state);
     }
 
     private AdamWOptions AdamOptions() => new()

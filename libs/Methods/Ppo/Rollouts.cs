@@ -39,8 +39,14 @@ internal sealed class Rollouts(
             });
         var samples = chosen.Select((prompt, i) => TokenSample.ForResponse(
             $"round {round} answer {i}", prompts[prompt], [.. sequences[i].Tokens])).ToList();
-        var scores = Rewards.Score(reward, samples, options.RolloutSize, layout);
-        return Measure(samples, sequences, scores);
+        return Measure(samples, sequences, Score(samples));
+    }
+
+    // The reward model may be the value model with an adapter.
+    private double[] Score(IReadOnlyList<TokenSample> samples)
+    {
+        using var withoutAdapter = reward.WithoutAdapter();
+        return Rewards.Score(reward, samples, options.RolloutSize, layout);
     }
 
     /// <summary>Every prompt once before any comes again, shuffled anew in every pass.</summary>
@@ -69,6 +75,13 @@ internal sealed class Rollouts(
         return _order;
     }
 
+    // The reference may be the policy with an adapter.
+    private Tensor Reference(TokenBatch batch)
+    {
+        using var withoutAdapter = reference.WithoutAdapter();
+        return LogProbabilities.PerToken(reference, batch, options.Temperature);
+    }
+
     private List<Answer> Measure(
         IReadOnlyList<TokenSample> samples, IReadOnlyList<GeneratedSequence> sequences, double[] scores)
     {
@@ -78,7 +91,7 @@ internal sealed class Rollouts(
         var hidden = policy.Hidden(batch, batch.TargetIndex);
         var logProbabilities = Split(
             LogProbabilities.OfHidden(policy, batch, hidden, options.Temperature).LogProbabilities);
-        var referenceLogProbabilities = Split(LogProbabilities.PerToken(reference, batch, options.Temperature));
+        var referenceLogProbabilities = Split(Reference(batch));
         var values = Split(value.Of(batch, hidden));
         return
         [

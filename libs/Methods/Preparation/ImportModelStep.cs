@@ -2,6 +2,7 @@ using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Experiments.Planning;
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Methods.Shared;
+using WeakToStrong.Transformer.Adapters;
 using WeakToStrong.Transformer.Checkpoints;
 using WeakToStrong.Transformer.Models;
 
@@ -21,13 +22,13 @@ public static class ImportModelStep
     public const string Kind = "import-model";
 
     /// <summary>
-    /// The files that make a model, its weights in one or in shards; others in the folder are not read.
+    /// The files that make a model, its weights in one or in shards, an adapter beside them; others in the folder are not read.
     /// </summary>
     private static readonly string[] FilePatterns =
     [
         HuggingFaceConfig.FileName, HuggingFaceGenerationConfig.FileName, ShardIndex.SingleFile, ShardIndex.FileName,
         "model-*-of-*.safetensors", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
-        PromptTemplateFile.Name,
+        PromptTemplateFile.Name, .. PeftAdapter.FileNames,
     ];
 
     public static StepKind Definition { get; } = new()

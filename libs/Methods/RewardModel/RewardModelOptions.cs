@@ -6,7 +6,7 @@ using WeakToStrong.Transformer.Optimisation;
 namespace WeakToStrong.Methods.RewardModel;
 
 /// <summary>A scalar reward by Bradley-Terry on correction (chosen) over answer (rejected).</summary>
-public sealed record RewardModelOptions : TuningOptions
+public sealed record RewardModelOptions : FineTuningOptions
 {
     public RewardModelOptions() =>
         (LearningRate, Schedule, LearningRateWarmup, WeightDecay) = (2e-4, ScheduleShape.Constant, 0.0, 0.01);

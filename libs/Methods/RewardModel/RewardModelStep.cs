@@ -45,6 +45,7 @@ public static class RewardModelStep
         Outputs = ["model"],
         Summary = "Trains a scalar reward on corrections over answers.",
         Streams = ["init/{tensor}", "batch-plan/{epoch}"],
+        MoreStreams = Adaptation.Streams,
         Execute = Execute,
     };
 
@@ -55,6 +56,9 @@ public static class RewardModelStep
         using var folder = ModelFolder.Load(context.Input("model"), compute);
         using var model = folder.Model.WithHeads(
             (ulong)context.Seed, new ScalarHeadSpec { Name = ScalarHeadSpec.Score, StartsAtZero = true });
+        // From here on only the copy with a head is needed.
+        folder.Model.Dispose();
+        model.Adapted(options.Lora, context.Seed);
         var encoder = new SampleEncoder(folder.Tokenizer, Math.Min(options.MaxLength, model.Config.MaxPositions));
         var pairs = Pairs("labels");
         Tuning.Run(

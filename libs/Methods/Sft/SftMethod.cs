@@ -25,6 +25,7 @@ public static class SftMethod
         Outputs = ["model"],
         Summary = "Supervised fine-tuning on corrections.",
         Streams = ["batch-plan/{epoch}"],
+        MoreStreams = Adaptation.Streams,
         Execute = Execute,
     };
 
@@ -39,7 +40,7 @@ public static class SftMethod
         var options = context.Options<SftOptions>();
         var compute = options.Compute.Applied();
         using var folder = ModelFolder.Load(context.Input("model"), compute);
-        var model = folder.Model;
+        var model = folder.Model.Adapted(options.Lora, context.Seed);
         var encoder = new SampleEncoder(folder.Tokenizer, Math.Min(options.MaxLength, model.Config.MaxPositions));
         var samples = RowFile.Read<LabelRow>(context.Input("labels", RowFile.Labels))
             .Select(label => encoder.Response(label.Id, folder.Templates.ForAnswer(label.Prompt), label.Chosen))

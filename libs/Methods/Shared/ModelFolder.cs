@@ -1,12 +1,18 @@
+using WeakToStrong.Transformer.Adapters;
 using WeakToStrong.Transformer.Checkpoints;
 using WeakToStrong.Transformer.Models;
 using WeakToStrong.Transformer.Tokenization;
 
 namespace WeakToStrong.Methods.Shared;
 
-/// <summary>A model as steps hand it on: weights, tokenizer and prompt templates in one folder.</summary>
+/// <summary>
+/// A model as steps hand it on: weights, tokenizer and prompt templates in one folder. What an adapter has learned is
+/// merged into the weights, and the adapter by itself is in a folder within, in PEFT's layout.
+/// </summary>
 public sealed class ModelFolder : IDisposable
 {
+    private const string AdapterFolder = "adapter";
+
     private ModelFolder(LlamaModel model, Tokenizer tokenizer, PromptTemplates templates) =>
         (Model, Tokenizer, Templates) = (model, tokenizer, templates);
 
@@ -17,12 +23,17 @@ public sealed class ModelFolder : IDisposable
     public PromptTemplates Templates { get; }
 
     /// <param name="compute">As <see cref="ComputeChoices.Applied"/> gave it.</param>
-    public static ModelFolder Load(string folder, ComputeOptions compute)
+    /// <param name="adapter">
+    /// Folder of a PEFT adapter to merge into the weights; one beside the weights is merged when not given.
+    /// </param>
+    public static ModelFolder Load(string folder, ComputeOptions compute, string? adapter = null)
     {
         var tokenizer = TokenizerFiles.Load(folder);
         RequireRows(folder, tokenizer);
-        return new ModelFolder(
-            LlamaCheckpoint.Load(folder, compute.ScalarType()), tokenizer, PromptTemplateFile.Load(folder));
+        var templates = PromptTemplateFile.Load(folder);
+        var model = LlamaCheckpoint.Load(folder, compute.ScalarType());
+        adapter ??= PeftAdapter.IsIn(folder) ? folder : null;
+        return new ModelFolder(adapter is null ? model : Merged(model, adapter), tokenizer, templates);
     }
 
     /// <summary>
@@ -35,13 +46,32 @@ public sealed class ModelFolder : IDisposable
     /// <summary>Writes a model beside this folder's tokenizer and templates.</summary>
     public void Save(LlamaModel model, string folder) => Save(model, Tokenizer, Templates, folder);
 
+    /// <summary>Writes a model, whose adapter becomes part of its weights.</summary>
     public static void Save(LlamaModel model, Tokenizer tokenizer, PromptTemplates templates, string folder)
     {
+        if (model.Adapter is not null)
+            PeftAdapter.Save(model, Path.Combine(folder, AdapterFolder));
+        model.MergeAdapter();
         LlamaCheckpoint.Save(model, folder, tokenizer);
         PromptTemplateFile.Save(templates, folder);
     }
 
     public void Dispose() => Model.Dispose();
+
+    private static LlamaModel Merged(LlamaModel model, string adapter)
+    {
+        try
+        {
+            PeftAdapter.Load(model, adapter);
+            model.MergeAdapter();
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
 
     // An embedding may have more rows than there are tokens, never fewer.
     private static void RequireRows(string folder, Tokenizer tokenizer)

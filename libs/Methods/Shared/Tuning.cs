@@ -1,3 +1,4 @@
+using System.Globalization;
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Transformer.Data;
 using WeakToStrong.Transformer.Models;
@@ -40,15 +41,15 @@ internal static class Tuning
         if (lengths.Count == 0 || options.Epochs == 0)
             return tokensBefore;
         model.CheckpointsActivations = options.ActivationCheckpointing ?? false;
-        var recorder = new TrainingRecorder(context, stage, model.Parameters);
+        var recorder = new TrainingRecorder(context, stage, model.Trained);
         var loop = new TrainingLoop(
-            model.Parameters, LoopOptions(context, stage, options, recorder, tokenCounts ?? lengths));
+            model.Trained, LoopOptions(context, stage, options, recorder, tokenCounts ?? lengths));
         var seed = (ulong)context.Seed;
         try
         {
             var summary = loop.Run(
                 epoch => BatchPlan.Create(lengths, options.BatchSize, options.Batching, seed, epoch),
-                loss,
+                Loss,
                 progress => context.Report(new StepProgress(
                     before + progress.Update, before + progress.TotalUpdates + after, "updates",
                     After(tokensBefore, progress.Metrics))),
@@ -59,6 +60,17 @@ internal static class Tuning
         catch (OperationCanceledException) when (context.Stop.IsCancellationRequested)
         {
             throw new StepStoppedException();
+        }
+        finally
+        {
+            model.Adapter?.Pass = null;
+        }
+
+        BatchLoss Loss(IReadOnlyList<int> samples)
+        {
+            model.Adapter?.Pass = string.Create(
+                CultureInfo.InvariantCulture, $"{stage}/{loop.State.Update}/{rowIds[samples[0]]}");
+            return loss(samples);
         }
     }
 

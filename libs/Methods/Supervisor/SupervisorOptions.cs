@@ -5,7 +5,7 @@ using WeakToStrong.Methods.Shared;
 namespace WeakToStrong.Methods.Supervisor;
 
 /// <summary>Training of the Aligner: identity warm-up, then corrections.</summary>
-public sealed record SupervisorOptions : TuningOptions
+public sealed record SupervisorOptions : FineTuningOptions
 {
     public SupervisorOptions() => (Epochs, LearningRate, WeightDecay) = (2, 5e-4, 0.01);
 

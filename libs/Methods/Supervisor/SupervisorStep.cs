@@ -27,6 +27,7 @@ public static class SupervisorStep
         Outputs = ["model"],
         Summary = "Trains the Aligner: identity warm-up, then corrections.",
         Streams = ["supervisor/warm-up", "batch-plan/{epoch}"],
+        MoreStreams = Adaptation.Streams,
         Execute = Execute,
     };
 
@@ -35,7 +36,7 @@ public static class SupervisorStep
         var options = context.Options<SupervisorOptions>();
         var compute = options.Compute.Applied();
         using var folder = ModelFolder.Load(context.Input("model"), compute);
-        var model = folder.Model;
+        var model = folder.Model.Adapted(options.Lora, context.Seed);
         var encoder = new SampleEncoder(folder.Tokenizer, Math.Min(options.MaxLength, model.Config.MaxPositions));
         var labels = RowFile.Read<LabelRow>(context.Input("labels", RowFile.Labels));
 

@@ -1,3 +1,4 @@
+using WeakToStrong.Transformer.Adapters;
 using WeakToStrong.Transformer.Models.Operations;
 
 namespace WeakToStrong.Transformer.Models;
@@ -16,6 +17,7 @@ internal sealed class DecoderLayer
     private readonly LinearLayer _gateUp;
     private readonly LinearLayer _down;
     private readonly double _epsilon;
+    private readonly (LinearLayer Layer, string[] Matrices)[] _linear;
 
     public DecoderLayer(ParameterBuffer parameters, ModelConfig config, int layer)
     {
@@ -29,6 +31,13 @@ internal sealed class DecoderLayer
         _gateUp = Linear("mlp.gate_proj", "mlp.up_proj", config.FeedForwardBias);
         _down = Linear("mlp.down_proj", "mlp.down_proj", config.FeedForwardBias);
         _epsilon = config.RmsNormEpsilon;
+        _linear =
+        [
+            (_fusedAttention, [Name("self_attn.q_proj"), Name("self_attn.k_proj"), Name("self_attn.v_proj")]),
+            (_output, [Name("self_attn.o_proj")]),
+            (_gateUp, [Name("mlp.gate_proj"), Name("mlp.up_proj")]),
+            (_down, [Name("mlp.down_proj")])
+        ];
 
         Parameter Get(string part) => parameters[LlamaLayout.Layer(layer, part)];
 
@@ -39,6 +48,17 @@ internal sealed class DecoderLayer
                 ? parameters.Fused(LlamaLayout.LayerBias(layer, first), LlamaLayout.LayerBias(layer, last))
                 : null);
     }
+
+    /// <summary>Has an adapter add to its linear layers from now on; null: none.</summary>
+    public void Adapt(LoraAdapter? adapter)
+    {
+        foreach (var (layer, matrices) in _linear)
+            layer.Adapter = adapter?.For(matrices);
+    }
+
+    /// <summary>What is added to the layer that a matrix is part of.</summary>
+    internal LinearAdapter? AdapterOf(string matrix) =>
+        _linear.First(linear => linear.Matrices.Contains(matrix)).Layer.Adapter;
 
     /// <summary>Runs the layer.</summary>
     /// <param name="hidden">[N, C].</param>

@@ -12,8 +12,11 @@ public static class LlamaCheckpoint
     /// </summary>
     /// <param name="folder">Made where it does not exist.</param>
     /// <param name="tokenizer">Its files are written too, unless null.</param>
+    /// <exception cref="InvalidOperationException">It has an adapter; merge it first.</exception>
     public static void Save(LlamaModel model, string folder, Tokenizer? tokenizer = null)
     {
+        if (model.Adapter is not null)
+            throw new InvalidOperationException("the adapter is not part of the weights; merge it first");
         Directory.CreateDirectory(folder);
         SaveConfig(model, folder);
         WeightWriter.Save(model, folder);

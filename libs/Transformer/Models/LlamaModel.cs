@@ -1,3 +1,4 @@
+using WeakToStrong.Transformer.Adapters;
 using WeakToStrong.Transformer.Data;
 using WeakToStrong.Transformer.Models.Operations;
 
@@ -31,8 +32,14 @@ public sealed class LlamaModel : IDisposable
     /// <summary>The shape.</summary>
     public ModelConfig Config { get; }
 
-    /// <summary>All weights, heads included, and their gradients.</summary>
+    /// <summary>All weights it was made with, heads included, and their gradients.</summary>
     public ParameterBuffer Parameters { get; }
+
+    /// <summary>What is trained in place of <see cref="Parameters"/>; null: those themselves.</summary>
+    public LoraAdapter? Adapter { get; private set; }
+
+    /// <summary>What training changes: all weights, or those of the adapter.</summary>
+    public ParameterBuffer Trained => Adapter?.Parameters ?? Parameters;
 
     /// <summary>Element type of weights and activations.</summary>
     public ScalarType Type => Parameters.Values.dtype;
@@ -41,7 +48,8 @@ public sealed class LlamaModel : IDisposable
     public Device Device => Parameters.Values.device;
 
     /// <summary>The heads beside the language model's own.</summary>
-    public IReadOnlyCollection<ScalarHead> Heads => _heads.Values;
+    public IReadOnlyCollection<ScalarHead> Heads =>
+        [.. _heads.Keys.Union(TrainedHeads?.Keys ?? [], StringComparer.Ordinal).Select(Head)];
 
     /// <summary>
     /// Whether a training pass keeps only what enters each layer, and computes the layer again on its way back: far
@@ -81,8 +89,43 @@ public sealed class LlamaModel : IDisposable
     }
 
     /// <summary>A head by name, such as <see cref="ScalarHeadSpec.Score"/>.</summary>
-    public ScalarHead Head(string name) => _heads.GetValueOrDefault(name)
+    public ScalarHead Head(string name) => TrainedHeads?.GetValueOrDefault(name) ?? _heads.GetValueOrDefault(name)
         ?? throw new ArgumentException($"the model has no head '{name}'; it has: {string.Join(", ", _heads.Keys)}");
+
+    /// <summary>
+    /// Puts an adapter on it, which starts without effect; its own weights stay as they are, and so do its heads, of
+    /// which the adapter trains copies.
+    /// </summary>
+    /// <param name="options">Which layers, and how.</param>
+    /// <param name="seed">Of the adapter's streams.</param>
+    /// <param name="heads">Further heads, which the adapter has and the model has not.</param>
+    public LoraAdapter Adapt(LoraOptions options, ulong seed, params IReadOnlyList<ScalarHeadSpec> heads) => Adapt(
+        options, seed,
+        [.. LoraTargets.Modules(Config, options.Targets).Select(name => new LoraModule
+        {
+            Name = name,
+            Rank = options.Rank,
+            Scale = options.Scale(options.Rank)
+        })],
+        heads);
+
+    /// <summary>The model without its adapter, bit for bit, until what is returned is disposed.</summary>
+    /// <returns>Null where there is no adapter.</returns>
+    public IDisposable? WithoutAdapter() => Adapter?.Pause();
+
+    /// <summary>
+    /// Makes what the adapter has learned part of the weights, and removes it; heads that the model has not go with it.
+    /// </summary>
+    public void MergeAdapter()
+    {
+        if (Adapter is null)
+            return;
+        Adapter.Merge();
+        foreach (var layer in Layers)
+            layer.Adapt(null);
+        Adapter.Dispose();
+        Adapter = null;
+    }
 
     /// <summary>Puts samples into a batch for this model; its tensors belong to the current scope.</summary>
     public TokenBatch Batch(IReadOnlyList<TokenSample> samples, TokenLayout layout = TokenLayout.Packed) =>
@@ -107,8 +150,21 @@ public sealed class LlamaModel : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Adapter?.Dispose();
         Parameters.Dispose();
         _rotary.Dispose();
+    }
+
+    internal LoraAdapter Adapt(
+        LoraOptions options, ulong seed, IReadOnlyList<LoraModule> modules, IReadOnlyList<ScalarHeadSpec> heads)
+    {
+        if (Adapter is not null)
+            throw new InvalidOperationException("the model has an adapter already");
+        Adapter = new LoraAdapter(
+            Parameters, Config, options, modules, [.. _heads.Values.Select(head => head.Spec), .. heads], seed);
+        foreach (var layer in Layers)
+            layer.Adapt(Adapter);
+        return Adapter;
     }
 
     internal Tensor Embed(Tensor tokens) => Embedding.Apply(tokens, _embedding);
@@ -139,8 +195,12 @@ public sealed class LlamaModel : IDisposable
         Tensor Forward(Tensor input) => layer.Forward(input, fused => CausalAttention.Apply(fused, context), rows);
     }
 
+    private IReadOnlyDictionary<string, ScalarHead>? TrainedHeads => Adapter is { IsOff: false } on ? on.Heads : null;
+
     private LlamaModel Clone(IReadOnlyList<ScalarHeadSpec> heads)
     {
+        if (Adapter is not null)
+            throw new InvalidOperationException("a model with an adapter is not cloned: turn the adapter off instead");
         var copy = new LlamaModel(Config, Type, Device, heads);
         copy.Parameters.CopyFrom(Parameters);
         return copy;

@@ -21,7 +21,7 @@ internal static class ParameterInitializer
     private static void Fill(Tensor value, ParameterSpec spec, ulong seed)
     {
         using var scope = torch.NewDisposeScope();
-        if (spec.StandardDeviation == 0)
+        if (spec is { StandardDeviation: 0, Bound: 0 })
         {
             value.fill_(spec.Constant);
             return;
@@ -32,8 +32,17 @@ internal static class ParameterInitializer
         {
             using var chunk = torch.NewDisposeScope();
             var draws = new float[Math.Min(ChunkLength, spec.Length - start)];
-            stream.FillNormal(0, (ulong)start, spec.StandardDeviation, draws);
+            if (spec.Bound > 0)
+                FillUniform(stream, (ulong)start, spec.Bound, draws);
+            else
+                stream.FillNormal(0, (ulong)start, spec.StandardDeviation, draws);
             flat.narrow(0, start, draws.Length).copy_(torch.tensor(draws));
         }
+    }
+
+    private static void FillUniform(CounterRandom stream, ulong start, double bound, Span<float> draws)
+    {
+        for (var i = 0; i < draws.Length; i++)
+            draws[i] = (float)(bound * (2 * stream.NextDouble(0, start + (ulong)i) - 1));
     }
 }

@@ -14,6 +14,9 @@ public sealed record ParameterSpec
     /// </summary>
     public double StandardDeviation { get; init; }
 
+    /// <summary>Half-width b of the uniform distribution on [−b, b) it starts from; 0: not from one.</summary>
+    public double Bound { get; init; }
+
     /// <summary>Value it starts from where nothing is drawn.</summary>
     public double Constant { get; init; }
 

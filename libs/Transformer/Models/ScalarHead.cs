@@ -24,5 +24,10 @@ public sealed class ScalarHead
     /// <summary>One number per hidden state.</summary>
     /// <param name="hidden">[M, C].</param>
     /// <returns>[M], in float32 where the model computes in 16 bits.</returns>
-    public Tensor Apply(Tensor hidden) => Precision.Wide(Linear.Apply(hidden, Weight).squeeze(1).add(Bias.Value));
+    public Tensor Apply(Tensor hidden) =>
+        Precision.Wide(Linear.Apply(InItsType(hidden), Weight).squeeze(1).add(Bias.Value));
+
+    // An adapter's head has 32 bits where the model has 16.
+    private Tensor InItsType(Tensor hidden) =>
+        hidden.dtype == Weight.Value.dtype ? hidden : hidden.to_type(Weight.Value.dtype);
 }

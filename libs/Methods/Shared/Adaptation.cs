@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using WeakToStrong.Transformer.Adapters;
+using WeakToStrong.Transformer.Models;
+
+namespace WeakToStrong.Methods.Shared;
+
+/// <summary>What <c>lora</c> in a step's options means.</summary>
+internal static class Adaptation
+{
+    /// <summary>The model as it is trained: with an adapter, if one is asked for.</summary>
+    /// <param name="heads">Further heads, which only the adapter has.</param>
+    public static LlamaModel Adapted(
+        this LlamaModel model, LoraOptions? options, int seed, params IReadOnlyList<ScalarHeadSpec> heads)
+    {
+        if (options is not null)
+            model.Adapt(options, (ulong)seed, heads);
+        return model;
+    }
+
+    /// <summary>The random streams that an adapter makes a step draw from.</summary>
+    /// <param name="options">Of a step.</param>
+    public static IEnumerable<string> Streams(JsonObject options)
+    {
+        if (options["lora"] is null)
+            yield break;
+        yield return "init/{tensor}";
+        if (options["lora"]!["dropout"]?.GetValue<double>() > 0)
+            yield return "lora/dropout/{stage}/{update}/{row}/{layer}";
+    }
+}
