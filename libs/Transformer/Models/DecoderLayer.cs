@@ -39,11 +39,12 @@ internal sealed class DecoderLayer
             (_down, [Name("mlp.down_proj")])
         ];
 
-        Parameter Get(string part) => parameters[LlamaLayout.Layer(layer, part)];
+        string Name(string part) => LlamaLayout.Layer(layer, part);
+        Parameter Get(string part) => parameters[Name(part)];
 
         // One matrix of the neighbours from first to last, and one bias.
         LinearLayer Linear(string first, string last, bool hasBias) => new(
-            parameters.Fused(LlamaLayout.Layer(layer, first), LlamaLayout.Layer(layer, last)),
+            parameters.Fused(Name(first), Name(last)),
             hasBias
                 ? parameters.Fused(LlamaLayout.LayerBias(layer, first), LlamaLayout.LayerBias(layer, last))
                 : null);
