@@ -46,7 +46,7 @@ public static class DpoMethod
         var compute = options.Compute.Applied();
         using var folder = ModelFolder.Load(context.Input("model"), compute);
         var model = folder.Model;
-        var encoder = new SampleEncoder(folder.Tokenizer, Math.Min(options.MaxLength, model.Config.MaxPositions));
+        var encoder = folder.Encoder(Math.Min(options.MaxLength, model.Config.MaxPositions));
         var labels = RowFile.Read<LabelRow>(context.Input("labels", RowFile.Labels));
         var pairs = PreferencePairs.From(labels, folder.Templates, encoder);
 

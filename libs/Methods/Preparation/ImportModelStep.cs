@@ -2,6 +2,7 @@ using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Experiments.Planning;
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Methods.Shared;
+using WeakToStrong.Transformer.Tokenization;
 
 namespace WeakToStrong.Methods.Preparation;
 
@@ -25,7 +26,7 @@ public static class ImportModelStep
     [
         "config.json", "generation_config.json", "model.safetensors", "model.safetensors.index.json",
         "model-*-of-*.safetensors", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
-        PromptTemplateFile.Name,
+        "chat_template.jinja", PromptTemplateFile.Name,
     ];
 
     public static StepKind Definition { get; } = new()
@@ -55,8 +56,16 @@ public static class ImportModelStep
         var output = context.Output("model");
         foreach (var (name, file) in context.Spec.Files)
             File.Copy(file.Path, Path.Combine(output, name));
-        if (!context.Spec.Files.ContainsKey(PromptTemplateFile.Name))
-            PromptTemplateFile.Save(options.Templates, output);
+        ChooseTemplates(output, options.Templates);
         using var model = ModelFolder.Load(output, options.Compute.Applied());
+    }
+
+    private static void ChooseTemplates(string folder, PromptTemplates otherwise)
+    {
+        var tokenizer = TokenizerFiles.Load(folder);
+        var templates = ModelTemplates.Of(folder, tokenizer, otherwise);
+        ModelTemplates.FormatOf(folder, tokenizer, templates);
+        if (PromptTemplateFile.Find(folder) is null)
+            PromptTemplateFile.Save(templates, folder);
     }
 }

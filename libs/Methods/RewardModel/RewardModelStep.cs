@@ -55,7 +55,7 @@ public static class RewardModelStep
         using var folder = ModelFolder.Load(context.Input("model"), compute);
         using var model = folder.Model.WithHeads(
             (ulong)context.Seed, new ScalarHeadSpec { Name = ScalarHeadSpec.Score, StartsAtZero = true });
-        var encoder = new SampleEncoder(folder.Tokenizer, Math.Min(options.MaxLength, model.Config.MaxPositions));
+        var encoder = folder.Encoder(Math.Min(options.MaxLength, model.Config.MaxPositions));
         var pairs = Pairs("labels");
         Tuning.Run(
             context, "reward-model", model, options, pairs.Lengths, pairs.Ids,

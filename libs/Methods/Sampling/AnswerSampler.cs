@@ -29,7 +29,7 @@ public static class AnswerSampler
         Shard? shard)
     {
         var limit = folder.PromptLimit(options.MaxPromptLength, options.MaxNewTokens);
-        var encoder = new SampleEncoder(folder.Tokenizer, limit);
+        var encoder = folder.Encoder(limit);
         var encoded = prompts.Select(prompt => encoder.Prompt(prompt, limit)).ToList();
         var batches = SequenceGenerator.Batches([.. encoded.Select(prompt => prompt.Length)], options.BatchSize);
         var asked = batches.Index().Where(batch => shard is null || shard.Has(batch.Index)).ToList();

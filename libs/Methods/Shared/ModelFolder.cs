@@ -1,27 +1,41 @@
 using WeakToStrong.Transformer.Models;
 using WeakToStrong.Transformer.Tokenization;
+using WeakToStrong.Transformer.Tokenization.Chat;
 
 namespace WeakToStrong.Methods.Shared;
 
 /// <summary>A model as steps hand it on: weights, tokenizer and prompt templates in one folder.</summary>
 public sealed class ModelFolder : IDisposable
 {
-    private ModelFolder(LlamaModel model, Tokenizer tokenizer, PromptTemplates templates) =>
-        (Model, Tokenizer, Templates) = (model, tokenizer, templates);
+    // Made when first asked for: a raw prompt needs no template, and so none that is known.
+    private readonly Lazy<PromptTemplates> _templates;
+    private readonly Lazy<ChatFormat?> _format;
+
+    private ModelFolder(LlamaModel model, Tokenizer tokenizer, string folder, PromptTemplates? own)
+    {
+        (Model, Tokenizer) = (model, tokenizer);
+        _templates = new Lazy<PromptTemplates>(
+            () => own ?? ModelTemplates.Of(folder, tokenizer, PromptTemplates.Aligner));
+        _format = new Lazy<ChatFormat?>(() => ModelTemplates.FormatOf(folder, tokenizer, Templates));
+    }
 
     public LlamaModel Model { get; }
 
     public Tokenizer Tokenizer { get; }
 
-    public PromptTemplates Templates { get; }
+    /// <exception cref="CheckpointException">The folder's templates are wrong, or none that are known.</exception>
+    public PromptTemplates Templates => _templates.Value;
 
     /// <param name="compute">As <see cref="ComputeChoices.Applied"/> gave it.</param>
     public static ModelFolder Load(string folder, ComputeOptions compute)
     {
         var tokenizer = TokenizerFiles.Load(folder);
-        return new ModelFolder(
-            LlamaCheckpoint.Load(folder, compute.ScalarType()), tokenizer, PromptTemplateFile.Load(folder));
+        var own = PromptTemplateFile.Find(folder);
+        return new ModelFolder(LlamaCheckpoint.Load(folder, compute.ScalarType()), tokenizer, folder, own);
     }
+
+    /// <summary>Encodes rows as this model's templates want it.</summary>
+    public SampleEncoder Encoder(int maxLength) => new(Tokenizer, maxLength, _format.Value);
 
     /// <summary>
     /// The longest prompt that still leaves room for <paramref name="newTokens"/> in the model's longest sequence, at

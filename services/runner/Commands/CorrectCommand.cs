@@ -97,7 +97,7 @@ internal static class CorrectCommand
         ModelFolder folder, GenerationOptions options, IReadOnlyList<(string Question, string Answer)> rows)
     {
         var limit = folder.PromptLimit(folder.Model.Config.MaxPositions, options.MaxNewTokens);
-        var encoder = new SampleEncoder(folder.Tokenizer, limit);
+        var encoder = folder.Encoder(limit);
         var prompts = rows.Select(row => (IReadOnlyList<int>)encoder.Prompt(
             folder.Templates.ForCorrection(row.Question, row.Answer), limit)).ToList();
         var sequences = new SequenceGenerator(folder.Model).Generate(
