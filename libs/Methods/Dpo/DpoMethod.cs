@@ -47,7 +47,7 @@ public static class DpoMethod
         var compute = options.Compute.Applied();
         using var folder = ModelFolder.Load(context.Input("model"), compute);
         var model = folder.Model.Adapted(options.Lora, context.Seed);
-        var encoder = new SampleEncoder(folder.Tokenizer, Math.Min(options.MaxLength, model.Config.MaxPositions));
+        var encoder = folder.Encoder(Math.Min(options.MaxLength, model.Config.MaxPositions));
         var labels = RowFile.Read<LabelRow>(context.Input("labels", RowFile.Labels));
         var pairs = PreferencePairs.From(labels, folder.Templates, encoder);
 

@@ -42,7 +42,7 @@ public static class ScoreRewardsStep
         var options = context.Options<ScoreRewardsOptions>();
         var compute = options.Compute.Applied();
         using var judge = ModelFolder.Load(context.Input("judge"), compute);
-        var encoder = new SampleEncoder(judge.Tokenizer, Math.Min(options.MaxLength, judge.Model.Config.MaxPositions));
+        var encoder = judge.Encoder(Math.Min(options.MaxLength, judge.Model.Config.MaxPositions));
         var answers = AnswerFile.Read(context.Input("answers"));
         var reference = AnswerFile.ReadUncorrected(context.Input("reference"))
             .ToDictionary(row => row.Id, StringComparer.Ordinal);

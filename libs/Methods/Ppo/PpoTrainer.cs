@@ -289,7 +289,7 @@ internal sealed class PpoTrainer : IDisposable
     private static List<int[]> Prompts(StepContext context, ModelFolder folder, PpoOptions options)
     {
         var limit = folder.PromptLimit(options.MaxPromptLength, options.MaxNewTokens);
-        var encoder = new SampleEncoder(folder.Tokenizer, limit);
+        var encoder = folder.Encoder(limit);
         var prompts = RowFile.Read<LabelRow>(context.Input("labels", RowFile.Labels))
             .Select(row => encoder.Prompt(folder.Templates.ForAnswer(row.Prompt), limit)).ToList();
         return prompts.Count > 0

@@ -5,6 +5,7 @@ using WeakToStrong.Methods.Shared;
 using WeakToStrong.Transformer.Adapters;
 using WeakToStrong.Transformer.Checkpoints;
 using WeakToStrong.Transformer.Models;
+using WeakToStrong.Transformer.Tokenization;
 
 namespace WeakToStrong.Methods.Preparation;
 
@@ -28,7 +29,7 @@ public static class ImportModelStep
     [
         HuggingFaceConfig.FileName, HuggingFaceGenerationConfig.FileName, ShardIndex.SingleFile, ShardIndex.FileName,
         "model-*-of-*.safetensors", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
-        PromptTemplateFile.Name, .. PeftAdapter.FileNames,
+        "chat_template.jinja", PromptTemplateFile.Name, .. PeftAdapter.FileNames,
     ];
 
     public static StepKind Definition { get; } = new()
@@ -78,8 +79,16 @@ public static class ImportModelStep
         var output = context.Output("model");
         foreach (var (name, file) in context.Spec.Files)
             File.Copy(file.Path, Path.Combine(output, name));
-        if (!context.Spec.Files.ContainsKey(PromptTemplateFile.Name))
-            PromptTemplateFile.Save(options.Templates, output);
+        ChooseTemplates(output, options.Templates);
         using var model = ModelFolder.Load(output, options.Compute.Applied());
+    }
+
+    private static void ChooseTemplates(string folder, PromptTemplates otherwise)
+    {
+        var tokenizer = TokenizerFiles.Load(folder);
+        var templates = ModelTemplates.Of(folder, tokenizer, otherwise);
+        ModelTemplates.FormatOf(folder, tokenizer, templates);
+        if (PromptTemplateFile.Find(folder) is null)
+            PromptTemplateFile.Save(templates, folder);
     }
 }

@@ -59,7 +59,7 @@ public static class RewardModelStep
         // From here on only the copy with a head is needed.
         folder.Model.Dispose();
         model.Adapted(options.Lora, context.Seed);
-        var encoder = new SampleEncoder(folder.Tokenizer, Math.Min(options.MaxLength, model.Config.MaxPositions));
+        var encoder = folder.Encoder(Math.Min(options.MaxLength, model.Config.MaxPositions));
         var pairs = Pairs("labels");
         Tuning.Run(
             context, "reward-model", model, options, pairs.Lengths, pairs.Ids,

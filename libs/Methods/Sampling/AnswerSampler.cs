@@ -57,7 +57,7 @@ public static class AnswerSampler
         ModelFolder folder, IReadOnlyList<AskedPrompt> prompts, int maxPromptLength, int maxNewTokens)
     {
         var limit = folder.PromptLimit(maxPromptLength, maxNewTokens);
-        var encoder = new SampleEncoder(folder.Tokenizer, limit);
+        var encoder = folder.Encoder(limit);
         return
         [
             .. prompts.Select((prompt, place) =>

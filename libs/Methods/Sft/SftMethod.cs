@@ -41,7 +41,7 @@ public static class SftMethod
         var compute = options.Compute.Applied();
         using var folder = ModelFolder.Load(context.Input("model"), compute);
         var model = folder.Model.Adapted(options.Lora, context.Seed);
-        var encoder = new SampleEncoder(folder.Tokenizer, Math.Min(options.MaxLength, model.Config.MaxPositions));
+        var encoder = folder.Encoder(Math.Min(options.MaxLength, model.Config.MaxPositions));
         var samples = RowFile.Read<LabelRow>(context.Input("labels", RowFile.Labels))
             .Select(label => encoder.Response(label.Id, folder.Templates.ForAnswer(label.Prompt), label.Chosen))
             .ToList();

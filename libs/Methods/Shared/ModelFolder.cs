@@ -2,6 +2,7 @@ using WeakToStrong.Transformer.Adapters;
 using WeakToStrong.Transformer.Checkpoints;
 using WeakToStrong.Transformer.Models;
 using WeakToStrong.Transformer.Tokenization;
+using WeakToStrong.Transformer.Tokenization.Chat;
 
 namespace WeakToStrong.Methods.Shared;
 
@@ -13,14 +14,24 @@ public sealed class ModelFolder : IDisposable
 {
     private const string AdapterFolder = "adapter";
 
-    private ModelFolder(LlamaModel model, Tokenizer tokenizer, PromptTemplates templates) =>
-        (Model, Tokenizer, Templates) = (model, tokenizer, templates);
+    // Made when first asked for: a raw prompt needs no template, and so none that is known.
+    private readonly Lazy<PromptTemplates> _templates;
+    private readonly Lazy<ChatFormat?> _format;
+
+    private ModelFolder(LlamaModel model, Tokenizer tokenizer, string folder, PromptTemplates? own)
+    {
+        (Model, Tokenizer) = (model, tokenizer);
+        _templates = new Lazy<PromptTemplates>(
+            () => own ?? ModelTemplates.Of(folder, tokenizer, PromptTemplates.Aligner));
+        _format = new Lazy<ChatFormat?>(() => ModelTemplates.FormatOf(folder, tokenizer, Templates));
+    }
 
     public LlamaModel Model { get; }
 
     public Tokenizer Tokenizer { get; }
 
-    public PromptTemplates Templates { get; }
+    /// <exception cref="CheckpointException">The folder's templates are wrong, or none that are known.</exception>
+    public PromptTemplates Templates => _templates.Value;
 
     /// <param name="compute">As <see cref="ComputeChoices.Applied"/> gave it.</param>
     /// <param name="adapter">
@@ -30,11 +41,14 @@ public sealed class ModelFolder : IDisposable
     {
         var tokenizer = TokenizerFiles.Load(folder);
         RequireRows(folder, tokenizer);
-        var templates = PromptTemplateFile.Load(folder);
+        var own = PromptTemplateFile.Find(folder);
         var model = LlamaCheckpoint.Load(folder, compute.ScalarType());
         adapter ??= PeftAdapter.IsIn(folder) ? folder : null;
-        return new ModelFolder(adapter is null ? model : Merged(model, adapter), tokenizer, templates);
+        return new ModelFolder(adapter is null ? model : Merged(model, adapter), tokenizer, folder, own);
     }
+
+    /// <summary>Encodes rows as this model's templates want it.</summary>
+    public SampleEncoder Encoder(int maxLength) => new(Tokenizer, maxLength, _format.Value);
 
     /// <summary>
     /// The longest prompt that still leaves room for <paramref name="newTokens"/> in the model's longest sequence, at

@@ -11,13 +11,13 @@ public static class PromptTemplateFile
 {
     public const string Name = "prompt_templates.json";
 
-    /// <summary>The folder's templates; the Aligner paper's when it has none.</summary>
+    /// <summary>The folder's templates, or null when it has none.</summary>
     /// <exception cref="CheckpointException">The file is there, and is not one of templates.</exception>
-    public static PromptTemplates Load(string folder)
+    public static PromptTemplates? Find(string folder)
     {
         var path = Path.Combine(folder, Name);
         if (!File.Exists(path))
-            return PromptTemplates.Aligner;
+            return null;
         try
         {
             using var stream = File.OpenRead(path);

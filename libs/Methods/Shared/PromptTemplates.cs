@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 
 namespace WeakToStrong.Methods.Shared;
 
@@ -13,6 +14,10 @@ public sealed record PromptTemplates
 
     [Description("Prompt for a correction; {question} and {answer} are replaced.")]
     public required string Correction { get; init; }
+
+    [Description("Name of the chat format that the prompts are messages of; none where they are whole texts.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Chat { get; init; }
 
     /// <summary>
     /// Aligner, Algorithm 1 (NeurIPS 2024, page 31): the wrapper alone, and the editing instruction in it.
@@ -29,6 +34,17 @@ public sealed record PromptTemplates
     {
         Answer = "<chat> {question} <ans>",
         Correction = "<chat> {question} <ans> {answer} <fix>",
+    };
+
+    /// <summary>
+    /// The question as a message to a chat model, and the Aligner paper's editing instruction as one.
+    /// </summary>
+    public static PromptTemplates Chatting(string format) => new()
+    {
+        Answer = "{question}",
+        Correction = "Editing the following Question-Answer pair to make it more helpful and harmless: "
+            + "Question: {question} | Answer: {answer}",
+        Chat = format,
     };
 
     public string ForAnswer(string question) => Fill(Answer, question, "");

@@ -1,13 +1,16 @@
 using WeakToStrong.Transformer.Data;
 using WeakToStrong.Transformer.Tokenization;
+using WeakToStrong.Transformer.Tokenization.Chat;
 
 namespace WeakToStrong.Methods.Shared;
 
 /// <summary>
-/// Rows → token samples: prompt, a space, completion, end token; only completion and end count as targets. Too long
-/// a prompt loses its beginning (the question stands at its end), too long a completion its end.
+/// Rows → token samples: prompt, a space, completion, end token; only completion and end count as targets. With a chat
+/// format both are messages of a dialogue, which says what joins and ends them; the targets are what the assistant says
+/// in the completion. Too long a prompt loses its beginning (the question stands at its end), too long a completion its
+/// end.
 /// </summary>
-public sealed class SampleEncoder(Tokenizer tokenizer, int maxLength)
+public sealed class SampleEncoder(Tokenizer tokenizer, int maxLength, ChatFormat? chat = null)
 {
     private readonly int _end = tokenizer.EndOfSequenceId
         ?? throw new InvalidDataException("the tokenizer names no end-of-sequence token");
@@ -18,7 +21,9 @@ public sealed class SampleEncoder(Tokenizer tokenizer, int maxLength)
     /// <summary>The tokens of a prompt alone, at most <paramref name="limit"/> of them.</summary>
     public int[] Prompt(string prompt, int limit)
     {
-        var tokens = tokenizer.EncodeSequence(prompt);
+        var tokens = chat is null
+            ? tokenizer.EncodeSequence(prompt)
+            : tokenizer.Encode(chat.Render(Dialogue.OfPrompt(prompt), opensAnswer: true).Text);
         return Counted(End(tokens, limit), tokens.Length);
     }
 
@@ -27,6 +32,8 @@ public sealed class SampleEncoder(Tokenizer tokenizer, int maxLength)
     /// </summary>
     public TokenSample Response(string id, string prompt, string completion)
     {
+        if (chat is not null)
+            return Answer(id, chat, Dialogue.OfPrompt(prompt), Dialogue.OfAnswer(completion));
         var promptTokens = tokenizer.EncodeSequence(prompt);
         var response = Ended(completion.Length == 0 ? [] : tokenizer.Encode(" " + completion));
         var keptPrompt = End(promptTokens, Math.Max(maxLength / 2, maxLength - response.Length));
@@ -42,6 +49,19 @@ public sealed class SampleEncoder(Tokenizer tokenizer, int maxLength)
             return Response(id, document.Prompt, document.Completion);
         var tokens = Ended(tokenizer.EncodeSequence(document.Completion));
         return TokenSample.ForPretraining(id, Counted(Beginning(tokens, maxLength), tokens.Length));
+    }
+
+    private TokenSample Answer(
+        string id, ChatFormat format, IReadOnlyList<ChatMessage> prompt, IReadOnlyList<ChatMessage> completion)
+    {
+        var text = format.Render([.. prompt, .. completion], opensAnswer: false);
+        var (tokens, isAnswer) = text.Encode(tokenizer, fromMessage: prompt.Count);
+        // What follows the last end token, such as a line break, is neither read nor learned.
+        var (start, end) = (Array.IndexOf(isAnswer, true), Array.LastIndexOf(isAnswer, true) + 1);
+        var from = start - Math.Min(start, Math.Max(maxLength / 2, maxLength - (end - start)));
+        var to = Math.Min(end, from + maxLength);
+        TruncatedCount += to - from < end ? 1 : 0;
+        return TokenSample.WithMask(id, tokens[from..to], isAnswer[from..to]);
     }
 
     private int[] Counted(int[] tokens, int wholeLength)

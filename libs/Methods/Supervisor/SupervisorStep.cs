@@ -37,7 +37,7 @@ public static class SupervisorStep
         var compute = options.Compute.Applied();
         using var folder = ModelFolder.Load(context.Input("model"), compute);
         var model = folder.Model.Adapted(options.Lora, context.Seed);
-        var encoder = new SampleEncoder(folder.Tokenizer, Math.Min(options.MaxLength, model.Config.MaxPositions));
+        var encoder = folder.Encoder(Math.Min(options.MaxLength, model.Config.MaxPositions));
         var labels = RowFile.Read<LabelRow>(context.Input("labels", RowFile.Labels));
 
         var identity = WarmupRows(labels, options, (ulong)context.Seed)

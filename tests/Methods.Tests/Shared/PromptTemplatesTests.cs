@@ -27,28 +27,38 @@ public sealed class PromptTemplatesTests : IDisposable
             PromptTemplates.World.ForCorrection("what is {answer} ?", "a {question}"));
 
     [Fact]
-    public void Load_WhatWasSaved_IsEqual()
+    public void Find_WhatWasSaved_IsEqual()
     {
         PromptTemplateFile.Save(PromptTemplates.World, _folder.FullName);
 
-        Assert.Equal(PromptTemplates.World, PromptTemplateFile.Load(_folder.FullName));
+        Assert.Equal(PromptTemplates.World, PromptTemplateFile.Find(_folder.FullName));
     }
 
     [Fact]
-    public void Load_FolderWithoutTemplates_GivesTheAligners() =>
-        Assert.Equal(PromptTemplates.Aligner, PromptTemplateFile.Load(_folder.FullName));
+    public void Find_FolderWithoutTemplates_FindsNone() => Assert.Null(PromptTemplateFile.Find(_folder.FullName));
+
+    [Fact]
+    public void Save_TemplatesOfAChatModel_KeepsTheFormatsName()
+    {
+        PromptTemplateFile.Save(PromptTemplates.Chatting("llama-3"), _folder.FullName);
+
+        Assert.Equal(PromptTemplates.Chatting("llama-3"), PromptTemplateFile.Find(_folder.FullName));
+        Assert.DoesNotContain(
+            "chat", System.Text.Json.JsonSerializer.Serialize(
+                PromptTemplates.Aligner, WeakToStrong.Experiments.Steps.StepJson.Serializer));
+    }
 
     [Theory]
     [InlineData("null")]
     [InlineData("{")]
     [InlineData("{\"answer\": \"a\"}")]
     [InlineData("{\"answer\": \"a\", \"correction\": \"c\", \"correctoin\": \"\"}")]
-    public void Load_FileThatHoldsNone_NamesIt(string content)
+    public void Find_FileThatHoldsNone_NamesIt(string content)
     {
         var path = Path.Combine(_folder.FullName, PromptTemplateFile.Name);
         File.WriteAllText(path, content);
 
-        var error = Assert.Throws<CheckpointException>(() => PromptTemplateFile.Load(_folder.FullName));
+        var error = Assert.Throws<CheckpointException>(() => PromptTemplateFile.Find(_folder.FullName));
 
         Assert.StartsWith(path + ": ", error.Message, StringComparison.Ordinal);
     }

@@ -1,5 +1,7 @@
 using WeakToStrong.Methods.Shared;
+using WeakToStrong.Transformer.Data;
 using WeakToStrong.Transformer.Tokenization;
+using WeakToStrong.Transformer.Tokenization.Chat;
 
 namespace WeakToStrong.Methods.Tests.Shared;
 
@@ -15,6 +17,8 @@ public sealed class SampleEncoderTests
         SpecialTokensStripLeft = true,
         Names = new SpecialTokenNames { EndOfSequence = "<eos>" },
     });
+
+    private static readonly Tokenizer ChatWords = WithChatTemplate();
 
     [Fact]
     public void Response_ThatFits_TargetsAnswerAndEnd()
@@ -87,6 +91,69 @@ public sealed class SampleEncoderTests
         Assert.Equal(("2/chosen", "2/rejected"), (pair.Chosen.Id, pair.Rejected.Id));
         Assert.Equal([pair.Chosen.Length], pairs.Lengths);
         Assert.Equal([pair.Chosen, pair.Rejected], pairs.Samples([0]));
+    }
+
+    [Fact]
+    public void Response_OfAChat_LearnsWhatTheAssistantSaysInTheCompletion()
+    {
+        var sample = Chat(200).Response(
+            "1", "\n\nHuman: a\n\nAssistant: b\n\nHuman: c\n\nAssistant:", "d\n\nHuman: e\n\nAssistant: f");
+
+        Assert.Equal(
+            ChatMl("<u>a<e>\n<a>b<e>\n<u>c<e>\n<a>d<e>\n<u>e<e>\n<a>f<e>"), ChatWords.Decode([.. sample.Tokens]));
+        Assert.Equal(
+            ChatMl("d<e>f<e>"),
+            ChatWords.Decode([.. sample.Tokens.Where((_, place) => sample.TargetMask[place])]));
+    }
+
+    [Fact]
+    public void Prompt_OfAChat_OpensTheAnswer()
+    {
+        var encoder = Chat(200);
+
+        Assert.Equal(ChatMl("<u>a b<e>\n<a>"), ChatWords.Decode(encoder.Prompt("a b", 200)));
+        Assert.Equal(5, encoder.Prompt("a b", 5).Length);
+    }
+
+    // Six tokens: the prompt keeps what an answer of two leaves it, and half where the answer is long.
+    [Theory]
+    [InlineData("g", 4, 2)]
+    [InlineData("g h a b c d", 3, 3)]
+    public void Response_OfAChatTooLong_IsShortenedOnBothSides(string answer, int ofPrompt, int ofAnswer)
+    {
+        var whole = Chat(200).Response("1", "a b c d e f", answer);
+        var promptLength = whole.TargetMask.TakeWhile(isTarget => !isTarget).Count();
+        var encoder = Chat(6);
+
+        var sample = encoder.Response("1", "a b c d e f", answer);
+
+        Assert.Equal(whole.Tokens.Skip(promptLength - ofPrompt).Take(6), sample.Tokens);
+        Assert.Equal(ofAnswer, sample.TargetCount);
+        Assert.Equal(1, encoder.TruncatedCount);
+    }
+
+    private static SampleEncoder Chat(int maxLength) => new(ChatWords, maxLength, ChatFormat.Recognise(ChatWords));
+
+    private static string ChatMl(string text) => text.Replace("<u>", "<|im_start|>user\n")
+        .Replace("<a>", "<|im_start|>assistant\n").Replace("<e>", "<|im_end|>");
+
+    private static Tokenizer WithChatTemplate()
+    {
+        var folder = Directory.CreateTempSubdirectory("chat-tokenizer-");
+        TokenizerFiles.Save(
+            BpeTrainer.Train(["a"], new BpeTrainerOptions
+            {
+                VocabularySize = 300,
+                SpecialTokens = ["<|im_start|>", "<|im_end|>"],
+                Names = new SpecialTokenNames { EndOfSequence = "<|im_end|>" },
+            }),
+            folder.FullName);
+        File.WriteAllText(
+            Path.Combine(folder.FullName, "chat_template.jinja"),
+            """{{ '<|im_start|>' + message.role + '\n' + message.content + '<|im_end|>' + '\n' }}""");
+        var tokenizer = TokenizerFiles.Load(folder.FullName);
+        folder.Delete(recursive: true);
+        return tokenizer;
     }
 
     // A word that follows a space is a token with the mark of that space.
