@@ -23,7 +23,7 @@ internal static class HuggingFaceConfigReader
         var isClassifier = ReadIsClassifier(json, traits);
         var vocabulary = Size(json, "vocab_size");
         var positions = Size(json, "max_position_embeddings", traits.MaximumPositions);
-        var (theta, scaling) = RotaryScalingReader.Read(json);
+        var (theta, scaling) = RotaryScalingJson.Read(json, positions);
         return new HuggingFaceConfig
         {
             Family = traits.Family,

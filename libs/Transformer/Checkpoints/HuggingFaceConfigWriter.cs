@@ -31,7 +31,7 @@ internal static class HuggingFaceConfigWriter
         WriteLabels(json, config);
         json.WriteNumber("rms_norm_eps", config.NormEpsilon);
         if (config.RopeScaling is { } scaling)
-            WriteScaling(json, scaling);
+            RotaryScalingJson.Write(json, scaling);
         json.WriteNumber("rope_theta", config.RopeTheta);
         WriteWindow(json, traits, config.SlidingWindow);
         json.WriteBoolean("tie_word_embeddings", config.TieWordEmbeddings);
@@ -47,20 +47,6 @@ internal static class HuggingFaceConfigWriter
         json.WriteStartObject("id2label");
         for (var label = 0; label < config.LabelCount; label++)
             json.WriteString($"{label}", $"LABEL_{label}");
-        json.WriteEndObject();
-    }
-
-    private static void WriteScaling(Utf8JsonWriter json, RotaryScaling scaling)
-    {
-        json.WriteStartObject("rope_scaling");
-        json.WriteNumber("factor", scaling.Factor);
-        if (scaling.Kind == RotaryScalingKind.Llama3)
-        {
-            json.WriteNumber("high_freq_factor", scaling.HighFrequencyFactor);
-            json.WriteNumber("low_freq_factor", scaling.LowFrequencyFactor);
-            json.WriteNumber("original_max_position_embeddings", scaling.OriginalMaximumPositions);
-        }
-        json.WriteString("rope_type", RotaryScalingReader.NameOf(scaling.Kind));
         json.WriteEndObject();
     }
 

@@ -13,25 +13,48 @@ internal static class RotaryFrequencies
     {
         var frequencies = new double[config.HeadDim / 2];
         for (var pair = 0; pair < frequencies.Length; pair++)
-            frequencies[pair] = Scaled(Math.Pow(config.RopeTheta, -2.0 * pair / config.HeadDim), config.RopeScaling);
+        {
+            var frequency = Math.Pow(config.RopeTheta, -2.0 * pair / config.HeadDim);
+            frequencies[pair] = config.RopeScaling is { } scaling
+                ? Lowered(frequency, scaling, Kept(config, scaling, pair, frequency))
+                : frequency;
+        }
         return frequencies;
     }
 
-    private static double Scaled(double frequency, RotaryScaling? scaling) => scaling?.Kind switch
-    {
-        null => frequency,
-        RotaryScalingKind.Linear => frequency / scaling.Factor,
-        RotaryScalingKind.Llama3 => Llama3(frequency, scaling),
-        var other => throw new NotSupportedException($"rotary scaling {other}")
-    };
+    private static double Lowered(double frequency, RotaryScaling scaling, double kept) =>
+        (1 - kept) * frequency / scaling.Factor + kept * frequency;
 
-    // Llama 3.1: by the turns within the first training length, low frequencies are divided, high ones kept, and those
-    // between get a share of each that is linear in the turns.
-    private static double Llama3(double frequency, RotaryScaling scaling)
+    // The share of a frequency that stays as it was, 0 to 1.
+    private static double Kept(ModelConfig config, RotaryScaling scaling, int pair, double frequency) =>
+        scaling.Kind switch
+        {
+            RotaryScalingKind.Linear => 0,
+            RotaryScalingKind.Llama3 => KeptByTurns(scaling, frequency),
+            RotaryScalingKind.Yarn => KeptByPlace(config, scaling, pair),
+            var other => throw new NotSupportedException($"rotary scaling {other}")
+        };
+
+    // Llama 3.1: linear in the turns within the first training length, between the low and the high ones.
+    private static double KeptByTurns(RotaryScaling scaling, double frequency)
     {
         var turns = scaling.OriginalMaximumPositions * frequency / (2 * Math.PI);
-        var (low, high) = (scaling.LowFrequencyFactor, scaling.HighFrequencyFactor);
-        var kept = Math.Clamp((turns - low) / (high - low), 0, 1);
-        return (1 - kept) * frequency / scaling.Factor + kept * frequency;
+        return Math.Clamp((turns - scaling.LowTurns) / (scaling.HighTurns - scaling.LowTurns), 0, 1);
+    }
+
+    // YaRN: linear in the pair's place, between the places where a frequency makes the high and the low turns.
+    private static double KeptByPlace(ModelConfig config, RotaryScaling scaling, int pair)
+    {
+        var (first, last) = (Place(scaling.HighTurns), Place(scaling.LowTurns));
+        if (scaling.Truncate)
+            (first, last) = (Math.Floor(first), Math.Ceiling(last));
+        (first, last) = (Math.Max(first, 0), Math.Min(last, config.HeadDim - 1));
+        // The method's own code widens an empty ramp by this much.
+        var width = first == last ? 0.001 : last - first;
+        return 1 - Math.Clamp((pair - first) / width, 0, 1);
+
+        double Place(double turns) =>
+            config.HeadDim * Math.Log(scaling.OriginalMaximumPositions / (turns * 2 * Math.PI)) /
+            (2 * Math.Log(config.RopeTheta));
     }
 }

@@ -48,9 +48,11 @@ internal sealed class RotaryTable(ModelConfig config, ScalarType type, Device de
         using var frozen = torch.no_grad();
         var half = config.HeadDim / 2;
         var frequencies = RotaryFrequencies.Of(config);
+        // YaRN sharpens attention by what it multiplies queries and keys by.
+        var scale = config.RopeScaling?.AttentionFactor ?? 1;
         var values = new double[_length * half];
         for (var index = 0; index < values.Length; index++)
-            values[index] = function(index / half * frequencies[index % half]);
+            values[index] = scale * function(index / half * frequencies[index % half]);
         return torch.tensor(values).view(_length, half).to(type, device).contiguous().DetachFromDisposeScope();
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using WeakToStrong.Experiments;
 using WeakToStrong.Experiments.Files;
 using WeakToStrong.Experiments.Planning;
 using WeakToStrong.Experiments.Steps;

@@ -83,13 +83,29 @@ public sealed class HuggingFaceConfigReaderTests : IDisposable
             {
                 Kind = RotaryScalingKind.Llama3,
                 Factor = 8,
-                LowFrequencyFactor = 1,
-                HighFrequencyFactor = 4,
+                LowTurns = 1,
+                HighTurns = 4,
                 OriginalMaximumPositions = 8192
             },
             old.RopeScaling);
         Assert.Equal(Text(old), Text(older));
         Assert.Equal(Text(old), Text(latest));
+    }
+
+    /// <summary>The defaults of transformers, and what Qwen's model cards say to put in.</summary>
+    [Theory]
+    [InlineData("""{"type": "yarn", "factor": 4.0, "original_max_position_embeddings": 32768}""", 1.1386, 32, 32768)]
+    [InlineData("""{"type": "yarn", "factor": 4.0, "beta_fast": 16, "attention_factor": 2}""", 2, 16, 2048)]
+    [InlineData("""{"type": "yarn", "factor": 4.0, "mscale": 1.0, "mscale_all_dim": 1.0}""", 1, 32, 2048)]
+    public void Load_Yarn_FillsInWhatIsLeftOut(string rope, double attention, double fast, int length)
+    {
+        var config = Load("qwen2", ("max_position_embeddings", "2048"), ("rope_scaling", rope));
+        config.Save(_folder.Path);
+
+        Assert.Equal(attention, config.RopeScaling!.AttentionFactor, 1e-4);
+        Assert.Equal((fast, 1, length), (
+            config.RopeScaling.HighTurns, config.RopeScaling.LowTurns, config.RopeScaling.OriginalMaximumPositions));
+        Assert.Equal(Text(config), Text(HuggingFaceConfig.Load(_folder.Path)));
     }
 
     [Theory]
@@ -126,7 +142,7 @@ public sealed class HuggingFaceConfigReaderTests : IDisposable
     [InlineData("mistral", "attention_bias", "true", "'attention_bias' is true; supported with model_type 'mistral'")]
     [InlineData("qwen2", "mlp_bias", "true", "'mlp_bias' is true; supported with model_type 'qwen2': false")]
     [InlineData("llama", "rope_scaling", "{\"rope_type\": \"dynamic\", \"factor\": 2}",
-        "'rope_scaling.rope_type' is 'dynamic'; supported: default, linear, llama3")]
+        "'rope_scaling.rope_type' is 'dynamic'; supported: default, linear, llama3, yarn")]
     [InlineData("llama", "rope_scaling", "{\"rope_type\": \"llama3\"}", "'rope_scaling.factor' is missing")]
     [InlineData("llama", "rope_parameters", "{\"type\": \"linear\", \"factor\": 0}",
         "'rope_parameters.factor' must be positive")]

@@ -119,7 +119,7 @@ public sealed class HuggingFaceConfigTests : IDisposable
     [InlineData("hidden_act", "\"gelu\"", "field 'hidden_act' is 'gelu'; supported: 'silu'")]
     [InlineData("num_key_value_heads", "3", "field 'num_key_value_heads' is 3, which does not divide")]
     [InlineData("head_dim", "21", "field 'head_dim' is 21; rotary embedding needs an even number")]
-    [InlineData("rope_scaling", "{\"rope_type\":\"yarn\"}", "field 'rope_scaling.rope_type' is 'yarn'; supported:")]
+    [InlineData("rope_scaling", "{\"rope_type\":\"ntk\"}", "field 'rope_scaling.rope_type' is 'ntk'; supported:")]
     [InlineData("rope_theta", "-1", "field 'rope_theta' must be positive")]
     [InlineData("rms_norm_eps", "0", "field 'rms_norm_eps' must be positive")]
     [InlineData("torch_dtype", "\"int8\"", "field 'torch_dtype' is 'int8'; supported: float32")]

@@ -6,8 +6,8 @@ families/<name>/: config.json, generation_config.json where it has one, model.sa
 expected.json: a prompt, a completion with the log-probability of each of its tokens, and what greedy decoding makes of
 the prompt. With the transformers package installed the expected values are its own; without it, those of the plain
 PyTorch below, which was written from the papers: RMSNorm (arXiv:1910.07467), rotary embedding (2104.09864),
-grouped-query attention (2305.13245), sliding windows (2310.06825), Llama 3.1's frequencies (2407.21783), the norms of
-queries and keys (2505.09388). All of it in float64, from the weights as they are stored.
+grouped-query attention (2305.13245), sliding windows (2310.06825), Llama 3.1's frequencies (2407.21783), YaRN
+(2309.00071), the norms of queries and keys (2505.09388). All of it in float64, from the weights as they are stored.
 """
 import copy
 import json
@@ -71,6 +71,11 @@ MODELS = {
                                           num_hidden_layers=1, tie_word_embeddings=True, attention_bias=True,
                                           eos_token_id=None),
                               dtype=torch.bfloat16, shows=["head_norm", "bias"]),
+    "qwen2-yarn": dict(config=dict(SMALL, model_type="qwen2", num_key_value_heads=4, num_hidden_layers=1, head_dim=16,
+                                   tie_word_embeddings=True, rope_theta=1000.0, eos_token_id=257,
+                                   rope_scaling=dict(type="yarn", factor=4.0, original_max_position_embeddings=32,
+                                                     beta_fast=2.0, beta_slow=0.1)),
+                       dtype=torch.float16, shows=["rope", "rope_scaling", "attention_factor"]),
     "qwen2-reward": dict(config=dict(SMALL, model_type="qwen2", num_key_value_heads=2, num_hidden_layers=1,
                                      id2label={"0": "LABEL_0"}, eos_token_id=257, pad_token_id=256),
                          dtype=torch.bfloat16, shows=["bias"]),
@@ -100,12 +105,29 @@ class Shape:
 
     def frequencies(self):
         frequency = self.theta ** -(torch.arange(0, self.dim, 2, dtype=torch.float64) / self.dim)
-        kind = self.scaling.get("rope_type", self.scaling.get("type", "default"))
-        if kind == "linear":
+        if self.kind() == "linear":
             return frequency / self.scaling["factor"]
-        if kind == "llama3":
+        if self.kind() == "llama3":
             return torch.tensor([self.llama3(f.item()) for f in frequency], dtype=torch.float64)
-        return frequency
+        return self.yarn(frequency) if self.kind() == "yarn" else frequency
+
+    def kind(self):
+        return self.scaling.get("rope_type", self.scaling.get("type", "default"))
+
+    def yarn(self, frequency):
+        def place(turns):
+            length = self.scaling["original_max_position_embeddings"]
+            return self.dim * math.log(length / (2 * math.pi * turns)) / (2 * math.log(self.theta))
+
+        first = max(math.floor(place(self.scaling["beta_fast"])), 0)
+        last = min(math.ceil(place(self.scaling["beta_slow"])), self.dim - 1)
+        ramp = ((torch.arange(self.dim // 2, dtype=torch.float64) - first) / (last - first)).clamp(0, 1)
+        return frequency / self.scaling["factor"] * ramp + frequency * (1 - ramp)
+
+    def sharpening(self):
+        if self.kind() != "yarn" or self.scaling.get("blunt"):
+            return 1.0
+        return self.scaling.get("attention_factor", 0.1 * math.log(self.scaling["factor"]) + 1)
 
     def llama3(self, frequency):
         length = self.scaling["original_max_position_embeddings"]
@@ -174,6 +196,7 @@ class Plain:
         first, second = x.chunk(2, -1)
         angles = torch.arange(x.shape[0], dtype=torch.float64)[:, None] * self.shape.frequencies()
         turned = torch.complex(first, second) * torch.polar(torch.ones_like(angles), angles)[:, None]
+        turned = turned * self.shape.sharpening()
         return torch.cat([turned.real, turned.imag], -1)
 
     def attention(self, z, layer):
@@ -251,6 +274,8 @@ def require_effect(config, weights, shows, prompt, completion):
             other.shape.theta *= 3
         elif part == "rope_scaling":
             other.shape.scaling = {}
+        elif part == "attention_factor":
+            other.shape.scaling = dict(other.shape.scaling, blunt=True)
         elif part == "sliding_window":
             other.shape.window += 1
         elif part == "head_norm":
