@@ -82,7 +82,7 @@ internal static class Tuning
         {
             Epochs = options.Epochs,
             MicroBatchSize = options.MicroBatchSize,
-            MicroBatchTokens = options.MicroBatchTokens is { } tokens ? new TokenBudget(tokens, tokenCounts) : null,
+            MicroBatchTokens = options.Budget(tokenCounts),
             MaximumGradientNorm = options.MaxGradNorm,
             Schedule = new LearningRateSchedule
             {
