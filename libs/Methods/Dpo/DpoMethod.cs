@@ -51,7 +51,7 @@ public static class DpoMethod
         var labels = RowFile.Read<LabelRow>(context.Input("labels", RowFile.Labels));
         var pairs = PreferencePairs.From(labels, folder.Templates, encoder);
 
-        var reference = ReferenceLogProbabilities(model, pairs, options.BatchSize, compute.Layout);
+        var reference = ReferenceLogProbabilities(model, pairs, options, compute.Layout);
         Tuning.Run(
             context, "dpo", model, options, pairs.Lengths, pairs.Ids,
             indices => Loss(model, pairs, reference, indices, options, compute.Layout),
@@ -63,14 +63,15 @@ public static class DpoMethod
     /// Summed log-probabilities of every pair under the model as it is now, without its adapter: chosen and rejected.
     /// </summary>
     private static (double[] Chosen, double[] Rejected) ReferenceLogProbabilities(
-        LlamaModel model, PreferencePairs pairs, int batchSize, TokenLayout layout)
+        LlamaModel model, PreferencePairs pairs, DpoOptions options, TokenLayout layout)
     {
         var chosen = new double[pairs.Pairs.Count];
         var rejected = new double[pairs.Pairs.Count];
         using var frozen = torch.no_grad();
         using var reference = model.WithoutAdapter();
-        foreach (var indices in BatchPlan.Create(
-                     pairs.Lengths, batchSize, BatchOrder.SortedByLength, seed: 0, epoch: 0))
+        foreach (var indices in options.MicroBatches(
+                     BatchPlan.Create(pairs.Lengths, options.BatchSize, BatchOrder.SortedByLength, seed: 0, epoch: 0),
+                     pairs.TokenCounts))
         {
             using var scope = torch.NewDisposeScope();
             var batch = model.Batch(pairs.Samples(indices), layout);

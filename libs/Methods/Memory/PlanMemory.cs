@@ -91,7 +91,10 @@ public sealed class PlanMemory
         DpoMethod.KindName => Tuning(config, Options<DpoOptions>(spec)) with { SamplesPerUnit = 2, ScoresFirst = true },
         RewardModelStep.Kind => Tuning(config, Options<RewardModelOptions>(spec)) with
         {
-            SamplesPerUnit = 2, FrozenCopies = 1, ScoresVocabulary = false, ScoresFirst = true,
+            SamplesPerUnit = 2,
+            FrozenCopies = 1,
+            ScoresVocabulary = false,
+            ScoresFirst = true,
         },
         PpoMethod.KindName => Ppo(config, Input(spec, "reward") ?? config, Options<PpoOptions>(spec)),
         SampleAnswersStep.Kind => Sampling(config, Options<SamplingOptions>(spec)),

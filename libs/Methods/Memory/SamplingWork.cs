@@ -8,9 +8,12 @@ namespace WeakToStrong.Methods.Memory;
 internal sealed record SamplingWork(ModelConfig Config, FloatType Type, SamplingOptions Options)
     : StepWork(Config, Type)
 {
-    public override MemoryEstimate Estimate(double lengthShare) => Memory.Generation(
-        Options.BatchSize, Length(Options.MaxPromptLength, lengthShare), Options.MaxNewTokens,
-        Options.Temperature == 0) with { Weights = Memory.Weights };
+    public override MemoryEstimate Estimate(double lengthShare)
+    {
+        var prompt = Length(Options.MaxPromptLength, lengthShare);
+        var work = Memory.Generation(Options.BatchSize, prompt, Options.MaxNewTokens, Options.Temperature == 0);
+        return work with { Weights = Memory.Weights };
+    }
 
     public override IEnumerable<(string Option, StepWork Work)> Savings()
     {
@@ -27,8 +30,11 @@ internal sealed record SamplingWork(ModelConfig Config, FloatType Type, Sampling
 internal sealed record ScoringWork(ModelConfig Config, FloatType Type, int BatchSize, int MaxLength)
     : StepWork(Config, Type)
 {
-    public override MemoryEstimate Estimate(double lengthShare) =>
-        Memory.ScoringPass((long)BatchSize * Length(MaxLength, lengthShare), targets: 0) with { Weights = Memory.Weights };
+    public override MemoryEstimate Estimate(double lengthShare)
+    {
+        var work = Memory.ScoringPass((long)BatchSize * Length(MaxLength, lengthShare), targets: 0);
+        return work with { Weights = Memory.Weights };
+    }
 
     public override IEnumerable<(string Option, StepWork Work)> Savings() => [InBfloat16];
 }

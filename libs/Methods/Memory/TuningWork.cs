@@ -28,7 +28,7 @@ internal sealed record TuningWork(ModelConfig Config, FloatType Type, TuningOpti
         var pass = Memory.TrainingPass(
             rows, Scored(rows), Options.ActivationCheckpointing ?? false, Trainable is not null);
         if (ScoresFirst)
-            pass = pass.Or(Scoring(Limited(Options.BatchSize * length, length)));
+            pass = pass.Or(Scoring(ScoredRows(length)));
         var state = Memory.TrainingState(Trainable);
         return pass with
         {
@@ -58,6 +58,10 @@ internal sealed record TuningWork(ModelConfig Config, FloatType Type, TuningOpti
     private long Limited(long rows, long unit) => Options.MicroBatchTokens is { } tokens
         ? Math.Min(rows, Math.Max(tokens, unit))
         : rows;
+
+    // A reward model scores its pairs in batches of their own.
+    private long ScoredRows(long unit) =>
+        ScoresVocabulary ? Limited(Options.BatchSize * unit, unit) : Options.BatchSize * unit;
 
     private long Scored(long rows) => ScoresVocabulary ? rows : 0;
 

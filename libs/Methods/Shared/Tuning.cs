@@ -94,7 +94,7 @@ internal static class Tuning
         {
             Epochs = options.Epochs,
             MicroBatchSize = options.MicroBatchSize,
-            MicroBatchTokens = options.MicroBatchTokens is { } tokens ? new TokenBudget(tokens, tokenCounts) : null,
+            MicroBatchTokens = options.Budget(tokenCounts),
             MaximumGradientNorm = options.MaxGradNorm,
             Schedule = new LearningRateSchedule
             {

@@ -76,4 +76,14 @@ public abstract record TuningOptions
 
     [Description("Arithmetic of this step; the experiment's own when not given.")]
     public ComputeOptions? Compute { get; init; }
+
+    /// <summary>Parts of batches that keep to <see cref="MicroBatchTokens"/>; the batches where that is not given.</summary>
+    /// <param name="batches">Of sample or pair numbers.</param>
+    /// <param name="tokenCounts">Tokens of each.</param>
+    internal IEnumerable<int[]> MicroBatches(IEnumerable<int[]> batches, IReadOnlyList<int> tokenCounts) =>
+        Budget(tokenCounts) is { } budget ? batches.SelectMany(budget.Split) : batches;
+
+    /// <summary>What <see cref="MicroBatchTokens"/> means for samples or pairs of these lengths.</summary>
+    internal TokenBudget? Budget(IReadOnlyList<int> tokenCounts) =>
+        MicroBatchTokens is { } tokens ? new TokenBudget(tokens, tokenCounts) : null;
 }

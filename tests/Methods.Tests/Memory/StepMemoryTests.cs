@@ -1,0 +1,71 @@
+using WeakToStrong.Experiments.Steps;
+using WeakToStrong.Methods.Dpo;
+using WeakToStrong.Methods.Memory;
+using WeakToStrong.Methods.RewardModel;
+using WeakToStrong.Methods.Sft;
+using WeakToStrong.Methods.Shared;
+using WeakToStrong.Methods.Tests.Support;
+using WeakToStrong.Transformer.Checkpoints;
+using WeakToStrong.Transformer.Models;
+
+namespace WeakToStrong.Methods.Tests.Memory;
+
+/// <summary>What is reckoned of whole steps, against what libtorch says it allocated.</summary>
+[Collection(TensorTests.Name)]
+public sealed class StepMemoryTests(ToyModels models)
+{
+    // The toy's samples have 14 tokens or so: what is reckoned is for exactly so many.
+    private const int Length = 14;
+
+    private ModelConfig Config =>
+        ModelConfig.FromHuggingFace(HuggingFaceConfig.Load(models.Lab.Folder(models.Base)));
+
+    [Theory]
+    [InlineData(FloatType.Float32, null, null)]
+    [InlineData(FloatType.Float32, true, null)]
+    [InlineData(FloatType.Float32, null, 2 * Length)]
+    [InlineData(FloatType.Bfloat16, null, null)]
+    public void Estimate_OfSft_IsCloseToWhatItTakes(FloatType type, bool? checkpoints, int? tokens)
+    {
+        var options = new SftOptions
+        {
+            BatchSize = 8,
+            MaxLength = Length,
+            ActivationCheckpointing = checkpoints,
+            MicroBatchTokens = tokens,
+            Compute = new ComputeOptions { Dtype = type },
+        };
+        AssertClose(new TuningWork(Config, type, options), models.Tune(ToySteps.Sft, options));
+    }
+
+    [Fact]
+    public void Estimate_OfDpo_IsCloseToWhatItTakes()
+    {
+        var options = new DpoOptions { BatchSize = 8, MaxLength = Length };
+        AssertClose(
+            new TuningWork(Config, FloatType.Float32, options) { SamplesPerUnit = 2, ScoresFirst = true },
+            models.Tune(ToySteps.Dpo, options));
+    }
+
+    [Fact]
+    public void Estimate_OfARewardModel_IsCloseToWhatItTakes()
+    {
+        var options = new RewardModelOptions { BatchSize = 8, MaxLength = Length };
+        AssertClose(
+            new TuningWork(Config, FloatType.Float32, options)
+            {
+                SamplesPerUnit = 2, FrozenCopies = 1, ScoresVocabulary = false, ScoresFirst = true,
+            },
+            models.RewardModel(options));
+    }
+
+    private void AssertClose(StepWork work, StepSpec spec)
+    {
+        using var meter = LibTorch.MeasureMemory();
+        models.Lab.Executor.ExecuteAgain(spec, _ => { });
+        var (estimate, measured) = (work.Estimate(lengthShare: 1), meter.PeakBytes);
+        Assert.True(
+            estimate.Total >= 0.8 * measured && estimate.Total <= 1.5 * measured,
+            $"{estimate} of {estimate.Total} bytes, measured were {measured}");
+    }
+}
