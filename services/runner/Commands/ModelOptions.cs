@@ -9,19 +9,32 @@ internal sealed class ModelOptions
 {
     public Option<string> Folder { get; } = new("--model") { Required = true };
 
+    public Option<string?> Adapter { get; } = new("--adapter");
+
     public Option<int> Threads { get; } = new("--threads") { DefaultValueFactory = _ => 1 };
 
     public Option<bool> Json { get; } = new("--json");
 
     public ModelFolder Load(ParseResult parsed)
     {
+        var folder = ExistingFolder(parsed);
+        return ModelFolder.Load(
+            folder, new ComputeOptions { Threads = parsed.GetValue(Threads) }.Applied(), parsed.GetValue(Adapter));
+    }
+
+    /// <summary>The model's folder, which is there; the other options are checked too.</summary>
+    public string ExistingFolder(ParseResult parsed)
+    {
         var folder = parsed.GetRequiredValue(Folder);
         if (!Directory.Exists(folder))
             throw new InputException(
                 folder, line: null, "there is no such folder; a model is a folder in Hugging Face layout");
+        if (parsed.GetValue(Adapter) is { } adapter && !Directory.Exists(adapter))
+            throw new InputException(
+                adapter, line: null, "there is no such folder; an adapter is a folder as PEFT writes it");
         if (parsed.GetValue(Threads) is not (>= 1 and <= 256))
             throw new InputException("--threads", line: null, "must be between 1 and 256");
-        return ModelFolder.Load(folder, new ComputeOptions { Threads = parsed.GetValue(Threads) }.Applied());
+        return folder;
     }
 
     /// <summary>The tokens of a prompt that leaves room for others in the model's longest sequence.</summary>

@@ -12,6 +12,11 @@ public sealed class LiveTensorTests(ToyModels models)
     [InlineData(ToySteps.Reward)]
     [InlineData(ToySteps.PpoWithValueHead)]
     [InlineData(ToySteps.PpoWithCritic)]
+    [InlineData(ToySteps.SupervisorWithLora)]
+    [InlineData(ToySteps.DpoWithLora)]
+    [InlineData(ToySteps.RewardWithLora)]
+    [InlineData(ToySteps.PpoWithLora)]
+    [InlineData(ToySteps.PpoWithCriticAndLora)]
     public void Execute_AfterEveryUpdate_AsManyTensorsLive(string name)
     {
         var before = LibTorch.LiveTensorCount;

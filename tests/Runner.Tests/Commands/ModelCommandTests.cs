@@ -76,6 +76,36 @@ public sealed class ModelCommandTests(RunnerLab lab)
         Assert.EndsWith("sum", lines[^1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Merge_ModelAndAdapter_ScoresAsTheModelWithTheAdapter()
+    {
+        const string completion = " yes the sun is here .";
+        var tuned = lab.Models.Lab.Run(lab.Models.Spec(ToySteps.SftWithLora)).Output("model");
+        var adapter = Path.Combine(lab.Models.Lab.Folder(tuned), "adapter");
+        var output = lab.NewPath("merged");
+
+        var done = await MergeAsync(adapter, output);
+        Assert.True(done.ExitCode == 0, done.Error);
+        (await MergeAsync(adapter, output)).AssertWrongInput(output, "is not empty");
+
+        var adapted = await ScoreAsync(Prompt, completion, "--json", "--adapter", adapter);
+        var merged = await RunnerCommand.RunAsync(
+            "score", "--model", output, "--prompt", Prompt, "--completion", completion, "--json");
+        var plain = await ScoreAsync(Prompt, completion, "--json");
+        Assert.Equal((double)adapted.Json["sum"]!, (double)merged.Json["sum"]!, 1e-6);
+        Assert.NotEqual((double)adapted.Json["sum"]!, (double)plain.Json["sum"]!, 1e-2);
+        Assert.Equal(
+            Directory.GetFiles(lab.Model).Select(Path.GetFileName).Order(StringComparer.Ordinal),
+            Directory.GetFiles(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Score_WithAFolderThatIsNoAdapter_NamesIt()
+    {
+        (await ScoreAsync(Prompt, " yes", "--adapter", "/nowhere/at/all")).AssertWrongInput("/nowhere/at/all");
+        (await ScoreAsync(Prompt, " yes", "--adapter", lab.Model)).AssertWrongInput("adapter_config.json");
+    }
+
     [Theory]
     [InlineData("--max-new-tokens", "0", "--max-new-tokens")]
     [InlineData("--temperature", "-1", "--temperature")]
@@ -183,6 +213,9 @@ public sealed class ModelCommandTests(RunnerLab lab)
 
     private static Task<CommandResult> GenerateFromAsync(string model) =>
         RunnerCommand.RunAsync("generate", "--model", model, "--prompt", Prompt);
+
+    private Task<CommandResult> MergeAsync(string adapter, string output) =>
+        RunnerCommand.RunAsync("merge", "--model", lab.Model, "--adapter", adapter, "--out", output);
 
     private Task<CommandResult> ScoreAsync(string prompt, string completion, params string[] more) =>
         RunnerCommand.RunAsync(
