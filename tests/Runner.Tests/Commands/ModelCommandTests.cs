@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
+using WeakToStrong.Methods.Sft;
 using WeakToStrong.Methods.Shared;
 using WeakToStrong.Runner.Tests.Support;
+using WeakToStrong.Transformer.Adapters;
 using WeakToStrong.Transformer.Data;
 using WeakToStrong.Transformer.Generation;
 using WeakToStrong.Transformer.Models;
@@ -80,7 +82,10 @@ public sealed class ModelCommandTests(RunnerLab lab)
     public async Task Merge_ModelAndAdapter_ScoresAsTheModelWithTheAdapter()
     {
         const string completion = " yes the sun is here .";
-        var tuned = lab.Models.Lab.Run(lab.Models.Spec(ToySteps.SftWithLora)).Output("model");
+        var tuned = lab.Models.Lab.Run(lab.Models.Tune("sft", new SftOptions
+        {
+            BatchSize = 2, LearningRate = 1e-3, Lora = new LoraOptions { Rank = 2 },
+        })).Output("model");
         var adapter = Path.Combine(lab.Models.Lab.Folder(tuned), "adapter");
         var output = lab.NewPath("merged");
 
