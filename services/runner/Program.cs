@@ -7,6 +7,7 @@ var root = new RootCommand("Executes one step, or one task on a model, in a proc
     StepCommand.Make(),
     GenerateCommand.Make(),
     ScoreCommand.Make(),
+    MergeCommand.Make(),
     CorrectCommand.Make(),
     BenchCommand.Make(),
     DoctorCommand.Make(),

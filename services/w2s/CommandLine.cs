@@ -46,6 +46,7 @@ internal static class CommandLine
             CorrectCommand.Create(),
             GenerateCommand.Create(),
             ScoreCommand.Create(),
+            MergeCommand.Create(),
             ServeCommand.Create(),
             UpCommand.Create(),
             PublishCommand.Create(),

@@ -23,7 +23,8 @@ public static class ImportModelStep
     public const string Kind = "import-model";
 
     /// <summary>
-    /// The files that make a model, its weights in one or in shards, an adapter beside them; others in the folder are not read.
+    /// The files that make a model, its weights in one or in shards, an adapter beside them; others in the folder are
+    /// not read.
     /// </summary>
     private static readonly string[] FilePatterns =
     [

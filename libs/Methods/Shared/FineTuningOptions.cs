@@ -9,6 +9,6 @@ public abstract record FineTuningOptions : TuningOptions
 {
     /// <summary>Left out when null, so that it is in no other key.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    [Description("Trains low-rank updates of linear layers and leaves the weights as they are; all weights when not given.")]
+    [Description("Trains low-rank updates of linear layers and leaves the weights as they are; all when not given.")]
     public LoraOptions? Lora { get; init; }
 }

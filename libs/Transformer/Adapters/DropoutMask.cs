@@ -2,7 +2,7 @@ using WeakToStrong.Torch.Random;
 
 namespace WeakToStrong.Transformer.Adapters;
 
-/// <summary>Which elements of a matrix stay, from a counter-based stream: four elements to one block of 128 bits.</summary>
+/// <summary>Which elements of a matrix stay, from a counter-based stream: four of them to a block of bits.</summary>
 internal static class DropoutMask
 {
     /// <summary>Draws a mask.</summary>

@@ -5,7 +5,7 @@ using WeakToStrong.Transformer.Models;
 
 namespace WeakToStrong.Transformer.Adapters;
 
-/// <summary>A PEFT adapter's <c>adapter_config.json</c>, as far as it concerns LoRA on a decoder's linear layers.</summary>
+/// <summary>A PEFT adapter's <c>adapter_config.json</c>, as far as it is about LoRA on linear layers.</summary>
 internal sealed class PeftConfig
 {
     public const string FileName = "adapter_config.json";
@@ -17,9 +17,11 @@ internal sealed class PeftConfig
     private static readonly string[] Refused =
     [
         "use_dora", "lora_bias", "fan_in_fan_out", "alpha_pattern", "target_parameters", "trainable_token_indices",
-        "layer_replication", "use_qalora", "alora_invocation_tokens", "arrow_config", "eva_config", "corda_config",
-        "megatron_config"
+        "layer_replication", "use_qalora", "alora_invocation_tokens", "arrow_config"
     ];
+
+    // Ways to begin that leave the model's own weights as they are; others belong to changed ones.
+    private static readonly string[] Beginnings = ["gaussian", "eva", "orthogonal"];
 
     private readonly JsonObjectReader _json;
     private readonly Func<string, bool> _isTarget;
@@ -38,13 +40,7 @@ internal sealed class PeftConfig
     public static PeftConfig Load(string folder)
     {
         var json = JsonFile.Read(Path.Combine(folder, FileName), MaximumBytes);
-        if (json.GetString("peft_type") is var kind && kind != "LORA")
-            throw json.Error("peft_type", $"is '{kind}'; allowed is LORA");
-        if (json.FindString("bias") is not (null or "none"))
-            throw json.Error("bias", "is not 'none'; adapters with biases are not read");
-        foreach (var name in Refused)
-            if (!IsUnset(json.Find(name)))
-                throw json.Error(name, "is set; adapters are read without it");
+        RequirePlainLora(json);
         return new PeftConfig(json, TargetsOf(json), new LoraOptions
         {
             Rank = InRange(json, "r", json.GetInt32("r"), 1, 4096),
@@ -89,6 +85,23 @@ internal sealed class PeftConfig
                 WriteTexts(json, "modules_to_save", [ScalarHeadSpec.Score]);
         });
 
+    private static void RequirePlainLora(JsonObjectReader json)
+    {
+        if (json.GetString("peft_type") is var kind && kind != "LORA")
+            throw json.Error("peft_type", $"is '{kind}'; allowed is LORA");
+        if (json.FindString("bias") is not (null or "none"))
+            throw json.Error("bias", "is not 'none'; adapters with biases are not read");
+        if (json.Find("init_lora_weights") is { ValueKind: JsonValueKind.String } beginning
+            && !Beginnings.Contains(beginning.GetString()))
+            throw json.Error(
+                "init_lora_weights",
+                $"is '{beginning.GetString()}', which changes the model's own weights; allowed are true, false, "
+                + string.Join(", ", Beginnings));
+        foreach (var name in Refused)
+            if (!IsUnset(json.Find(name)))
+                throw json.Error(name, "is set; adapters are read without it");
+    }
+
     private static Func<string, bool> TargetsOf(JsonObjectReader json)
     {
         var layers = json.Find("layers_to_transform");
@@ -132,7 +145,8 @@ internal sealed class PeftConfig
         _ => false
     };
 
-    private static T InRange<T>(JsonObjectReader json, string name, T value, T least, T most) where T : IComparable<T> =>
+    private static T InRange<T>(JsonObjectReader json, string name, T value, T least, T most)
+        where T : IComparable<T> =>
         value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0
             ? value
             : throw json.Error(name, FormattableString.Invariant($"is {value}; allowed are {least} to {most}"));

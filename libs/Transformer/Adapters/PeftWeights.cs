@@ -3,7 +3,9 @@ using WeakToStrong.Transformer.Models;
 
 namespace WeakToStrong.Transformer.Adapters;
 
-/// <summary>The tensors of a PEFT adapter, mapped into memory; names are the model's own, without PEFT's prefix.</summary>
+/// <summary>
+/// The tensors of a PEFT adapter, mapped into memory; names are the model's own, without PEFT's prefix.
+/// </summary>
 internal sealed class PeftWeights : IDisposable
 {
     public const string FileName = "adapter_model.safetensors";
@@ -15,8 +17,10 @@ internal sealed class PeftWeights : IDisposable
 
     public static PeftWeights Open(string folder) => new(SafetensorsFile.Open(Path.Combine(folder, FileName)));
 
-    public static void Save(string folder, IEnumerable<(string Name, Tensor Values)> tensors) => SafetensorsWriter.Write(
-        Path.Combine(folder, FileName), tensors.Select(tensor => TensorSource.Of(Prefix + tensor.Name, tensor.Values)));
+    public static void Save(string folder, IEnumerable<(string Name, Tensor Values)> tensors) =>
+        SafetensorsWriter.Write(
+            Path.Combine(folder, FileName),
+            tensors.Select(tensor => TensorSource.Of(Prefix + tensor.Name, tensor.Values)));
 
     public bool Has(string name) => _file.Find(Prefix + name) is not null;
 
@@ -32,7 +36,7 @@ internal sealed class PeftWeights : IDisposable
             if (!known.Contains(entry.Name))
                 throw new CheckpointException(
                     _file.Path,
-                    $"tensor '{entry.Name}' is not part of the LoRA that {PeftConfig.FileName} describes for this model");
+                    $"tensor '{entry.Name}' is not part of the LoRA that {PeftConfig.FileName} describes");
     }
 
     /// <summary>Copies a tensor into place, converting its type.</summary>

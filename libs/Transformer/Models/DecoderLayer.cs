@@ -57,10 +57,6 @@ internal sealed class DecoderLayer
             layer.Adapter = adapter?.For(matrices);
     }
 
-    /// <summary>What is added to the layer that a matrix is part of.</summary>
-    internal LinearAdapter? AdapterOf(string matrix) =>
-        _linear.First(linear => linear.Matrices.Contains(matrix)).Layer.Adapter;
-
     /// <summary>Runs the layer.</summary>
     /// <param name="hidden">[N, C].</param>
     /// <param name="attend">Attention, from [N, (H + 2K) D] to [N, H · D]: over a batch, or over a cache.</param>

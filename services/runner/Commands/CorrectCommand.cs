@@ -29,7 +29,7 @@ internal static class CorrectCommand
         var output = new Option<string?>("--out");
         var command = new Command("correct", "Corrects answers with a supervisor.")
         {
-            model.Folder, question, answer, data, output,
+            model.Folder, model.Adapter, question, answer, data, output,
             draw.MaxNewTokens, draw.Temperature, draw.Seed, draw.Speculation, draw.MaxDraft, model.Dtype,
             model.Threads, model.Json,
         };

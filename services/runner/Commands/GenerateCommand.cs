@@ -14,8 +14,9 @@ internal static class GenerateCommand
         var prompt = new Option<string>("--prompt") { Required = true };
         var command = new Command("generate", "Continues a prompt.")
         {
-            model.Folder, prompt, draw.MaxNewTokens, draw.Temperature, draw.Seed, draw.Speculation, draw.MaxDraft,
-            model.Dtype, model.Threads, model.Json,
+            model.Folder, model.Adapter, prompt,
+            draw.MaxNewTokens, draw.Temperature, draw.Seed, draw.Speculation, draw.MaxDraft, model.Dtype,
+            model.Threads, model.Json,
         };
         command.SetAction(parsed =>
         {

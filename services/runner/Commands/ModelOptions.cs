@@ -9,6 +9,8 @@ internal sealed class ModelOptions
 {
     public Option<string> Folder { get; } = new("--model") { Required = true };
 
+    public Option<string?> Adapter { get; } = new("--adapter");
+
     public Option<int> Threads { get; } = new("--threads") { DefaultValueFactory = _ => 1 };
 
     /// <summary>Float64 makes greedy answers independent of the batch, and so comparable token for token.</summary>
@@ -18,24 +20,24 @@ internal sealed class ModelOptions
 
     public ModelFolder Load(ParseResult parsed)
     {
+        var folder = ExistingFolder(parsed);
+        var compute = new ComputeOptions { Dtype = ReadDtype(parsed), Threads = parsed.GetValue(Threads) };
+        return ModelFolder.Load(folder, compute.Applied(), parsed.GetValue(Adapter));
+    }
+
+    /// <summary>The model's folder, which is there; the other options are checked too.</summary>
+    public string ExistingFolder(ParseResult parsed)
+    {
         var folder = parsed.GetRequiredValue(Folder);
         if (!Directory.Exists(folder))
             throw new InputException(
                 folder, line: null, "there is no such folder; a model is a folder in Hugging Face layout");
+        if (parsed.GetValue(Adapter) is { } adapter && !Directory.Exists(adapter))
+            throw new InputException(
+                adapter, line: null, "there is no such folder; an adapter is a folder as PEFT writes it");
         if (parsed.GetValue(Threads) is not (>= 1 and <= 256))
             throw new InputException("--threads", line: null, "must be between 1 and 256");
-        var compute = new ComputeOptions { Dtype = ReadDtype(parsed), Threads = parsed.GetValue(Threads) };
-        return ModelFolder.Load(folder, compute.Applied());
-    }
-
-    private FloatType ReadDtype(ParseResult parsed)
-    {
-        var name = parsed.GetValue(Dtype);
-        var known = Enum.GetValues<FloatType>().ToDictionary(type => type.ToString().ToLowerInvariant());
-        return known.TryGetValue(name!, out var type)
-            ? type
-            : throw new InputException(
-                "--dtype", line: null, $"is '{name}'; allowed are {string.Join(", ", known.Keys)}");
+        return folder;
     }
 
     /// <summary>The tokens of a prompt that leaves room for others in the model's longest sequence.</summary>
@@ -47,5 +49,15 @@ internal sealed class ModelOptions
             ? tokens
             : throw new InputException(
                 "--prompt", line: null, $"has {tokens.Length} tokens; allowed are 1 to {longest} with this model");
+    }
+
+    private FloatType ReadDtype(ParseResult parsed)
+    {
+        var name = parsed.GetValue(Dtype);
+        var known = Enum.GetValues<FloatType>().ToDictionary(type => type.ToString().ToLowerInvariant());
+        return known.TryGetValue(name!, out var type)
+            ? type
+            : throw new InputException(
+                "--dtype", line: null, $"is '{name}'; allowed are {string.Join(", ", known.Keys)}");
     }
 }

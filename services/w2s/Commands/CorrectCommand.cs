@@ -17,7 +17,7 @@ internal static class CorrectCommand
         var threads = SharedOptions.Threads();
         var command = new Command("correct", "Correct one answer, or every answer of a file, with a supervisor")
         {
-            SharedOptions.Model(), question, answer, data, output,
+            SharedOptions.Model(), SharedOptions.Adapter(), question, answer, data, output,
             GenerationOptions.MaxNewTokens(), GenerationOptions.Temperature(), GenerationOptions.Seed(),
             GenerationOptions.Speculation(), GenerationOptions.MaxDraft(), SharedOptions.Dtype(), threads,
             SharedOptions.Json(),

@@ -11,6 +11,7 @@ internal static class GenerateCommand
         var command = new Command("generate", "Continue a prompt; greedy unless a temperature is given")
         {
             SharedOptions.Model(),
+            SharedOptions.Adapter(),
             new Option<string>("--prompt") { Description = "The text to continue", Required = true, HelpName = "TEXT" },
             GenerationOptions.MaxNewTokens(),
             GenerationOptions.Temperature(),

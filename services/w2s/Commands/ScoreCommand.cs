@@ -11,6 +11,7 @@ internal static class ScoreCommand
         var command = new Command("score", "Log-probabilities of a completion's tokens after a prompt")
         {
             SharedOptions.Model(),
+            SharedOptions.Adapter(),
             new Option<string>("--prompt") { Description = "The text before", Required = true, HelpName = "TEXT" },
             new Option<string>("--completion")
             {

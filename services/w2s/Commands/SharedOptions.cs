@@ -52,6 +52,13 @@ internal static class SharedOptions
         Required = true,
     };
 
+    /// <summary>Null where it is not given.</summary>
+    public static Option<string?> Adapter() => new("--adapter")
+    {
+        Description = "Folder of a LoRA adapter of the model, as PEFT writes it",
+        HelpName = "DIR",
+    };
+
     public static Option<string[]> DataRoots(string normally) => new("--data-root")
     {
         Description = $"Folders in which the files that launched experiments name must lie (default: {normally})",

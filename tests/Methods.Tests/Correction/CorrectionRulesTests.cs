@@ -18,6 +18,10 @@ public sealed class CorrectionRulesTests
     [InlineData("student: {preset: micro}", "student: {}", 5, "a model is either a preset or a path")]
     [InlineData("kind: world", "kind: world, animals: 500", 4, "animals is 500, allowed is 3 to 120")]
     [InlineData("from: sft", "from: sft, mini_batches: 65", 9, "mini_batches is 65; allowed are at most")]
+    [InlineData("beta: 0.1", "lora: {targets: [q_proj, query]}", 8, "there is no layer 'query'; allowed are all")]
+    [InlineData("beta: 0.1", "lora: {rank: 0}", 8, "rank is 0; allowed is 1 to 4096")]
+    [InlineData("beta: 0.1", "lora: {rnak: 8}", 8, "'rnak'")]
+    [InlineData("beta: 0.1", "lora: {rank: 8, targets: [q_proj, v_proj]}", 8, "")]
     [InlineData("ceiling:", "labeling: {answers: data}\nceiling:", 10, "a world has no answers of its own")]
     [InlineData("ceiling:", "evaluation: {judge: reward}\nceiling:", 10, "data of kind world is judged by world")]
     public void Read_AgainstARule_NamesLineAndWhatIsAllowed(string was, string becomes, int line, string message)

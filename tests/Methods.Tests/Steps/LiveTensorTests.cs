@@ -15,6 +15,11 @@ public sealed class LiveTensorTests(ToyModels models)
     [InlineData(ToySteps.SftSaving)]
     [InlineData(ToySteps.DpoSaving)]
     [InlineData(ToySteps.PpoSaving)]
+    [InlineData(ToySteps.SupervisorWithLora)]
+    [InlineData(ToySteps.DpoWithLora)]
+    [InlineData(ToySteps.RewardWithLora)]
+    [InlineData(ToySteps.PpoWithLora)]
+    [InlineData(ToySteps.PpoWithCriticAndLora)]
     public void Execute_AfterEveryUpdate_AsManyTensorsLive(string name)
     {
         var before = LibTorch.LiveTensorCount;

@@ -24,6 +24,11 @@ public sealed class ResumePropertyTests(ToyModels models)
     [InlineData(ToySteps.Reward)]
     [InlineData(ToySteps.PpoWithValueHead)]
     [InlineData(ToySteps.PpoWithCritic)]
+    [InlineData(ToySteps.SupervisorWithLora)]
+    [InlineData(ToySteps.SftWithLora)]
+    [InlineData(ToySteps.DpoWithLora)]
+    [InlineData(ToySteps.PpoWithLora)]
+    [InlineData(ToySteps.PpoWithCriticAndLora)]
     public void Execute_InterruptedAtRandomPlaces_EndsInTheSameBits(string name)
     {
         var spec = models.Spec(name);

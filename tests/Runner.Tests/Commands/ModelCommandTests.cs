@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
+using WeakToStrong.Methods.Sft;
 using WeakToStrong.Methods.Shared;
 using WeakToStrong.Runner.Tests.Support;
+using WeakToStrong.Transformer.Adapters;
 using WeakToStrong.Transformer.Data;
 using WeakToStrong.Transformer.Generation;
 using WeakToStrong.Transformer.Models;
@@ -74,6 +76,39 @@ public sealed class ModelCommandTests(RunnerLab lab)
 
         Assert.Equal(3, lines.Length);
         Assert.EndsWith("sum", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Merge_ModelAndAdapter_ScoresAsTheModelWithTheAdapter()
+    {
+        const string completion = " yes the sun is here .";
+        var tuned = lab.Models.Lab.Run(lab.Models.Tune("sft", new SftOptions
+        {
+            BatchSize = 2, LearningRate = 1e-3, Lora = new LoraOptions { Rank = 2 },
+        })).Output("model");
+        var adapter = Path.Combine(lab.Models.Lab.Folder(tuned), "adapter");
+        var output = lab.NewPath("merged");
+
+        var done = await MergeAsync(adapter, output);
+        Assert.True(done.ExitCode == 0, done.Error);
+        (await MergeAsync(adapter, output)).AssertWrongInput(output, "is not empty");
+
+        var adapted = await ScoreAsync(Prompt, completion, "--json", "--adapter", adapter);
+        var merged = await RunnerCommand.RunAsync(
+            "score", "--model", output, "--prompt", Prompt, "--completion", completion, "--json");
+        var plain = await ScoreAsync(Prompt, completion, "--json");
+        Assert.Equal((double)adapted.Json["sum"]!, (double)merged.Json["sum"]!, 1e-6);
+        Assert.NotEqual((double)adapted.Json["sum"]!, (double)plain.Json["sum"]!, 1e-2);
+        Assert.Equal(
+            Directory.GetFiles(lab.Model).Select(Path.GetFileName).Order(StringComparer.Ordinal),
+            Directory.GetFiles(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Score_WithAFolderThatIsNoAdapter_NamesIt()
+    {
+        (await ScoreAsync(Prompt, " yes", "--adapter", "/nowhere/at/all")).AssertWrongInput("/nowhere/at/all");
+        (await ScoreAsync(Prompt, " yes", "--adapter", lab.Model)).AssertWrongInput("adapter_config.json");
     }
 
     [Theory]
@@ -183,6 +218,9 @@ public sealed class ModelCommandTests(RunnerLab lab)
 
     private static Task<CommandResult> GenerateFromAsync(string model) =>
         RunnerCommand.RunAsync("generate", "--model", model, "--prompt", Prompt);
+
+    private Task<CommandResult> MergeAsync(string adapter, string output) =>
+        RunnerCommand.RunAsync("merge", "--model", lab.Model, "--adapter", adapter, "--out", output);
 
     private Task<CommandResult> ScoreAsync(string prompt, string completion, params string[] more) =>
         RunnerCommand.RunAsync(

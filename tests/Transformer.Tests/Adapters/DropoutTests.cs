@@ -28,7 +28,8 @@ public sealed class DropoutTests
         var adapter = Loras.Scatter(model.Adapt(
             new LoraOptions { Rank = 3, Alpha = 6, Dropout = 0.3, Targets = ["k_proj"] }, seed: 5));
         adapter.Parameters.RequireGradients();
-        var slice = model.Layers[0].AdapterOf("model.layers.0.self_attn.q_proj.weight")!.Slices[0];
+        string[] matrices = [LlamaLayout.Layer(0, "self_attn.q_proj"), LlamaLayout.Layer(0, "self_attn.k_proj")];
+        var slice = adapter.For(matrices)!.Slices[0];
         var mask = DropoutMask.Draw(new CounterRandom(5, "k_proj"), 0.3, [4, 24], torch.CPU);
         var x = torch.arange(96, dtype: ScalarType.Float64).view(4, 24).sin().requires_grad_();
         var xOther = x.detach().clone().requires_grad_();
