@@ -44,7 +44,7 @@ public sealed class AdamW : IDisposable
     {
         Step++;
         var coefficients = new AdamWCoefficients(Options, Step, learningRate, gradientScale);
-        if (!_gradients.is_cpu())
+        if (!CpuMemory.Serves(_gradients))
             UpdateByOperators(coefficients);
         else if (_gradients.dtype == ScalarType.Float32)
             UpdateInPlace<float>(coefficients);
