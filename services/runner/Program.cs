@@ -10,6 +10,7 @@ var root = new RootCommand("Executes one step, or one task on a model, in a proc
     MergeCommand.Make(),
     CorrectCommand.Make(),
     BenchCommand.Make(),
+    SelfTestCommand.Make(),
     DoctorCommand.Make(),
 };
 

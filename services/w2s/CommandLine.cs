@@ -25,7 +25,8 @@ internal static class CommandLine
     {
         var root = new RootCommand("""
             WeakToStrong runs weak-to-strong fine-tuning experiments and compares what comes out.
-            Beside these commands, './w2s test [FILTER]' builds and runs the tests.
+            Beside these commands, './w2s test [FILTER]' builds and runs the tests, and './w2s bundle -o DIR' makes a
+            folder of the runner alone for hosts without .NET.
             """)
         {
             QuickstartCommand.Create(),
@@ -51,6 +52,7 @@ internal static class CommandLine
             UpCommand.Create(),
             PublishCommand.Create(),
             BenchCommand.Create(),
+            SelfTestCommand.Create(),
             DoctorCommand.Create(),
         };
         root.SetAction(parsed => new HelpAction().Invoke(parsed));

@@ -7,7 +7,7 @@ namespace WeakToStrong.Tidy.Tests;
 public sealed partial class CommandDocumentationTests
 {
     /// <summary>Commands of the script itself, which the command line does not know.</summary>
-    private static readonly string[] ScriptCommands = ["test", "format"];
+    private static readonly string[] ScriptCommands = ["test", "format", "bundle"];
 
     /// <summary>Beginnings of the shell commands that may stand beside ours.</summary>
     private static readonly string[] ShellCommands =

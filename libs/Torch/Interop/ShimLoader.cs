@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace WeakToStrong.Torch.Interop;
 
-/// <summary>Finds libw2storch.so beside the application, and libtorch through LIBTORCH where that is set.</summary>
+/// <summary>
+/// Finds libw2storch.so beside the application, or where W2S_SHIM says; and libtorch through LIBTORCH where that is set.
+/// </summary>
 internal static class ShimLoader
 {
     private const string FileName = "libw2storch.so";
@@ -15,9 +17,7 @@ internal static class ShimLoader
     internal static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
         if (name != NativeMethods.Library) return 0;
-        var file = Path.Combine(AppContext.BaseDirectory, FileName);
-        if (!File.Exists(file))
-            throw new LibTorchNotFoundException($"{FileName} is not beside the application: built without libtorch.");
+        var file = ShimFile();
         PreloadTorch();
         try
         {
@@ -27,6 +27,17 @@ internal static class ShimLoader
         {
             throw new LibTorchNotFoundException($"{FileName} does not load: {LastLine(problem.Message)}.", problem);
         }
+    }
+
+    private static string ShimFile()
+    {
+        if (Environment.GetEnvironmentVariable("W2S_SHIM") is { Length: > 0 } chosen)
+            return chosen;
+        var file = Path.Combine(AppContext.BaseDirectory, FileName);
+        return File.Exists(file)
+            ? file
+            : throw new LibTorchNotFoundException(
+                $"{FileName} is not beside the application: built without libtorch.");
     }
 
     // The shim finds the libraries of the libtorch it was built against by itself; LIBTORCH names another copy of it.

@@ -57,7 +57,7 @@ public sealed class AdamW : IDisposable
     {
         Step++;
         var coefficients = new AdamWCoefficients(Options, Step, learningRate, gradientScale);
-        if (!_gradients.is_cpu())
+        if (!CpuMemory.Serves(_gradients))
             UpdateByOperators(coefficients);
         else if (Master is not null)
             UpdateMaster(Master, coefficients);

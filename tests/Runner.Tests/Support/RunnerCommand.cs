@@ -53,6 +53,8 @@ internal static class RunnerCommand
             RedirectStandardError = true,
         };
         info.Environment["OPENBLAS_NUM_THREADS"] = "1";
+        // These tests are about the CPU, wherever they run.
+        info.Environment["CUDA_VISIBLE_DEVICES"] = "";
         info.Environment.Remove("W2S_DEBUG");
         return Process.Start(info)!;
     }

@@ -1,0 +1,42 @@
+namespace WeakToStrong.Runner.SelfTest;
+
+/// <summary>Operators of libtorch that the engine is made of, one by one.</summary>
+internal static class OperatorChecks
+{
+    public static IEnumerable<Check> All =>
+    [
+        Check.Of("matrix product", place => [place.Draw("a", 96, 160).mm(place.Draw("b", 160, 64))]),
+        Check.Of("batched product", place => [place.Draw("a", 6, 24, 40).matmul(place.Draw("b", 6, 40, 24))]),
+        Check.Of("softmax, logsumexp", place =>
+        {
+            var scores = Scores(place);
+            return [scores.softmax(-1), scores.logsumexp(1)];
+        }),
+        Check.Of("sum, mean, norm", place =>
+        {
+            var scores = Scores(place);
+            return [scores.sum(dim: 1), scores.mean([-1], keepdim: true), scores.norm()];
+        }),
+        Check.Of("exp, silu, rsqrt", place =>
+        {
+            var scores = Scores(place);
+            return [scores.exp(), scores.silu(), scores.square().add(1).rsqrt()];
+        }),
+        Check.Of("gather, index_add", place =>
+        {
+            var (scores, rows) = (Scores(place), Rows(place));
+            var picked = scores.index_select(0, rows);
+            return [picked.gather(1, rows.unsqueeze(1)), torch.zeros_like(scores).index_add(0, rows, picked, 1)];
+        }),
+        Check.Of("sort, cumsum, topk", place =>
+        {
+            var scores = Scores(place);
+            return [scores.sort(-1, descending: true).Values.cumsum(-1), scores.topk(5, dim: -1).values];
+        }),
+        Check.Of("embedding", place => [LibTorch.Embedding(Scores(place), Rows(place))]),
+    ];
+
+    private static Tensor Scores(Place place) => place.Draw("scores", 32, 211);
+
+    private static Tensor Rows(Place place) => torch.tensor([3L, 0, 31, 3, 17], device: place.Device);
+}
