@@ -11,4 +11,7 @@ public sealed record GenerationRequest
     /// in any batch.
     /// </summary>
     public required ulong RowId { get; init; }
+
+    /// <summary>Called with each of its tokens as soon as it is chosen, for who shows text while it is written.</summary>
+    public Action<int>? OnToken { get; init; }
 }

@@ -32,6 +32,7 @@ internal sealed class SequenceDraft(int index, GenerationRequest request, int sl
             _reason = FinishReason.Stop;
         else if (_tokens.Count == limit)
             _reason = FinishReason.Length;
+        request.OnToken?.Invoke(token);
     }
 
     public GeneratedSequence Finished(bool withLogProbabilities) => new()
