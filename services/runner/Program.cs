@@ -8,6 +8,7 @@ var root = new RootCommand("Executes one step, or one task on a model, in a proc
     GenerateCommand.Make(),
     ScoreCommand.Make(),
     CorrectCommand.Make(),
+    ServeCorrectionsCommand.Make(),
     BenchCommand.Make(),
     DoctorCommand.Make(),
 };

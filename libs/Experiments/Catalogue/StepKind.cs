@@ -31,6 +31,12 @@ public sealed record StepKind
     /// <summary>Names of the random streams that it draws from, <c>{}</c> for what counts them.</summary>
     public IReadOnlyList<string> Streams { get; init; } = [];
 
+    /// <summary>
+    /// True when what it makes comes from somebody else, who may say something else the next time: no audit can make it
+    /// again, only hold what was recorded against its digests.
+    /// </summary>
+    public bool ComesFromOutside { get; init; }
+
     /// <summary>Executes the step synchronously: reads the context's inputs, fills its outputs.</summary>
     public required Action<StepContext> Execute { get; init; }
 
