@@ -2,6 +2,7 @@ using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Methods.Auditing;
 using WeakToStrong.Methods.Correction;
 using WeakToStrong.Methods.Dpo;
+using WeakToStrong.Methods.Endpoints;
 using WeakToStrong.Methods.Files;
 using WeakToStrong.Methods.Judges;
 using WeakToStrong.Methods.Ppo;
@@ -41,6 +42,7 @@ public static class MethodCatalogue
         Add<PpoOptions>("method", "ppo", PpoMethod.Definition, "RLHF: a reward model, then PPO against it.");
         Add<NoOptions>("judge", "world", WorldData.Judge, "The generated world's own rules.");
         Add<RewardJudgeOptions>("judge", "reward", RewardJudge.Definition, "A separate reward model.");
+        Add<OpenAiJudgeOptions>("judge", "openai", OpenAiJudge.Definition, "A model behind an endpoint, pair by pair.");
 
         void Add<TOptions>(string family, string name, object definition, string summary) =>
             catalogue.Add(new Variant
@@ -64,6 +66,7 @@ public static class MethodCatalogue
         catalogue.Add(TokenizerStep.Definition);
         catalogue.Add(PretrainStep.Definition);
         catalogue.Add(SampleAnswersStep.Definition);
+        catalogue.Add(AskEndpointStep.Definition);
         catalogue.Add(SupervisorStep.Definition);
         catalogue.Add(CorrectAnswersStep.Definition);
         catalogue.Add(MergeLabelsStep.Definition);
@@ -72,6 +75,7 @@ public static class MethodCatalogue
         catalogue.Add(RewardModelStep.Definition);
         catalogue.Add(PpoMethod.Kind);
         catalogue.Add(ScoreRewardsStep.Definition);
+        catalogue.Add(ComparePairsStep.Definition);
         catalogue.Add(ReportStep.Definition);
         catalogue.Add(AuditRecordsStep.Definition);
         catalogue.Add(AuditSteps.Training);

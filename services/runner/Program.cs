@@ -9,6 +9,7 @@ var root = new RootCommand("Executes one step, or one task on a model, in a proc
     ScoreCommand.Make(),
     MergeCommand.Make(),
     CorrectCommand.Make(),
+    ServeCorrectionsCommand.Make(),
     BenchCommand.Make(),
     SelfTestCommand.Make(),
     DoctorCommand.Make(),

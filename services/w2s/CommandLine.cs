@@ -45,6 +45,7 @@ internal static class CommandLine
             ImportCommand.Create(),
             DataCommand.Create(),
             CorrectCommand.Create(),
+            AlignCommand.Create(),
             GenerateCommand.Create(),
             ScoreCommand.Create(),
             MergeCommand.Create(),

@@ -9,7 +9,9 @@ public sealed partial class LayoutTests
         [".ci", ".github", "AppHost", "ServiceDefaults", "experiments", "libs", "services", "tests"];
 
     private static readonly string[] Libraries =
-        ["Contracts", "Experiments", "Hosting", "Methods", "Servers", "Torch", "Transformer", "Workers"];
+    [
+        "Contracts", "Endpoints", "Experiments", "Hosting", "Methods", "Servers", "Torch", "Transformer", "Workers",
+    ];
 
     private static readonly string[] Services = ["labeler", "runner", "tracker", "trainer", "w2s"];
 

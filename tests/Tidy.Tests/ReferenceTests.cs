@@ -10,11 +10,12 @@ public sealed class ReferenceTests
     {
         ["Contracts"] = [],
         ["Torch"] = [],
+        ["Endpoints"] = [],
         ["Servers"] = [],
         ["Hosting"] = ["Servers"],
         ["Transformer"] = ["Torch"],
         ["Experiments"] = ["Contracts"],
-        ["Methods"] = ["Transformer", "Experiments"],
+        ["Methods"] = ["Transformer", "Experiments", "Endpoints"],
         ["Workers"] = ["Contracts", "Experiments"],
     };
 

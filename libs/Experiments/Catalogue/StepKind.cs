@@ -35,6 +35,12 @@ public sealed record StepKind
     /// <summary>Names of further streams that options, as they stand in a spec, make it draw from.</summary>
     public Func<JsonObject, IEnumerable<string>> MoreStreams { get; init; } = _ => [];
 
+    /// <summary>
+    /// True when what it makes comes from somebody else, who may say something else the next time: no audit can make it
+    /// again, only hold what was recorded against its digests.
+    /// </summary>
+    public bool ComesFromOutside { get; init; }
+
     /// <summary>Executes the step synchronously: reads the context's inputs, fills its outputs.</summary>
     public required Action<StepContext> Execute { get; init; }
 

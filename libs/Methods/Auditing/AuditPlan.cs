@@ -27,8 +27,7 @@ public static class AuditPlan
     {
         var builder = new PlanBuilder(catalogue);
         if (request.IsImported && request.Level != AuditLevel.Inputs)
-            foreach (var claim in request.Subject.Steps)
-                builder.Add(claim.Name, claim.Spec);
+            AddAgain(builder, request);
         var findings = new List<OutputRef> { AddRecords(builder, request).Output(AuditSteps.Finding) };
         foreach (var claim in request.Subject.Steps)
             if (LevelOf(request, claim, catalogue) is not AuditLevel.Inputs and var level)
@@ -46,10 +45,24 @@ public static class AuditPlan
         };
     }
 
+    // This store makes what was imported for itself, which it cannot where others had a say in it.
+    private static void AddAgain(PlanBuilder builder, AuditRequest request)
+    {
+        foreach (var claim in request.Subject.Steps)
+        {
+            if (builder.Catalogue.Kind(claim.Spec.Kind).ComesFromOutside)
+                throw new InputException(
+                    "--level", null, $"'{claim.Name}' of the imported run comes from outside and cannot be made here; "
+                    + "allowed is inputs");
+            builder.Add(claim.Name, claim.Spec);
+        }
+    }
+
     /// <summary>What is done of a step at the level that was asked for.</summary>
     private static AuditLevel LevelOf(AuditRequest request, StepClaim claim, StepCatalogue catalogue) =>
         request.Level switch
         {
+            _ when catalogue.Kind(claim.Spec.Kind).ComesFromOutside => AuditLevel.Inputs,
             AuditLevel.Full => AuditLevel.Full,
             >= AuditLevel.Labels when claim.Spec.Kind == CorrectAnswersStep.Kind => AuditLevel.Labels,
             AuditLevel.Resume when catalogue.Kind(claim.Spec.Kind).Host == StepHost.Trainer => AuditLevel.Resume,

@@ -112,11 +112,15 @@ public static class AuditReportStep
 
     private static string SummaryOf(AuditReportOptions options, AuditVerdict verdict, List<AuditedStep> steps)
     {
+        var outside = steps.Count(step => step.Level == AuditLevel.Inputs);
         var done = options.Level switch
         {
             AuditLevel.Inputs => "Everything recorded was looked through",
             AuditLevel.Labels => "Records were looked through and weak labels generated again",
             AuditLevel.Resume => "Weak labels were generated and updates made again",
+            _ when outside > 0 => string.Create(
+                CultureInfo.InvariantCulture,
+                $"Every step was executed again but {outside}, whose answers come from outside and were looked through"),
             _ => "Every step was executed again",
         };
         var bad = steps.Where(step => step.Findings.Count > 0).ToList();

@@ -39,9 +39,7 @@ internal sealed class RecordAudit(StepExecutor executor, RecordAuditOptions opti
             Kind = claim.Spec.Kind,
             Verdict = Verdicts.Of(findings),
             Level = AuditLevel.Inputs,
-            Checked = options.IsImported
-                ? "records, ledger and manifest as imported"
-                : "records, artifacts, ledger, manifest and checkpoints",
+            Checked = CheckedText(claim),
             Outputs = claim.Outputs,
             ArtifactCount = artifacts,
             ByteCount = bytes,
@@ -49,6 +47,16 @@ internal sealed class RecordAudit(StepExecutor executor, RecordAuditOptions opti
             Findings = findings,
             Environment = manifest is null ? [] : EnvironmentDifferences(manifest),
         };
+    }
+
+    private string CheckedText(StepClaim claim)
+    {
+        var what = options.IsImported
+            ? "records, ledger and manifest as imported"
+            : "records, artifacts, ledger, manifest and checkpoints";
+        return executor.Catalogue.Kind(claim.Spec.Kind).ComesFromOutside
+            ? $"{what}; it comes from outside and cannot be made again"
+            : what;
     }
 
     private static void Add(List<AuditFinding> findings, FindingKind kind, string text) =>

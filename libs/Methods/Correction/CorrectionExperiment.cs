@@ -1,8 +1,10 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using WeakToStrong.Endpoints;
 using WeakToStrong.Experiments;
 using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Experiments.Files;
+using WeakToStrong.Methods.Endpoints;
 using WeakToStrong.Methods.Preparation;
 using WeakToStrong.Methods.Pretraining;
 using WeakToStrong.Methods.Sampling;
@@ -62,7 +64,10 @@ public sealed record ModelChoices
     public required ModelChoice Student { get; init; }
 }
 
-/// <summary>A preset, trained from scratch on the data's documents, or a folder in Hugging Face layout.</summary>
+/// <summary>
+/// A preset, trained from scratch on the data's documents, a folder in Hugging Face layout, or, for a student that is
+/// only asked and never tuned, a model behind an OpenAI-compatible endpoint.
+/// </summary>
 public sealed record ModelChoice : IValidatableObject
 {
     [Description("Size of a model that is pretrained here.")]
@@ -72,18 +77,48 @@ public sealed record ModelChoice : IValidatableObject
     [Description("Folder of a model in Hugging Face layout.")]
     public string? Path { get; init; }
 
+    [Description("Where an OpenAI-compatible API begins, such as http://localhost:8000/v1; for a student alone.")]
+    public string? Endpoint { get; init; }
+
+    [Description("The model behind the endpoint.")]
+    public string? Model { get; init; }
+
+    [Description("What the model behind the endpoint is told before each question.")]
+    public string? System { get; init; }
+
+    [Description("Variable of the environment that the endpoint's key stands in.")]
+    [RegularExpression(EndpointWords.KeyVariables)]
+    public string KeyVariable { get; init; } = EndpointKey.DefaultVariable;
+
     [Description("How a preset is pretrained.")]
     public PretrainingOptions Pretraining { get; init; } = new();
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Preset is null == Path is null)
-            yield return new ValidationResult("a model is either a preset or a path", [Preset is null ? "" : "path"]);
+        var places = new[] { ("preset", Preset), ("path", Path), ("endpoint", Endpoint) }
+            .Where(place => place.Item2 is not null).Select(place => place.Item1).ToList();
+        if (places.Count != 1)
+            yield return new ValidationResult(
+                "a model is either a preset, a path or an endpoint", [places.Count == 0 ? "" : places[1]]);
         if (Preset is not null && !Presets.Names.Contains(Preset))
             yield return new ValidationResult(
                 $"there is no preset '{Preset}'; allowed are {string.Join(", ", Presets.Names)}", ["preset"]);
         if (Path is not null && ImportModelStep.Problem(Path) is { } problem)
             yield return new ValidationResult(problem, ["path"]);
+        foreach (var problem in CheckEndpoint())
+            yield return problem;
+    }
+
+    private IEnumerable<ValidationResult> CheckEndpoint()
+    {
+        if (Endpoint is not null && Model is null)
+            yield return new ValidationResult("an endpoint needs the name of its model, as 'model'", ["endpoint"]);
+        if (Endpoint is null && Model is not null)
+            yield return new ValidationResult("only an endpoint has a 'model'", ["model"]);
+        if (Endpoint is null && System is not null)
+            yield return new ValidationResult("only an endpoint has a 'system' message", ["system"]);
+        foreach (var problem in EndpointWords.Check(Endpoint))
+            yield return problem;
     }
 }
 
@@ -131,6 +166,13 @@ public sealed record LabelingChoice : IValidatableObject
     {
         Temperature = Temperature, TopP = TopP, TopK = TopK, MaxNewTokens = MaxNewTokens,
         MaxPromptLength = MaxPromptLength, BatchSize = BatchSize, Batching = OrUnset(Batching), Compute = compute,
+    };
+
+    /// <summary>How a student behind an endpoint is asked.</summary>
+    public AskEndpointOptions Asking(ModelChoice student) => new()
+    {
+        Endpoint = student.Endpoint!, Model = student.Model!, KeyVariable = student.KeyVariable,
+        System = student.System, Temperature = Temperature, TopP = TopP, MaxTokens = MaxNewTokens,
     };
 
     /// <summary>How corrections are drawn: all of them, or one of the shards.</summary>

@@ -5,10 +5,13 @@ namespace WeakToStrong.Methods.Correction;
 /// <summary>What must hold between the keys of one experiment file; each problem names the key it stands at.</summary>
 internal static class CorrectionRules
 {
+    /// <summary>It reads any data's questions and answers.</summary>
+    private const string JudgeOfAll = "openai";
+
     private static readonly string[] ReservedNames = ["base", "supervisor", "ceiling"];
 
     public static IEnumerable<ValidationResult> Check(CorrectionExperiment experiment) =>
-        [.. CheckMethods(experiment.Methods), .. CheckData(experiment)];
+        [.. CheckMethods(experiment.Methods), .. CheckData(experiment), .. CheckEndpoints(experiment)];
 
     private static IEnumerable<ValidationResult> CheckMethods(IReadOnlyList<MethodChoice> methods)
     {
@@ -36,9 +39,34 @@ internal static class CorrectionRules
         if (isWorld && experiment.Labeling.Answers == AnswerSource.Data)
             yield return new ValidationResult(
                 "a world has no answers of its own; allowed is student", ["labeling.answers"]);
-        if (experiment.Evaluation is { } evaluation && (evaluation.Judge == "world") != isWorld)
+        var own = isWorld ? "world" : "reward";
+        if (experiment.Evaluation is { } evaluation && evaluation.Judge != own && evaluation.Judge != JudgeOfAll)
             yield return new ValidationResult(
-                $"data of kind {experiment.Data.Kind} is judged by {(isWorld ? "world" : "reward")}",
-                ["evaluation.judge"]);
+                $"data of kind {experiment.Data.Kind} is judged by {own} or {JudgeOfAll}", ["evaluation.judge"]);
+    }
+
+    /// <summary>A model behind an endpoint has no weights here: it answers, and its answers are corrected.</summary>
+    private static IEnumerable<ValidationResult> CheckEndpoints(CorrectionExperiment experiment)
+    {
+        if (experiment.Models.Supervisor.Endpoint is not null)
+            yield return new ValidationResult(
+                "a supervisor is trained, which needs its weights; allowed are preset and path",
+                ["models.supervisor.endpoint"]);
+        if (experiment.Models.Student.Endpoint is null)
+            yield break;
+        if (experiment.Methods.Count > 0)
+            yield return new ValidationResult(
+                "a student behind an endpoint has no weights to tune; allowed is methods: []", ["methods"]);
+        if (experiment.Ceiling is not null)
+            yield return new ValidationResult(
+                "a student behind an endpoint has no weights to tune, so there is no ceiling", ["ceiling"]);
+        if (experiment.Labeling.TopK is not null)
+            yield return new ValidationResult("an endpoint knows no top_k", ["labeling.top_k"]);
+        var isRewarded = experiment.Evaluation?.Judge == "reward"
+            || (experiment.Evaluation is null && experiment.Data.Kind != "world");
+        if (isRewarded)
+            yield return new ValidationResult(
+                $"judge: reward is trained from the student's weights; allowed is {JudgeOfAll}",
+                [experiment.Evaluation is null ? "models.student.endpoint" : "evaluation.judge"]);
     }
 }

@@ -119,6 +119,7 @@ public sealed record JudgePlan
 }
 
 /// <summary>
-/// Scores one system's answers: step name, answers (samples or labels), the model judged → evaluation.
+/// Scores one system's answers: step name, answers (samples or labels), the model judged, and the base's answers for a
+/// judge that compares → evaluation.
 /// </summary>
-public delegate OutputRef Judge(string name, OutputRef answers, OutputRef model);
+public delegate OutputRef Judge(string name, OutputRef answers, OutputRef model, OutputRef baseAnswers);

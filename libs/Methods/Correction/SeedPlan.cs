@@ -1,5 +1,6 @@
 using WeakToStrong.Experiments.Planning;
 using WeakToStrong.Experiments.Steps;
+using WeakToStrong.Methods.Endpoints;
 using WeakToStrong.Methods.Preparation;
 using WeakToStrong.Methods.Pretraining;
 using WeakToStrong.Methods.Sampling;
@@ -22,6 +23,10 @@ internal sealed class SeedPlan(CorrectionExperiment experiment, PlanBuilder buil
 
     private PreparedData _data = null!;
     private Judge _judge = null!;
+    private OutputRef _baseAnswers = null!;
+
+    /// <summary>Null for one behind an endpoint.</summary>
+    private OutputRef? _student;
 
     /// <summary>Adds the steps; returns each system with its evaluation, in the report's order.</summary>
     public IReadOnlyList<(string System, OutputRef Evaluation)> Make()
@@ -29,21 +34,30 @@ internal sealed class SeedPlan(CorrectionExperiment experiment, PlanBuilder buil
         var dataDefinition = Definition<DataDefinition>("data", experiment.Data.Kind);
         _data = dataDefinition.Plan(new DataPlan(builder, _name, seed), experiment.Data.Options);
         var tokenizer = TrainTokenizer();
-        var student = ModelOf("student", experiment.Models.Student, _data.StudentCorpus, tokenizer, seed);
+        _student = experiment.Models.Student.Endpoint is null
+            ? ModelOf("student", experiment.Models.Student, _data.StudentCorpus, tokenizer, seed)
+            : null;
         var small = ModelOf("supervisor", experiment.Models.Supervisor, _data.SupervisorCorpus, tokenizer, seed);
         _judge = PlanJudge(dataDefinition, tokenizer);
 
         var source = experiment.Labeling.Answers ?? dataDefinition.DefaultAnswers;
-        var supervisor = TrainSupervisor(small, TrueLabels(Split.Supervisor, source, student));
-        var weakLabels = Correct("transfer", supervisor, AnswersOf(Split.Transfer, source, student));
+        var supervisor = TrainSupervisor(small, TrueLabels(Split.Supervisor, source));
+        var weakLabels = Correct("transfer", supervisor, AnswersOf(Split.Transfer, source));
 
-        var baseAnswers = Sample("base / answers to test", student, Split.Test);
-        Evaluate("base", baseAnswers, student);
-        Evaluate("supervisor", Correct("test", supervisor, baseAnswers), supervisor);
+        (_baseAnswers, var untuned) = AskStudent("base / answers to test", Split.Test);
+        Evaluate("base", _baseAnswers, untuned);
+        Evaluate("supervisor", Correct("test", supervisor, _baseAnswers), supervisor);
+        // Without weights there is nothing to tune, and the rules allow no method.
+        if (_student is { } student)
+            Compare(student, weakLabels, source);
+        return _evaluations;
+    }
+
+    private void Compare(OutputRef student, OutputRef weakLabels, AnswerSource source)
+    {
         foreach (var (name, model) in Tune(student, weakLabels))
             Evaluate(name, Sample($"{name} / answers to test", model, Split.Test), model);
         PlanCeiling(student, source);
-        return _evaluations;
     }
 
     private OutputRef TrainTokenizer() =>
@@ -92,18 +106,30 @@ internal sealed class SeedPlan(CorrectionExperiment experiment, PlanBuilder buil
             choice?.Options ?? Activator.CreateInstance(judge.OptionsType)!);
     }
 
-    private OutputRef TrueLabels(Split split, AnswerSource source, OutputRef student)
+    private OutputRef TrueLabels(Split split, AnswerSource source)
     {
         if (source == AnswerSource.Data)
             return _data.OwnLabels!(split);
-        var samples = Sample($"student / answers to {SplitNames.Of(split)}", student, split);
+        var samples = AskStudent($"student / answers to {SplitNames.Of(split)}", split).Answers;
         return _data.TrueCorrections($"{_name} / true corrections of {SplitNames.Of(split)}", split, samples);
     }
 
-    private OutputRef AnswersOf(Split split, AnswerSource source, OutputRef student) =>
+    private OutputRef AnswersOf(Split split, AnswerSource source) =>
         source == AnswerSource.Data
             ? _data.OwnLabels!(split)
-            : Sample($"student / answers to {SplitNames.Of(split)}", student, split);
+            : AskStudent($"student / answers to {SplitNames.Of(split)}", split).Answers;
+
+    /// <summary>The untuned student's answers, and it, or a description of whom was asked.</summary>
+    private (OutputRef Answers, OutputRef Model) AskStudent(string name, Split split)
+    {
+        if (_student is { } student)
+            return (Sample(name, student, split), student);
+        var asked = builder.Add(
+            $"{_name} / {name}", AskEndpointStep.Kind,
+            experiment.Labeling.Asking(experiment.Models.Student), seed,
+            new Dictionary<string, OutputRef> { ["questions"] = _data.Questions(split) }, cost: 2);
+        return (asked.Output("samples"), asked.Output("model"));
+    }
 
     private OutputRef TrainSupervisor(OutputRef model, OutputRef labels)
     {
@@ -156,7 +182,7 @@ internal sealed class SeedPlan(CorrectionExperiment experiment, PlanBuilder buil
     {
         if (experiment.Ceiling is not { } ceiling)
             return;
-        var labels = TrueLabels(Split.Transfer, source, student);
+        var labels = TrueLabels(Split.Transfer, source);
         var model = PlanMethod("ceiling", ceiling.Method, ceiling.Options, student, student, labels);
         Evaluate("ceiling", Sample("ceiling / answers to test", model, Split.Test), model);
     }
@@ -173,7 +199,7 @@ internal sealed class SeedPlan(CorrectionExperiment experiment, PlanBuilder buil
     }
 
     private void Evaluate(string system, OutputRef answers, OutputRef model) =>
-        _evaluations.Add((system, _judge($"{_name} / {system} / judge", answers, model)));
+        _evaluations.Add((system, _judge($"{_name} / {system} / judge", answers, model, _baseAnswers)));
 
     private TDefinition Definition<TDefinition>(string family, string name) =>
         (TDefinition)builder.Catalogue.FindVariant(family, name)!.Definition;

@@ -41,7 +41,7 @@ public static class RewardJudge
             },
             cost: 10).Output("model");
         var scoring = new ScoreRewardsOptions { BatchSize = options.BatchSize, Compute = plan.Compute };
-        return (name, answers, model) => plan.Builder.Add(
+        return (name, answers, model, _) => plan.Builder.Add(
             name, ScoreRewardsStep.Kind, scoring, seed: 0,
             new Dictionary<string, OutputRef>
             {

@@ -15,7 +15,7 @@ public static class WorldData
         DefaultAnswers = AnswerSource.Student,
     };
 
-    public static JudgeDefinition Judge { get; } = new((plan, _) => (name, answers, model) =>
+    public static JudgeDefinition Judge { get; } = new((plan, _) => (name, answers, model, _) =>
         plan.Builder.Add(
             name, WorldJudgeStep.Kind, new NoOptions(), seed: 0,
             new Dictionary<string, OutputRef>

@@ -17,4 +17,7 @@ public sealed record GenerationRequest
     /// <see cref="CopySpeculation"/>; null: unknown.
     /// </summary>
     public Range? CopySource { get; init; }
+
+    /// <summary>Called with each of its tokens as soon as it is chosen, for who shows text while it is written.</summary>
+    public Action<int>? OnToken { get; init; }
 }

@@ -83,6 +83,7 @@ internal sealed class OngoingSequence(
     {
         _tokens.Add(token);
         drafter?.Follow(token);
+        request.OnToken?.Invoke(token);
         if (stops.Contains(token))
             _reason = FinishReason.Stop;
         else if (_tokens.Count == limit)

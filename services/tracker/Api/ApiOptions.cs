@@ -1,5 +1,5 @@
 using WeakToStrong.Experiments.Files;
-using WeakToStrong.Tracker.Api.Security;
+using WeakToStrong.ServiceDefaults.Security;
 
 namespace WeakToStrong.Tracker.Api;
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using WeakToStrong.Tracker.Api.Artifacts;
 using WeakToStrong.Tracker.Api.Events;
 using WeakToStrong.Tracker.Api.Launching;
+using WeakToStrong.ServiceDefaults.Security;
 using WeakToStrong.Tracker.Api.Security;
 using WeakToStrong.Tracker.Api.Status;
 using WeakToStrong.Tracker.DeadLetters;
@@ -53,7 +54,7 @@ public static class TrackerApi
     public static void MapTrackerApi(this IEndpointRouteBuilder routes)
     {
         var options = routes.ServiceProvider.GetRequiredService<ApiOptions>();
-        BoundAddresses.Check(routes.ServiceProvider.GetRequiredService<IConfiguration>(), options);
+        AddressesOf(options).Check(routes.ServiceProvider.GetRequiredService<IConfiguration>());
         routes.MapOpenApi();
         var api = routes.MapGroup(ApiPipeline.Root).Refuses(StatusCodes.Status401Unauthorized);
         api.MapRuns(options);
@@ -77,6 +78,8 @@ public static class TrackerApi
         kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
         kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
         kestrel.Limits.MaxConcurrentConnections = MaxConnections;
-        kestrel.ConfigureEndpointDefaults(listen => BoundAddresses.Check(listen, options));
+        kestrel.ConfigureEndpointDefaults(AddressesOf(options).Check);
     }
+
+    private static BoundAddresses AddressesOf(ApiOptions options) => new(options.Token is not null, "Tracker__Token");
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net;
 using WeakToStrong.Tracker.Audits;
 using WeakToStrong.W2s.Embedded;
 
@@ -16,7 +15,7 @@ internal static class ServeCommand
         var slots = SharedOptions.Slots();
         var port = SharedOptions.Number(
             "--port", "Port to listen on, 0 for any that is free", 0, 65_535, DefaultPort);
-        var bind = Bind();
+        var bind = SharedOptions.Bind(ServerToken.Variable);
         var roots = SharedOptions.DataRoots("the current folder");
         var auditLevel = SharedOptions.AuditLevel();
         var auditHour = SharedOptions.AuditHour();
@@ -43,22 +42,4 @@ internal static class ServeCommand
         _ = AuditSchedule.TryParse(word, out var level);
         return new AuditSchedule { Level = level, HourOfDay = hour };
     }
-
-    private static Option<IPAddress> Bind() => new("--bind")
-    {
-        Description = "Address to listen on (default: 127.0.0.1); for any other than loopback a token is needed: "
-            + $"${ServerToken.Variable}, else a new one, which is shown once",
-        HelpName = "ADDRESS",
-        DefaultValueFactory = _ => IPAddress.Loopback,
-        CustomParser = result =>
-        {
-            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (text == "localhost")
-                return IPAddress.Loopback;
-            if (IPAddress.TryParse(text, out var address))
-                return address;
-            result.AddError($"--bind is '{text}'; allowed is an IP address of this machine, or localhost");
-            return null;
-        },
-    };
 }

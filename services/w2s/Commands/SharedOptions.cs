@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Net;
 using WeakToStrong.Tracker.Audits;
 
 namespace WeakToStrong.W2s.Commands;
@@ -94,6 +95,25 @@ internal static class SharedOptions
 
     public static Option<int> AuditHour() => Number(
         "--audit-hour", "Hour of the day, UTC, at which that begins", 0, 23, AuditSchedule.DefaultHour);
+
+    /// <summary>Where to listen.</summary>
+    public static Option<IPAddress> Bind(string tokenVariable) => new("--bind")
+    {
+        Description = "Address to listen on (default: 127.0.0.1); for any other than loopback a token is needed: "
+            + $"${tokenVariable}, else a new one, which is shown once",
+        HelpName = "ADDRESS",
+        DefaultValueFactory = _ => IPAddress.Loopback,
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (text == "localhost")
+                return IPAddress.Loopback;
+            if (IPAddress.TryParse(text, out var address))
+                return address;
+            result.AddError($"--bind is '{text}'; allowed is an IP address of this machine, or localhost");
+            return null;
+        },
+    };
 
     public static Argument<string> ExperimentFile() => new("experiment.yaml")
     {

@@ -1,9 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -41,8 +38,9 @@ internal sealed record EmbeddedServer
         using var interruption = new Interruption("stopping at the next checkpoint (once more to end at once)");
         var token = ServerToken.For(Address);
         await using var app = Build(token);
-        await StartAsync(app, interruption.Token);
-        Announce(app, token);
+        await Listening.StartAsync(app, new IPEndPoint(Address, Port), interruption.Token);
+        Console.Error.WriteLine($"w2s: store {Store}");
+        Listening.Announce(app, token);
         await Task.Delay(Timeout.Infinite, interruption.Token)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // Runners stop at their next boundary, with their checkpoints saved.
@@ -75,30 +73,5 @@ internal sealed record EmbeddedServer
             yield return new("Tracker:Token", token.Text);
         foreach (var (index, folder) in DataRoots.Index())
             yield return new($"Tracker:DataRoots:{index}", folder);
-    }
-
-    private async Task StartAsync(WebApplication app, CancellationToken stop)
-    {
-        try
-        {
-            await app.StartAsync(stop);
-        }
-        catch (Exception exception) when (exception.GetBaseException() is SocketException cause)
-        {
-            throw new CommandException(
-                $"cannot listen on {new IPEndPoint(Address, Port)}: {cause.Message}; "
-                + "give another --port (0 for any that is free) or --bind");
-        }
-    }
-
-    private void Announce(WebApplication app, ServerToken? token)
-    {
-        // With port 0 the server alone knows where it listens.
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!
-            .Addresses.First();
-        Console.Error.WriteLine($"w2s: store {Store}");
-        if (token is { IsNew: true })
-            Console.Error.WriteLine($"w2s: token {token.Text} (shown once; browsers and clients of others need it)");
-        Console.Out.WriteLine($"ready {address}");
     }
 }

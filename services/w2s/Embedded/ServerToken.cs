@@ -11,9 +11,9 @@ internal sealed record ServerToken(string Text, bool IsNew)
 
     private const int Bytes = 32;
 
-    public static ServerToken? For(IPAddress address)
+    public static ServerToken? For(IPAddress address, string variable = Variable)
     {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given)
+        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } given)
             return new ServerToken(given, IsNew: false);
         return IPAddress.IsLoopback(address)
             ? null

@@ -210,6 +210,8 @@ public sealed class CorrectionPlanTests : IDisposable
         [
             .. Plans.Make(world).Steps,
             .. Plans.Make(Files() + "\nlabeling: {answers: student, shards: 2}").Steps,
+            .. Plans.Make(Plans.Endpoint + "\nevaluation: {judge: openai, endpoint: http://localhost:1/v1, model: j}")
+                .Steps,
         ];
 
         Assert.Equal(

@@ -21,6 +21,15 @@ internal static class Plans
         ceiling: {method: sft}
         """;
 
+    public const string Endpoint = """
+        name: asked
+        task: correction
+        seeds: [1, 2]
+        data: {kind: world}
+        models: {supervisor: {preset: nano}, student: {endpoint: http://localhost:1/v1, model: small}}
+        methods: []
+        """;
+
     public static ExperimentPlan Make(string text, params string[] overrides)
     {
         var catalogue = MethodCatalogue.Create();

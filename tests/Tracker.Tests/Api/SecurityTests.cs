@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using WeakToStrong.Experiments.Files;
 using WeakToStrong.Tracker.Api;
+using WeakToStrong.ServiceDefaults.Security;
 using WeakToStrong.Tracker.Api.Security;
 using WeakToStrong.Tracker.Tests.Support;
 

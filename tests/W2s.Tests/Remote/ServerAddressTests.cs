@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using WeakToStrong.Tracker.Api;
-using WeakToStrong.Tracker.Api.Security;
+using WeakToStrong.ServiceDefaults.Security;
 
 namespace WeakToStrong.W2s.Tests.Remote;
 

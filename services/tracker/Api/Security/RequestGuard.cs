@@ -1,5 +1,6 @@
 using Microsoft.Net.Http.Headers;
 using WeakToStrong.ServiceDefaults;
+using WeakToStrong.ServiceDefaults.Security;
 
 namespace WeakToStrong.Tracker.Api.Security;
 

@@ -1,9 +1,10 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 
-namespace WeakToStrong.Tracker.Api.Security;
+namespace WeakToStrong.ServiceDefaults.Security;
 
 /// <summary>Where a request comes from, and which site it says it is for.</summary>
-internal static class RequestOrigin
+public static class RequestOrigin
 {
     private const string ForwardedPrefix = "X-Forwarded-";
 

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace WeakToStrong.Tracker.Api.Security;
+namespace WeakToStrong.ServiceDefaults.Security;
 
 /// <summary>
 /// The secret that requests from elsewhere must bring. Only its digest is kept, so nothing can print it.

@@ -1,11 +1,12 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using WeakToStrong.ServiceDefaults;
+using Microsoft.Extensions.Configuration;
 
-namespace WeakToStrong.Tracker.Api.Security;
+namespace WeakToStrong.ServiceDefaults.Security;
 
 /// <summary>Without a token nothing is bound that another machine can reach.</summary>
-internal static class BoundAddresses
+public sealed class BoundAddresses(bool hasToken, string tokenSetting)
 {
     private static readonly string[] PortKeys = ["http_ports", "https_ports"];
 
@@ -13,18 +14,18 @@ internal static class BoundAddresses
     /// Looks at the usual settings before anything starts, so that what is wrong is said in one line.
     /// </summary>
     /// <exception cref="InvalidSettingException">An address is not on loopback and there is no token.</exception>
-    public static void Check(IConfiguration configuration, ApiOptions options)
+    public void Check(IConfiguration configuration)
     {
-        if (options.Token is null && Configured(configuration).FirstOrDefault(url => !IsLoopback(url)) is { } reachable)
+        if (!hasToken && Configured(configuration).FirstOrDefault(url => !IsLoopback(url)) is { } reachable)
             throw Refused(reachable);
     }
 
     /// <summary>Looks at an endpoint before it is bound, whatever it was made of: nothing gets past this.</summary>
-    /// <inheritdoc cref="Check(IConfiguration, ApiOptions)"/>
-    public static void Check(ListenOptions listen, ApiOptions options)
+    /// <inheritdoc cref="Check(IConfiguration)"/>
+    public void Check(ListenOptions listen)
     {
         var isLoopback = listen.EndPoint is IPEndPoint { Address: var address } && IPAddress.IsLoopback(address);
-        if (options.Token is null && !isLoopback)
+        if (!hasToken && !isLoopback)
             throw Refused($"{listen.EndPoint}");
     }
 
@@ -52,7 +53,7 @@ internal static class BoundAddresses
             || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
     }
 
-    private static InvalidSettingException Refused(string address) => new(
-        $"the API would listen on {address}, which others can reach, and has no token; set Tracker__Token, "
+    private InvalidSettingException Refused(string address) => new(
+        $"the API would listen on {address}, which others can reach, and has no token; set {tokenSetting}, "
         + "or bind to loopback, for instance ASPNETCORE_URLS=http://127.0.0.1:5080");
 }

@@ -1,0 +1,94 @@
+using WeakToStrong.Endpoints;
+using WeakToStrong.ServiceDefaults;
+using WeakToStrong.ServiceDefaults.Security;
+
+namespace WeakToStrong.Labeler.Alignment;
+
+/// <summary>An Aligner as a service: which model corrects whose answers, and how much of it.</summary>
+public sealed record AlignerOptions
+{
+    public const string TokenSetting = "Aligner__Token";
+
+    private const string Section = "Aligner";
+    private const int LongestTimeout = 3600;
+
+    /// <summary>Folder of the model that corrects.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Who answers.</summary>
+    public required EndpointOptions Upstream { get; init; }
+
+    /// <summary>The model that is asked for there, whatever a client names; null: the one it names.</summary>
+    public string? UpstreamModel { get; init; }
+
+    /// <summary>Null: only requests of this machine are served, and only loopback addresses may be bound.</summary>
+    public BearerToken? Token { get; init; }
+
+    /// <summary>Threads of the runner.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Most new tokens of a correction, and the most that a client may ask for.</summary>
+    public int MaxTokens { get; init; } = 1024;
+
+    /// <summary>Requests in progress; one more is refused.</summary>
+    public int MaxConcurrent { get; init; } = 16;
+
+    /// <summary>The longest request that is read.</summary>
+    public int MaxRequestBytes { get; init; } = 1 << 20;
+
+    /// <summary>How long a whole request may take, upstream and correction together.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The runner's executable; it lies beside the host's own files.</summary>
+    public string RunnerPath { get; init; } = Path.Combine(AppContext.BaseDirectory, "w2s-runner");
+
+    /// <summary>As configured under <c>Aligner</c>; null when no model is.</summary>
+    /// <exception cref="InvalidSettingException">What is configured cannot be used.</exception>
+    public static AlignerOptions? Find(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Section);
+        if (section["Model"] is not { Length: > 0 } model)
+            return null;
+        var options = new AlignerOptions
+        {
+            Model = Path.GetFullPath(model),
+            Upstream = new EndpointOptions
+            {
+                Address = EndpointAddress.TryParse(section["Upstream"]) ?? throw new InvalidSettingException(
+                    $"{Section}__Upstream is '{section["Upstream"]}'; allowed is {EndpointAddress.Allowed}"),
+                Key = KeyOf(section["KeyVariable"]),
+            },
+            UpstreamModel = section["UpstreamModel"] is { Length: > 0 } name ? name : null,
+            Token = section["Token"] is { Length: > 0 } token ? new BearerToken(token) : null,
+        };
+        return WithLimits(options, (name, least, most) => configuration.FindNumber($"{Section}:{name}", least, most));
+    }
+
+    private static AlignerOptions WithLimits(AlignerOptions options, Func<string, int, int, int?> find) => options with
+    {
+        Threads = find("Threads", 1, 256) ?? options.Threads,
+        MaxTokens = find("MaxTokens", 1, 65_536) ?? options.MaxTokens,
+        MaxConcurrent = find("MaxConcurrent", 1, 1024) ?? options.MaxConcurrent,
+        MaxRequestBytes = find("MaxRequestBytes", 1, 64 << 20) ?? options.MaxRequestBytes,
+        RequestTimeout = Seconds(find("TimeoutSeconds", 1, LongestTimeout)) ?? options.RequestTimeout,
+        Upstream = options.Upstream with
+        {
+            Timeout = Seconds(find("UpstreamTimeoutSeconds", 1, LongestTimeout)) ?? options.Upstream.Timeout,
+            Retries = find("Retries", 0, 20) ?? options.Upstream.Retries,
+        },
+    };
+
+    private static TimeSpan? Seconds(int? number) => number is { } count ? TimeSpan.FromSeconds(count) : null;
+
+    private static string? KeyOf(string? variable)
+    {
+        try
+        {
+            return EndpointKey.Read(variable is { Length: > 0 } ? variable : EndpointKey.DefaultVariable);
+        }
+        catch (EndpointException exception)
+        {
+            throw new InvalidSettingException(exception.Message);
+        }
+    }
+}

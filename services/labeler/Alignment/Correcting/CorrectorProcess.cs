@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Threading.Channels;
+using WeakToStrong.Endpoints.Corrections;
+using WeakToStrong.Workers;
+
+namespace WeakToStrong.Labeler.Alignment.Correcting;
+
+/// <summary>
+/// One runner with the model loaded. Orders and what comes of them are lines of its standard input and output; it ends
+/// when the input does, so it does not outlive this process.
+/// </summary>
+internal sealed class CorrectorProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly ConcurrentDictionary<long, Channel<CorrectionEvent>> _open = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _input = new();
+    private string _lastError = "";
+    private volatile bool _isLost;
+    private long _lastId;
+
+    private CorrectorProcess(Process process)
+    {
+        _process = process;
+        Ended = FollowAsync();
+    }
+
+    /// <summary>Done when the model is loaded; fails with <see cref="CorrectorLostException"/>.</summary>
+    public Task Ready => _ready.Task;
+
+    /// <summary>Done when it has ended: why.</summary>
+    public Task<string> Ended { get; }
+
+    public static CorrectorProcess Start(string runner, string model, int threads)
+    {
+        var info = new ProcessStartInfo(
+            runner, ["serve-corrections", "--model", model, "--threads", FormattableString.Invariant($"{threads}")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in RunnerEnvironment.ForThreads(threads))
+            info.Environment[name] = value;
+        return new CorrectorProcess(Process.Start(info)!);
+    }
+
+    /// <summary>Orders a correction.</summary>
+    /// <exception cref="AlignerException">It has ended.</exception>
+    public OpenCorrection Order(string question, string answer, int maxNewTokens)
+    {
+        var id = Interlocked.Increment(ref _lastId);
+        var events = Channel.CreateUnbounded<CorrectionEvent>();
+        _open[id] = events;
+        Write(new CorrectionOrder { Id = id, Question = question, Answer = answer, MaxNewTokens = maxNewTokens });
+        // From then on nobody would complete it.
+        if (_isLost)
+            throw Lost();
+        return new OpenCorrection(events.Reader, () => Close(id));
+    }
+
+    /// <summary>Ends it; what it still had to do is told so.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            _process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    private static AlignerException Lost() => AlignerException.NoCorrector("the corrector has ended; ask again");
+
+    /// <summary>Whoever ordered is done with it; when it is not whole yet, it is not wanted any more.</summary>
+    private void Close(long id)
+    {
+        if (_open.TryRemove(id, out _))
+            Write(new CorrectionOrder { Id = id });
+    }
+
+    private void Write(CorrectionOrder order)
+    {
+        try
+        {
+            lock (_input)
+            {
+                _process.StandardInput.WriteLine(CorrectionProtocol.Write(order));
+                _process.StandardInput.Flush();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException)
+        {
+            // It has ended, which all its orders are told.
+        }
+    }
+
+    private async Task<string> FollowAsync()
+    {
+        // What follows reads pipes; nobody who starts it waits for that.
+        await Task.Yield();
+        var errors = ReadErrorsAsync();
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+            if (CorrectionProtocol.TryRead<CorrectionEvent>(line) is { } message)
+                Pass(message);
+        await errors;
+        await _process.WaitForExitAsync();
+        var code = _process.ExitCode;
+        var reason = _lastError.Length > 0 ? _lastError : $"exit code {code}";
+        _process.Dispose();
+        _isLost = true;
+        _ready.TrySetException(new CorrectorLostException(code, reason));
+        foreach (var events in _open.Values)
+            events.Writer.TryComplete(Lost());
+        return reason;
+    }
+
+    private void Pass(CorrectionEvent message)
+    {
+        if (message.Id is not { } id)
+        {
+            _ready.TrySetResult();
+            return;
+        }
+        if (!_open.TryGetValue(id, out var events))
+            return;
+        events.Writer.TryWrite(message);
+        if (message.End is not null || message.Problem is not null)
+        {
+            _open.TryRemove(id, out _);
+            events.Writer.TryComplete();
+        }
+    }
+
+    private async Task ReadErrorsAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+            if (line.Trim().Length > 0)
+                _lastError = line.Trim();
+    }
+}
+
+/// <summary>An order whose pieces come in.</summary>
+internal sealed class OpenCorrection(ChannelReader<CorrectionEvent> events, Action close) : IDisposable
+{
+    /// <summary>The next piece; null after the last.</summary>
+    public async Task<CorrectionEvent?> NextAsync(CancellationToken stop)
+    {
+        while (await events.WaitToReadAsync(stop))
+            if (events.TryRead(out var piece))
+                return piece;
+        return null;
+    }
+
+    public void Dispose() => close();
+}

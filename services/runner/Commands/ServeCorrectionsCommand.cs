@@ -1,0 +1,28 @@
+using System.CommandLine;
+using WeakToStrong.Runner.Corrections;
+
+namespace WeakToStrong.Runner.Commands;
+
+/// <summary>
+/// <c>serve-corrections</c>: loads a supervisor once, then corrects what its parent orders on standard input, until that
+/// ends.
+/// </summary>
+internal static class ServeCorrectionsCommand
+{
+    public static Command Make()
+    {
+        var model = new ModelOptions();
+        var command = new Command("serve-corrections", "Corrects answers that a parent process orders, one by one.")
+        {
+            model.Folder, model.Threads,
+        };
+        command.SetAction(parsed =>
+        {
+            using var folder = model.Load(parsed);
+            using var orders = new OrderBook(Console.In);
+            new CorrectionLoop(folder, orders, Console.Out).Run();
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

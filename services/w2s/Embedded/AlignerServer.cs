@@ -1,0 +1,57 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using WeakToStrong.Experiments;
+using WeakToStrong.Labeler.Alignment;
+using WeakToStrong.ServiceDefaults;
+using WeakToStrong.ServiceDefaults.Security;
+
+namespace WeakToStrong.W2s.Embedded;
+
+/// <summary>The labeler's Aligner in this process, without bus and store.</summary>
+internal sealed record AlignerServer
+{
+    public required AlignerOptions Aligner { get; init; }
+
+    public required IPAddress Address { get; init; }
+
+    /// <summary>0: any that is free.</summary>
+    public required int Port { get; init; }
+
+    public async Task<int> ServeAsync()
+    {
+        using var interruption = new Interruption("stopping (once more to end at once)");
+        var token = ServerToken.For(Address, AlignerOptions.TokenSetting);
+        await using var app = Build(token);
+        try
+        {
+            await Listening.StartAsync(app, new IPEndPoint(Address, Port), interruption.Token);
+        }
+        catch (InvalidSettingException exception)
+        {
+            throw new InputException(Aligner.Model, line: null, exception.Message);
+        }
+        catch (ServiceDefaults.MissingPrerequisiteException exception)
+        {
+            throw new MissingPrerequisiteException(exception.Message);
+        }
+        Listening.Announce(app, token);
+        await Task.Delay(Timeout.Infinite, interruption.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await app.StopAsync();
+        return ExitCode.Done;
+    }
+
+    private WebApplication Build(ServerToken? token)
+    {
+        // Of the working directory nothing is read or served.
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "w2s" });
+        builder.AddServiceDefaults("aligner");
+        builder.AddAligner(Aligner with { Token = token is null ? null : new BearerToken(token.Text) });
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(Address, Port));
+        var app = builder.Build();
+        app.MapAligner();
+        return app;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace WeakToStrong.W2s.Embedded;
+
+/// <summary>How a server of the command line begins to listen, and says where.</summary>
+internal static class Listening
+{
+    /// <exception cref="CommandException">The address is taken, or not this machine's.</exception>
+    public static async Task StartAsync(WebApplication app, IPEndPoint address, CancellationToken stop)
+    {
+        try
+        {
+            await app.StartAsync(stop);
+        }
+        catch (Exception exception) when (exception.GetBaseException() is SocketException cause)
+        {
+            throw new CommandException(
+                $"cannot listen on {address}: {cause.Message}; "
+                + "give another --port (0 for any that is free) or --bind");
+        }
+    }
+
+    public static void Announce(WebApplication app, ServerToken? token)
+    {
+        // With port 0 the server alone knows where it listens.
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!
+            .Addresses.First();
+        if (token is { IsNew: true })
+            Console.Error.WriteLine($"w2s: token {token.Text} (shown once; browsers and clients of others need it)");
+        Console.Out.WriteLine($"ready {address}");
+    }
+}
