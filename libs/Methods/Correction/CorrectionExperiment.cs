@@ -103,8 +103,8 @@ public sealed record ModelChoice : IValidatableObject
         if (Preset is not null && !Presets.Names.Contains(Preset))
             yield return new ValidationResult(
                 $"there is no preset '{Preset}'; allowed are {string.Join(", ", Presets.Names)}", ["preset"]);
-        if (Path is not null && ImportModelStep.Problem(Path) is { } problem)
-            yield return new ValidationResult(problem, ["path"]);
+        if (Path is not null && ImportModelStep.Problem(Path) is { } misfit)
+            yield return new ValidationResult(misfit, ["path"]);
         foreach (var problem in CheckEndpoint())
             yield return problem;
     }
