@@ -34,7 +34,10 @@ public static class AnswerSampler
         var batches = SequenceGenerator.Batches([.. encoded.Select(prompt => prompt.Length)], options.BatchSize);
         var asked = batches.Index().Where(batch => shard is null || shard.Has(batch.Index)).ToList();
         var progress = new AnswerProgress(context, asked.Sum(batch => batch.Item.Length));
-        var generation = ToGeneration(options, (ulong)context.Seed, stream);
+        var generation = ToGeneration(options, (ulong)context.Seed, stream) with
+        {
+            StopTokenIds = folder.StopTokenIds
+        };
         var recorder = new AnswerRecorder(context, folder.Model, options.Temperature);
         using var saved = new SavedAnswers(context);
         var texts = new SortedDictionary<int, string>();

@@ -12,24 +12,26 @@ public static partial class Dialogue
     private const string AssistantMark = "\n\nAssistant:";
 
     /// <summary>
-    /// The messages of a prompt. One that does not begin with a turn and end with the assistant's mark is one message of
-    /// the user.
+    /// The messages of a prompt. One that does not begin with a turn and end with the assistant's mark is one message
+    /// of the user.
     /// </summary>
     public static IReadOnlyList<ChatMessage> OfPrompt(string prompt)
     {
-        var marks = Marks().Matches(prompt);
+        var marks = MarksIn(prompt);
         return marks is [{ Index: 0 }, .., _] && prompt.EndsWith(AssistantMark, StringComparison.Ordinal)
-            ? [.. Turns(prompt[..^AssistantMark.Length], [.. marks.SkipLast(1)])]
+            ? [.. Turns(prompt[..^AssistantMark.Length], marks[..^1])]
             : [new ChatMessage(ChatRole.User, prompt)];
     }
 
     /// <summary>The messages of an answer: the assistant's, and those that follow it.</summary>
     public static IReadOnlyList<ChatMessage> OfAnswer(string answer)
     {
-        var marks = Marks().Matches(answer);
-        var end = marks.Count > 0 ? marks[0].Index : answer.Length;
-        return [new ChatMessage(ChatRole.Assistant, answer[..end]), .. Turns(answer, [.. marks])];
+        var marks = MarksIn(answer);
+        var end = marks.Length > 0 ? marks[0].Index : answer.Length;
+        return [new ChatMessage(ChatRole.Assistant, answer[..end]), .. Turns(answer, marks)];
     }
+
+    private static Match[] MarksIn(string text) => [.. Marks().Matches(text).Cast<Match>()];
 
     private static IEnumerable<ChatMessage> Turns(string text, Match[] marks)
     {
