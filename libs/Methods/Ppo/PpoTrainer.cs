@@ -69,7 +69,7 @@ internal sealed class PpoTrainer : IDisposable
         };
         _rollouts = new Rollouts(
             context, options, Prompts(context, start, options), _policy, start.Model, reward.Model,
-            new ValueFunction(_policy, _critic), layout);
+            new ValueFunction(_policy, _critic), layout, start.StopTokenIds);
     }
 
     private int UpdatesPerRound => _options.PpoEpochs * _options.MiniBatches;

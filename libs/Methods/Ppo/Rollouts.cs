@@ -19,7 +19,8 @@ internal sealed class Rollouts(
     LlamaModel reference,
     LlamaModel reward,
     ValueFunction value,
-    TokenLayout layout)
+    TokenLayout layout,
+    IReadOnlyList<int>? stopTokenIds = null)
 {
     private readonly SequenceGenerator _generator = new(policy);
 
@@ -35,6 +36,7 @@ internal sealed class Rollouts(
                 Temperature = options.Temperature,
                 BatchSize = options.RolloutSize,
                 Seed = (ulong)context.Seed,
+                StopTokenIds = stopTokenIds,
                 Stream = $"ppo/answers/{round}",
             });
         var samples = chosen.Select((prompt, i) => TokenSample.ForResponse(

@@ -27,7 +27,7 @@ public static class AnswerSampler
         Shard? shard = null)
     {
         var requests = Requests(folder, prompts, options.MaxPromptLength, options.MaxNewTokens);
-        var generation = options.ToGeneration((ulong)context.Seed, stream);
+        var generation = options.ToGeneration((ulong)context.Seed, stream) with { StopTokenIds = folder.StopTokenIds };
         var batches = SequenceGenerator.Batches(
             [.. requests.Select(request => request.Prompt.Count)], generation.UnitSize);
         var asked = batches.Index().Where(batch => shard is null || shard.Has(batch.Index)).ToList();

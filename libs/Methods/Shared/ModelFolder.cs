@@ -51,6 +51,16 @@ public sealed class ModelFolder : IDisposable
     public SampleEncoder Encoder(int maxLength) => new(Tokenizer, maxLength, _format.Value);
 
     /// <summary>
+    /// The tokens that end an answer, where the chat format's end is none of those the model states; else null. A base
+    /// model that learns a chat format often states another.
+    /// </summary>
+    public IReadOnlyList<int>? StopTokenIds =>
+        _format.Value is { } format && Tokenizer.TokenToId(format.EndToken) is { } end
+            && !Model.Config.EosTokenIds.Contains(end)
+            ? [.. Model.Config.EosTokenIds, end]
+            : null;
+
+    /// <summary>
     /// The longest prompt that still leaves room for <paramref name="newTokens"/> in the model's longest sequence, at
     /// most <paramref name="asked"/>.
     /// </summary>

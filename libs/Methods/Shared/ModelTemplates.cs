@@ -21,7 +21,9 @@ public static class ModelTemplates
             : PromptTemplates.Chatting(Recognised(folder, tokenizer).Name);
     }
 
-    /// <summary>The format of the dialogues that prompts are wrapped in, or null where templates are whole texts.</summary>
+    /// <summary>
+    /// The format of the dialogues that prompts are messages of, or null where templates are whole texts.
+    /// </summary>
     /// <exception cref="CheckpointException">The tokenizer has another format, or none.</exception>
     public static ChatFormat? FormatOf(string folder, Tokenizer tokenizer, PromptTemplates templates)
     {
@@ -39,6 +41,6 @@ public static class ModelTemplates
 
     private static ChatFormat Recognised(string folder, Tokenizer tokenizer) =>
         ChatFormat.Recognise(tokenizer) ?? throw new CheckpointException(
-            folder, $"its chat template is none that is known ({string.Join(", ", ChatFormat.Names)}); put a "
-            + $"{PromptTemplateFile.Name} with the texts 'answer' and 'correction' beside it to ask the model without it");
+            folder, $"its chat template is none that is known ({string.Join(", ", ChatFormat.Names)}); to ask the "
+            + $"model without it, put a {PromptTemplateFile.Name} with the texts 'answer' and 'correction' beside it");
 }

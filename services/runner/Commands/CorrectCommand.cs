@@ -109,7 +109,9 @@ internal static class CorrectCommand
         var requests = AnswerSampler.Requests(
             folder, [.. prompts], folder.Model.Config.MaxPositions, options.MaxNewTokens);
         var generator = new SequenceGenerator(folder.Model);
-        var sequences = generator.Generate(requests, options, Console.IsErrorRedirected ? null : ShowProgress);
+        var sequences = generator.Generate(
+            requests, options with { StopTokenIds = folder.StopTokenIds },
+            Console.IsErrorRedirected ? null : ShowProgress);
         return (
             [.. sequences.Select(sequence => AnswerSampler.TextOf(folder, sequence.Tokens))],
             GenerationReport.Of(generator, options));

@@ -28,12 +28,13 @@ public sealed class ModelTemplatesTests : IDisposable
         var error = Assert.Throws<CheckpointException>(() => Of(Load("{{ unknown }}"), PromptTemplates.Aligner));
 
         Assert.StartsWith(_folder.FullName, error.Message);
-        Assert.Contains("(llama-2, llama-3, llama-3.1, mistral, chatml, qwen-3); put a prompt_templates.json", error.Message);
+        Assert.Contains("none that is known (llama-2, llama-3, llama-3.1, mistral, chatml, qwen-3); to", error.Message);
     }
 
     [Theory]
     [InlineData(null, "the tokenizer has no chat template")]
-    [InlineData("{{ bos_token + '[INST] ' + message.content + ' [/INST]' + message.content + eos_token }}", "is 'mistral'")]
+    [InlineData(
+        "{{ bos_token + '[INST] ' + message.content + ' [/INST]' + message.content + eos_token }}", "is 'mistral'")]
     public void FormatOf_AnotherFormatThanNamed_IsRefused(string? template, string expected)
     {
         var tokenizer = Load(template);

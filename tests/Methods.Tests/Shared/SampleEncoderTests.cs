@@ -1,5 +1,4 @@
 using WeakToStrong.Methods.Shared;
-using WeakToStrong.Transformer.Data;
 using WeakToStrong.Transformer.Tokenization;
 using WeakToStrong.Transformer.Tokenization.Chat;
 

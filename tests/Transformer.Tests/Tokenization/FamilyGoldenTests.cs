@@ -38,8 +38,8 @@ public sealed class FamilyGoldenTests
         }
     }
 
-    // Of normalised added tokens the reference's newest release decodes the normalised text, all others the token's own;
-    // the family that has such tokens is left out.
+    // Of normalised added tokens the reference's newest release decodes the normalised text, all others the token's
+    // own; the family that has such tokens is left out.
     [Theory]
     [MemberData(nameof(Families))]
     public void Decode_AwkwardTexts_EqualsReference(string name)

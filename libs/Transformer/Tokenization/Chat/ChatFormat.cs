@@ -6,6 +6,9 @@ public abstract class ChatFormat
     /// <summary>The family's name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The special token with which the assistant ends an answer.</summary>
+    public abstract string EndToken { get; }
+
     /// <summary>The names that <see cref="Recognise"/> can give.</summary>
     public static IReadOnlyList<string> Names { get; } =
         [ChatFormats.Llama2, ChatFormats.Llama3, ChatFormats.Llama31, ChatFormats.Mistral, ChatFormats.ChatMl,

@@ -4,8 +4,8 @@ namespace WeakToStrong.Transformer.Tokenization.Chat;
 
 /// <summary>
 /// The families' formats. A published template is recognised by the expressions with which it writes a message, not by
-/// its whole text: versions differ in what they do with tools, which no dialogue here has. What differs between versions
-/// and shows in a dialogue, such as a default system message, is read from the template.
+/// its whole text: versions differ in what they do with tools, which no dialogue here has. What differs between
+/// versions and shows in a dialogue, such as a default system message, is read from the template.
 /// </summary>
 internal static partial class ChatFormats
 {
@@ -24,8 +24,8 @@ internal static partial class ChatFormats
             ?? AsLlama2(template, beginning, end) ?? AsMistral(template, beginning, end);
     }
 
-    // Llama 3.1 and later put dates before the system message; today's, where a template asks for it, would decide bits,
-    // so the date it falls back on is taken.
+    // Llama 3.1 and later put dates before the system message; today's, where a template asks for it, would decide
+    // bits, so the date it falls back on is taken.
     private static TurnFormat? AsLlama3(TemplateSource template, string beginning)
     {
         if (!template.Has(

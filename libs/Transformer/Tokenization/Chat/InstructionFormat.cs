@@ -18,6 +18,8 @@ internal sealed class InstructionFormat : ChatFormat
     /// <summary>Ends an answer; the model writes it itself.</summary>
     public required string End { get; init; }
 
+    public override string EndToken => End.TrimStart();
+
     /// <summary>Between an answer and the next question.</summary>
     public string Separator { get; init; } = "";
 

@@ -19,6 +19,8 @@ internal sealed class TurnFormat : ChatFormat
     /// <summary>Ends a message; the model writes it itself.</summary>
     public required string End { get; init; }
 
+    public override string EndToken => End;
+
     /// <summary>Between two messages.</summary>
     public string Separator { get; init; } = "";
 

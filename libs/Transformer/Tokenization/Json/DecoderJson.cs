@@ -30,7 +30,8 @@ internal static class DecoderJson
             throw strip.Error("type", "is 'Strip' without a 'Fuse' before it, which is not supported");
         return new PieceDecoding
         {
-            Replacements = [.. parts.Where(part => part.GetString("type") == TokenizerJson.Replace).Select(ReadReplace)],
+            Replacements =
+                [.. parts.Where(part => part.GetString("type") == TokenizerJson.Replace).Select(ReadReplace)],
             HasByteFallback = Find(TokenizerJson.ByteFallback) is not null,
             Stripped = strip is null ? ' ' : TokenizerJson.Character(strip, "content"),
             StripCount = strip is null ? 0 : ReadStripCount(strip)
@@ -51,7 +52,8 @@ internal static class DecoderJson
                 .. decoding.StripCount > 0 ? [TokenizerJson.Strip] : Array.Empty<string>(),
             ];
         var replacements = new Queue<(string, string)>(decoding?.Replacements ?? []);
-        TokenizerJson.WriteParts(json, Name, PartsName, parts, (_, type) => WritePart(json, type, decoding, replacements));
+        TokenizerJson.WriteParts(
+            json, Name, PartsName, parts, (_, type) => WritePart(json, type, decoding, replacements));
     }
 
     private static void CheckOrder(IReadOnlyList<JsonObjectReader> parts)

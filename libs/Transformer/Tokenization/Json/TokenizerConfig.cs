@@ -43,7 +43,8 @@ internal sealed record TokenizerConfig
             {
                 BeginningOfSequence = Role("bos_token"), EndOfSequence = Role("eos_token"), Padding = Role("pad_token")
             },
-            ClassName = (config?.FindString("tokenizer_class") ?? "").Replace("TokenizerFast", "").Replace("Tokenizer", ""),
+            ClassName = (config?.FindString("tokenizer_class") ?? "")
+                .Replace("TokenizerFast", "").Replace("Tokenizer", ""),
             AddsBeginning = Flag("add_bos_token"),
             AddsEnd = Flag("add_eos_token"),
             ChatTemplate = ReadTemplate(folder, config)

@@ -3,7 +3,10 @@ using WeakToStrong.Transformer.Checkpoints;
 
 namespace WeakToStrong.Transformer.Tokenization.Json;
 
-/// <summary>Names of the parts of <c>tokenizer.json</c>, Hugging Face tokenizers' own format, and what they share.</summary>
+/// <summary>
+/// Names of the parts of <c>tokenizer.json</c>, Hugging Face tokenizers' own format, and what reading and writing them
+/// shares.
+/// </summary>
 internal static class TokenizerJson
 {
     public const string FileName = "tokenizer.json";

@@ -2,9 +2,9 @@
 
 Run: python3 make-composition.py > composition.txt
 
-Lines, in hexadecimal: "FIRST-LAST CLASS" gives characters their canonical combining class; "CHARACTER = FIRST SECOND" is
-a decomposition that composes back, "CHARACTER > FIRST [SECOND]" one that does not (Unicode's composition exclusions).
-Hangul syllables follow from arithmetic and are left out.
+Lines, in hexadecimal: "FIRST-LAST CLASS" gives characters their canonical combining class; "CHARACTER = FIRST SECOND"
+is a decomposition that composes back, "CHARACTER > FIRST [SECOND]" one that does not (Unicode's composition
+exclusions). Hangul syllables follow from arithmetic and are left out.
 """
 
 import sys

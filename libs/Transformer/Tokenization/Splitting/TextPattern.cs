@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace WeakToStrong.Transformer.Tokenization.Splitting;
 
-/// <summary>What a text is searched for: a regular expression or a text. Two are equal if they are written alike.</summary>
+/// <summary>
+/// What a text is searched for: a regular expression or a text. Two are equal if they are written alike.
+/// </summary>
 internal sealed partial class TextPattern : IEquatable<TextPattern>
 {
     // Source: transformers and tokenizers, GPT-2's ByteLevel with use_regex.
@@ -46,7 +48,8 @@ internal sealed partial class TextPattern : IEquatable<TextPattern>
     private static TextPiece Piece(TextPiece whole, Range range) =>
         new(whole.Text[range], whole.IsFirst && range.Start.Value == 0);
 
-    private static IEnumerable<Range> Arranged(IEnumerable<(Range Range, bool IsMatch)> parts, SplitBehavior behavior) =>
+    private static IEnumerable<Range> Arranged(
+        IEnumerable<(Range Range, bool IsMatch)> parts, SplitBehavior behavior) =>
         behavior switch
         {
             SplitBehavior.Isolated => parts.Select(part => part.Range),

@@ -35,8 +35,8 @@ public sealed class ChatFormatTests
         Assert.Equal(9, renderings.Length);
         foreach (var item in renderings.Where(item => !LosesItsSystemMessage(template, item)))
         {
-            var format = ChatFormat.Recognise(Load(
-                Template(template), item.GetProperty("bos_token").GetString(), item.GetProperty("eos_token").GetString()));
+            var (beginning, end) = (item.GetProperty("bos_token"), item.GetProperty("eos_token"));
+            var format = ChatFormat.Recognise(Load(Template(template), beginning.GetString(), end.GetString()));
             var opensAnswer = item.GetProperty("add_generation_prompt").GetBoolean();
 
             Assert.Equal(name, format?.Name);
@@ -105,7 +105,10 @@ public sealed class ChatFormatTests
     {
         var loaded = Load(Template(template), tokenizer);
         var text = ChatFormat.Recognise(loaded)!.Render(
-            [new(ChatRole.User, "a"), new(ChatRole.Assistant, "b"), new(ChatRole.User, "c"), new(ChatRole.Assistant, "d")],
+            [
+                new(ChatRole.User, "a"), new(ChatRole.Assistant, "b"),
+                new(ChatRole.User, "c"), new(ChatRole.Assistant, "d"),
+            ],
             opensAnswer: false);
 
         var (tokens, isAnswer) = text.Encode(loaded, from);

@@ -1,5 +1,5 @@
-// Writes the golden files of the model families' tokenizers with Hugging Face tokenizers itself (its Rust code, bound to
-// Node): small vocabularies in exactly the structure that each family publishes. Run in a folder outside the repository:
+// Writes the golden files of the model families' tokenizers with Hugging Face tokenizers itself (its Rust code, bound
+// to Node): small vocabularies in exactly the structure that each family publishes. Run outside the repository:
 //   npm install tokenizers@0.23.2 && node GOLDEN_FOLDER/make-family-golden.mjs GOLDEN_FOLDER
 import { createRequire } from 'node:module';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -140,15 +140,19 @@ const tokenizers = {
 
 const texts = [
   '', ' ', '  ', '\n', '\r\n', '\t', '\0', 'a', ' a', 'a ', '  a  ', 'a\0b\0', ' '.repeat(40), `x${' '.repeat(7)}y`,
-  'the lowest newer wider', "it's they're I'd've WE'LL Don'T 'tis 's '\u017F L'\u00C9T\u00C9", '1234567 3.14 12 345',
-  'one\r\ntwo\n\n\nthree\r\r\n', '\t\ttabs\tand  spaces \t ', 'return len(food) + 1 )))\n    pass\n', 'wow!!!! ...?!//\n',
+  'the lowest newer wider', "it's they're I'd've WE'LL Don'T 'tis 's '\u017F L'\u00C9T\u00C9",
+  '1234567 3.14 12 345',
+  'one\r\ntwo\n\n\nthree\r\r\n', '\t\ttabs\tand  spaces \t ', 'return len(food) + 1 )))\n    pass\n',
+  'wow!!!! ...?!//\n',
   'for (int i = 0; i < 10; i++) {\n\treturn x ** 2;\n}\n', ...samples, samples.join(' '),
   'cafe\u0301 e\u0301\u0302 \u1E9B\u0323 q\u0307\u0323 \u212B\u2126', '\u1100\u1161\u11A8 \uAC00\u11A8 \u1112\u1175',
   '\u0958\u0344\u0F43\u2ADC \uFB1D \u{1D15E} \u{2F800}', '\u0915\u093C\u0929 \u0301start a\u0327\u0301b',
-  '٣٤٥ १२३ ½ ² Ⅻ ㈠', '𝐁𝐨𝐥𝐝 𐐷x 𠮷野家 𝟘𝟙𝟚 🄁 𐅀', 'x\u200Bz\u00A0y\u2028w\u3000v\uFEFF\u0085u\u180Et', '\u{E0041}\u{10FFFF}',
+  '٣٤٥ १२३ ½ ² Ⅻ ㈠', '𝐁𝐨𝐥𝐝 𐐷x 𠮷野家 𝟘𝟙𝟚 🄁 𐅀',
+  'x\u200Bz\u00A0y\u2028w\u3000v\uFEFF\u0085u\u180Et', '\u{E0041}\u{10FFFF}',
   '❤️ 🏳️‍🌈 1️⃣ 👨🏿‍💻', 'ǅ ʰ ª ÇaÇA camelCaseWords HTTPServer', 'aaaaaaaaaaaaaaaaaaaaaaaa', 'bananananas',
   '<s>low</s>', '<s> low </s> low', 'a<unk>b', '▁low ▁▁ x▁y', '<0x0A><0x41>', '[INST] low [/INST] wide</s>',
-  '<|begin_of_text|>low<|eot_id|>', '<|im_start|>user\nlow<|im_end|>\n', '<think>\n\n</think>\n\nlow', '<|user|>  low low',
+  '<|begin_of_text|>low<|eot_id|>', '<|im_start|>user\nlow<|im_end|>\n',
+  '<think>\n\n</think>\n\nlow', '<|user|>  low low',
   'low lows slow,low\u0301 low_', 'x  <mask>  y<mask>', '<|im_start', 'Ġ Ċ Ā', '大大大 大', 'ну и ну н',
 ];
 
@@ -161,7 +165,8 @@ const draw = (limit) => {
 const alphabets = [
   ['low ', 'wide', ' the ', 'it', "'s", ' 12', '34', '.', '...', '(', ')\n', '    ', '\r\n', '\u3000', ' '],
   [...'äéßñçøœА́бвгжйщ'], [...'אבגשלוםمرحباع٠١٢'], [...'नमस्तेक्षिกขสวัสดีไทย'], [...'東京大阪漢字ひらカタ한국어각'],
-  [...'🙂👍🏽👩🇩🇪❤️\u200D\uFE0F'], [...'\u0301\u0308\u0323\u0327\u0345aeocu'], [...'𝐁𐐷𠮷𝟘𐅀🄁'], [...'<>|▁_-/*{}[]$#@'],
+  [...'🙂👍🏽👩🇩🇪❤️\u200D\uFE0F'], [...'\u0301\u0308\u0323\u0327\u0345aeocu'],
+  [...'𝐁𐐷𠮷𝟘𐅀🄁'], [...'<>|▁_-/*{}[]$#@'],
 ];
 for (let count = 0; count < 60; count++) {
   let text = '';
