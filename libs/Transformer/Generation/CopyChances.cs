@@ -8,12 +8,12 @@ namespace WeakToStrong.Transformer.Generation;
 internal sealed class CopyChances
 {
     /// <summary>Right guesses in a row from which on the next level holds.</summary>
-    private static readonly int[] LevelEnds = [2, 4, int.MaxValue];
+    private static readonly int[] LevelEnds = [3, 6, int.MaxValue];
 
     /// <summary>What is assumed at first, as if that many guesses had been seen.</summary>
-    private static readonly double[] Assumed = [0.4, 0.7, 0.95];
+    private static readonly double[] Assumed = [0.2, 0.8, 0.9];
 
-    private const double AssumedWeight = 2;
+    private const double AssumedWeight = 4;
     private const double Memory = 0.9;
 
     private readonly double[] _right = [.. Assumed.Select(chance => chance * AssumedWeight)];

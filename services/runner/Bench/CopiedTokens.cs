@@ -5,19 +5,15 @@ namespace WeakToStrong.Runner.Bench;
 /// <summary>How much of what was generated stands in the part of the prompt that is to be copied.</summary>
 internal static class CopiedTokens
 {
-    /// <summary>Share of all generated tokens, ends not counted.</summary>
-    public static double Share(
-        IReadOnlyList<GenerationRequest> requests, IReadOnlyList<IReadOnlyList<int>> generated)
+    /// <summary>Share of the generated tokens of all rows, ends not counted.</summary>
+    public static double Share(IReadOnlyList<GenerationRequest> requests, IReadOnlyList<IReadOnlyList<int>> generated)
     {
-        var (copied, all) = (0L, 0L);
-        foreach (var (request, tokens) in requests.Zip(generated))
-        {
-            int[] source = request.CopySource is { } range ? [.. request.Prompt.Take(range)] : [];
-            copied += CommonSubsequence(source, tokens);
-            all += tokens.Count - 1;
-        }
-        return all == 0 ? 0 : (double)copied / all;
+        var all = generated.Sum(tokens => tokens.Count - 1);
+        return all == 0 ? 0 : requests.Zip(generated, Count).Sum() / (double)all;
     }
+
+    private static int Count(GenerationRequest request, IReadOnlyList<int> tokens) =>
+        CommonSubsequence(request.CopySource is { } range ? [.. request.Prompt.Take(range)] : [], tokens);
 
     /// <summary>Length of the longest sequence that both hold in its order, with gaps.</summary>
     internal static int CommonSubsequence(IReadOnlyList<int> left, IReadOnlyList<int> right)

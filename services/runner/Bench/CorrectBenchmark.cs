@@ -20,6 +20,9 @@ internal sealed class CorrectBenchmark(BenchCorrections work, PyTorchPeer? peer,
 
     private const double NoLoss = 0.95;
 
+    /// <summary>Fewer answers are not measured by themselves.</summary>
+    private const int FewestRows = 32;
+
     private static readonly (int BatchSize, int RowsPerRound, double Goal)[] Batches = [(1, 24, 2.5), (16, 64, 1.5)];
 
     public CorrectReport Run(int threads)
@@ -46,24 +49,39 @@ internal sealed class CorrectBenchmark(BenchCorrections work, PyTorchPeer? peer,
             Model = work.Name,
             Rows = requests.Count,
             CopiedShare = share,
-            Results = [.. Batches.Select(batch => Measure(batch.BatchSize, batch.RowsPerRound, batch.Goal))],
+            Results = [.. Parts().SelectMany(part => Batches.Select(batch => Measure(part, batch)))],
             Equality = new CorrectComparison(work.Model, threads, requests, [.. Batches.Select(batch => batch.BatchSize)])
                 .Run(Options),
         };
 
-        CorrectResult Measure(int batchSize, int rows, double goal)
+        IEnumerable<(string Name, int[] Rows)> Parts()
         {
-            var contenders = new CorrectContenders(folder.Model, requests, corrections, rival, batchSize, rows);
+            yield return ("all", [.. Enumerable.Range(0, requests.Count)]);
+            int[] copied = [.. Enumerable.Range(0, requests.Count).Where(
+                row => CopiedTokens.Share([requests[row]], [corrections[row]]) >= MostlyCopied)];
+            if (copied.Length >= FewestRows && copied.Length < requests.Count)
+                yield return ("mostly copied", copied);
+        }
+
+        CorrectResult Measure((string Name, int[] Rows) part, (int Size, int RowsPerRound, double Goal) batch)
+        {
+            GenerationRequest[] asked = [.. part.Rows.Select(row => requests[row])];
+            IReadOnlyList<int>[] made = [.. part.Rows.Select(row => corrections[row])];
+            var contenders = new CorrectContenders(folder.Model, asked, made, rival, batch.Size, batch.RowsPerRound);
             var measured = Rounds.Run(
-                $"{Name}, batch {batchSize}",
+                $"{Name}, {part.Name}, batch {batch.Size}",
                 [
-                    contenders.Engine(Options(batchSize, drafts: false)),
-                    contenders.Engine(Options(batchSize, drafts: true)),
+                    contenders.Engine(Options(batch.Size, drafts: false)),
+                    contenders.Engine(Options(batch.Size, drafts: true)),
                     .. contenders.Peer(),
                 ],
                 progress);
-            var counts = Generate(folder, requests, Options(batchSize, drafts: true)).Counts;
-            return ResultOf(batchSize, share < MostlyCopied ? NoLoss : goal, measured, counts);
+            var counts = Generate(folder, asked, Options(batch.Size, drafts: true)).Counts;
+            var copied = CopiedTokens.Share(asked, made);
+            return ResultOf(batch.Size, copied < MostlyCopied ? NoLoss : batch.Goal, measured, counts) with
+            {
+                Rows = part.Name, CopiedShare = copied,
+            };
         }
     }
 
@@ -79,6 +97,8 @@ internal sealed class CorrectBenchmark(BenchCorrections work, PyTorchPeer? peer,
         var peer = measured.Count > 2 ? BenchResult.Of("", "", null, null, measured[1], measured[2]) : null;
         return new CorrectResult
         {
+            Rows = "",
+            CopiedShare = 0,
             BatchSize = batchSize,
             Plain = drafts.PeerTokensPerSecond!,
             Copy = drafts.TokensPerSecond,

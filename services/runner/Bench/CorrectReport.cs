@@ -39,6 +39,12 @@ internal sealed record CorrectReport
 /// <summary>Rates at one batch size.</summary>
 internal sealed record CorrectResult
 {
+    /// <summary>Which answers: all, or those whose corrections are mostly copied.</summary>
+    public required string Rows { get; init; }
+
+    /// <summary>Share of their corrections' tokens that stand in the answer.</summary>
+    public required double CopiedShare { get; init; }
+
     public required int BatchSize { get; init; }
 
     /// <summary>Tokens per second by the clock, token by token.</summary>
@@ -53,7 +59,7 @@ internal sealed record CorrectResult
     /// <summary>The same by the time that the process was given.</summary>
     public required MedianInterval CpuRatio { get; init; }
 
-    /// <summary>The ratio that is meant to be reached: high where most tokens are copied, else no loss.</summary>
+    /// <summary>The ratio that is meant to be reached where most tokens are copied; else that nothing is lost.</summary>
     public required double Goal { get; init; }
 
     /// <summary>Of the eager PyTorch peer, which makes a fixed number of tokens; null without one.</summary>

@@ -10,7 +10,7 @@ internal static class CorrectTable
     {
         string[][] rows =
         [
-            ["batch", "plain, tokens/s", "copy, tokens/s", "ratio", "by CPU time", "goal", "over PyTorch",
+            ["answers", "batch", "plain, tokens/s", "copy, tokens/s", "ratio", "by CPU time", "goal", "over PyTorch",
                 "accepted", "a pass"],
             .. report.Results.Select(Row),
         ];
@@ -34,6 +34,7 @@ internal static class CorrectTable
 
     private static string[] Row(CorrectResult result) =>
     [
+        Invariant($"{result.Rows} ({100 * result.CopiedShare:0} % copied)"),
         result.BatchSize.ToString(CultureInfo.InvariantCulture),
         Text(result.Plain, "#,0"),
         Text(result.Copy, "#,0"),

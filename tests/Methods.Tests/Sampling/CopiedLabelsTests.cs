@@ -18,10 +18,8 @@ public sealed class CopiedLabelsTests(ToyModels models)
 
     private static readonly CorrectionOptions Plain = new() { MaxNewTokens = 12, BatchSize = 2 };
 
-    private static readonly CorrectionOptions Drafts = Plain with
-    {
-        Speculation = Speculation.Copy, Batching = Batching.Continuous,
-    };
+    private static readonly CorrectionOptions Drafts =
+        Plain with { Speculation = Speculation.Copy, Batching = Batching.Continuous };
 
     [Theory]
     [InlineData(0.0, null, Batching.Continuous)]
@@ -29,16 +27,14 @@ public sealed class CopiedLabelsTests(ToyModels models)
     [InlineData(0.0, Speculation.Copy, null)]
     [InlineData(1.0, Speculation.Copy, null)]
     [InlineData(1.0, Speculation.Copy, Batching.Continuous)]
-    public void Correct_InFloat64_MakesThePlainLabels(double temperature, Speculation? speculation, Batching? batching)
+    public void Correct_InFloat64_MakesThePlainLabels(double temperature, Speculation? drafts, Batching? batching)
     {
-        var plain = Plain with
-        {
-            Temperature = temperature, Compute = new ComputeOptions { Dtype = FloatType.Float64 },
-        };
+        var exact = new ComputeOptions { Dtype = FloatType.Float64 };
+        var plain = Plain with { Temperature = temperature, Compute = exact };
 
         var rows = Labels(Correct(plain));
 
-        Assert.Equal(rows, Labels(Correct(plain with { Speculation = speculation, Batching = batching })));
+        Assert.Equal(rows, Labels(Correct(plain with { Speculation = drafts, Batching = batching })));
         Assert.True(rows.Select(row => row.Chosen).Distinct().Count() > (temperature == 0 ? 0 : Rows / 2));
     }
 
