@@ -80,7 +80,8 @@ internal sealed class CorrectBenchmark(BenchCorrections work, PyTorchPeer? peer,
             var copied = CopiedTokens.Share(asked, made);
             return ResultOf(batch.Size, copied < MostlyCopied ? NoLoss : batch.Goal, measured, counts) with
             {
-                Rows = part.Name, CopiedShare = copied,
+                Rows = part.Name,
+                CopiedShare = copied,
             };
         }
     }
