@@ -1,3 +1,5 @@
+using WeakToStrong.Transformer.Models;
+
 namespace WeakToStrong.W2s.Tests;
 
 /// <summary>Wrong experiment files: exit code 2, and a line that names file, line and what is wrong.</summary>
@@ -28,6 +30,32 @@ public sealed class ExperimentInputTests : IDisposable
         var result = await PlanAsync(Valid);
 
         Assert.True(result.ExitCode == 0, result.Error);
+    }
+
+    /// <summary>A model of 70 thousand million weights; its shape is enough to know.</summary>
+    [Theory]
+    [InlineData("plan")]
+    [InlineData("run")]
+    public async Task Command_OfAModelThatCannotFit_NamesStepNeedAndWhatHelps(string command)
+    {
+        new ModelConfig
+        {
+            VocabularySize = 128_256,
+            HiddenSize = 8192,
+            IntermediateSize = 28_672,
+            Layers = 80,
+            Heads = 64,
+            KeyValueHeads = 8,
+            HeadDim = 128,
+        }.ToHuggingFace().Save(_folder.Path);
+        var file = _folder.In("experiment.yaml");
+        File.WriteAllText(file, Valid.Replace(
+            "student: {preset: micro}", $"student: {{path: {_folder.Path}}}", StringComparison.Ordinal));
+
+        var result = await CommandLineProcess.RunAsync(command, file, "--store", _folder.Store);
+
+        result.AssertWrongInput("step 'seed 1 / ", "GiB of memory (weights ", "there are ");
+        Assert.False(Directory.Exists(_folder.Store));
     }
 
     [Theory]

@@ -7,8 +7,8 @@ internal static class Adapters
 {
     private const int UsualRank = 16;
 
-    /// <summary>Weights of an adapter of the usual rank on every matrix of every layer.</summary>
-    public static long WeightCount(ModelConfig config) => UsualRank * LlamaLayout.Parameters(config)
+    /// <summary>Weights of an adapter on every matrix of every layer.</summary>
+    public static long WeightCount(ModelConfig config, int rank = UsualRank) => rank * LlamaLayout.Parameters(config)
         .Where(spec => spec.Shape.Length == 2 && spec.Name.StartsWith("model.layers.", StringComparison.Ordinal))
         .Sum(spec => spec.Shape[0] + spec.Shape[1]);
 }

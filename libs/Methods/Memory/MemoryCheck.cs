@@ -32,8 +32,9 @@ public sealed class MemoryCheck(
         var sum = together.Sum(each => steps[each.Key].Usual.Total);
         return sum <= bytes
             ? null
-            : $"steps {string.Join(" and ", together.Select(each => $"'{each.Name}'"))} need {Gibibytes(sum)} of memory "
-                + $"side by side; there are {Gibibytes(bytes)}; what helps: --slots {Math.Max(1, together.Count - 1)}";
+            : $"steps {string.Join(" and ", together.Select(each => $"'{each.Name}'"))} need {Gibibytes(sum)} of "
+                + $"memory side by side; there are {Gibibytes(bytes)}; "
+                + $"what helps: --slots {Math.Max(1, together.Count - 1)}";
     }
 
     /// <summary>
@@ -44,8 +45,8 @@ public sealed class MemoryCheck(
         var step = _largestFirst.MaxBy(each => steps[each.Key].AtMost.Total);
         return step is null || steps[step.Key].AtMost.Total <= bytes
             ? null
-            : $"step '{step.Name}' needs up to {Gibibytes(steps[step.Key].AtMost.Total)} of memory if its samples are as "
-                + $"long as its options allow; there are {Gibibytes(bytes)}; {Help(steps[step.Key], always: true)}";
+            : $"step '{step.Name}' needs up to {Gibibytes(steps[step.Key].AtMost.Total)} of memory if its samples are "
+                + $"as long as its options allow; there are {Gibibytes(bytes)}; {Help(steps[step.Key], always: true)}";
     }
 
     // The largest steps of which none waits for another.

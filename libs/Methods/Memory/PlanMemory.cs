@@ -30,7 +30,9 @@ public sealed class PlanMemory
     {
     }
 
-    /// <summary>What steps take, by their keys; those without a model, or whose model cannot be read, are not there.</summary>
+    /// <summary>
+    /// What steps take, by their keys; those without a model, or whose model cannot be read, are not there.
+    /// </summary>
     public static IReadOnlyDictionary<string, StepMemory> Of(ExperimentPlan plan)
     {
         var memory = new PlanMemory();

@@ -25,7 +25,8 @@ internal sealed record PpoWork(ModelConfig Config, FloatType Type, PpoOptions Op
         var scoring = Memory.ScoringPass(
             (long)Options.RolloutSize * length, (long)Options.RolloutSize * Options.MaxNewTokens);
         var update = Memory.TrainingPass(
-            rows, rows * Options.MaxNewTokens / length, Options.ActivationCheckpointing ?? false, Trainable is not null);
+            rows, rows * Options.MaxNewTokens / length, Options.ActivationCheckpointing ?? false,
+            Trainable is not null);
         // The logits of the policy and of the reference are there together.
         return Held(update.Or(generation).Or(scoring with { Logits = 2 * scoring.Logits }));
     }

@@ -18,12 +18,14 @@ internal sealed record SamplingWork(ModelConfig Config, FloatType Type, Sampling
     public override IEnumerable<(string Option, StepWork Work)> Savings()
     {
         for (var size = Options.BatchSize / 2; size >= 1; size /= 2)
-            yield return ($"labeling: {{batch_size: {size}}}", this with { Options = Options with { BatchSize = size } });
+            yield return ($"labeling: {{batch_size: {size}}}", OfBatches(size));
         yield return InBfloat16;
         yield return (
             $"{InBfloat16.Option} with labeling: {{batch_size: 1}}",
-            (SamplingWork)InBfloat16.Work with { Options = Options with { BatchSize = 1 } });
+            OfBatches(1) with { Type = FloatType.Bfloat16 });
     }
+
+    private SamplingWork OfBatches(int size) => this with { Options = Options with { BatchSize = size } };
 }
 
 /// <summary>A step that reads a model, and at most scores samples with it.</summary>

@@ -38,7 +38,7 @@ public sealed record PpoOptions : IValidatableObject
 
     /// <summary>Left out when null, so that it is in no other key.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    [Description("Keeps only what enters each layer and computes the layer again for its gradient: less memory, more time.")]
+    [Description("Keeps only what enters each layer and computes it again for its gradient: less memory, more time.")]
     public bool? ActivationCheckpointing { get; init; }
 
     /// <summary>Left out when null, so that it is in no other key.</summary>

@@ -32,7 +32,7 @@ public abstract record TuningOptions
 
     /// <summary>Left out when null, so that it is in no other key.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    [Description("Keeps only what enters each layer and computes the layer again for its gradient: less memory, more time.")]
+    [Description("Keeps only what enters each layer and computes it again for its gradient: less memory, more time.")]
     public bool? ActivationCheckpointing { get; init; }
 
     [Description("Peak learning rate.")]
@@ -77,7 +77,9 @@ public abstract record TuningOptions
     [Description("Arithmetic of this step; the experiment's own when not given.")]
     public ComputeOptions? Compute { get; init; }
 
-    /// <summary>Parts of batches that keep to <see cref="MicroBatchTokens"/>; the batches where that is not given.</summary>
+    /// <summary>
+    /// Parts of batches that keep to <see cref="MicroBatchTokens"/>; the batches where that is not given.
+    /// </summary>
     /// <param name="batches">Of sample or pair numbers.</param>
     /// <param name="tokenCounts">Tokens of each.</param>
     internal IEnumerable<int[]> MicroBatches(IEnumerable<int[]> batches, IReadOnlyList<int> tokenCounts) =>

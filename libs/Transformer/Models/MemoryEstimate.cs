@@ -12,7 +12,9 @@ public sealed record MemoryEstimate
     /// <summary>The optimiser's moments, and master weights where there are any.</summary>
     public long Optimiser { get; init; }
 
-    /// <summary>What the layers of the largest micro-batch keep, and what the way back through one holds beside it.</summary>
+    /// <summary>
+    /// What the layers of the largest micro-batch keep, and what the way back through one holds beside it.
+    /// </summary>
     public long Activations { get; init; }
 
     /// <summary>Scores of the vocabulary, as many as exist at once.</summary>

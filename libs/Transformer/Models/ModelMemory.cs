@@ -11,7 +11,7 @@ public sealed class ModelMemory(ModelConfig config, int elementBytes, bool onDev
 {
     private const int WideBytes = 4;
 
-    // Query heads and key/value heads of one row, and the larger of what a layer's two halves make at once.
+    // Elements of a row: of the hidden state, the feed-forward layer, queries with keys and values, attention's result.
     private readonly long _width = config.HiddenSize;
     private readonly long _inner = config.IntermediateSize;
     private readonly long _fused = config.FusedAttentionSize;
@@ -27,7 +27,9 @@ public sealed class ModelMemory(ModelConfig config, int elementBytes, bool onDev
     private bool IsComposed => onDevice || elementBytes < WideBytes;
 
     /// <summary>What training holds between two updates.</summary>
-    /// <param name="trainable">Weights that are trained beside the model's, as an adapter's; null: the model's own.</param>
+    /// <param name="trainable">
+    /// Weights that are trained beside the model's frozen ones, as an adapter's; null: the model's own.
+    /// </param>
     public MemoryEstimate TrainingState(long? trainable = null)
     {
         var count = trainable ?? ParameterCount;

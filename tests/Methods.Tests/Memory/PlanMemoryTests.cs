@@ -34,7 +34,8 @@ public sealed class PlanMemoryTests : IDisposable
         var memory = PlanMemory.Of(plan);
         string[] known = ["pretrain", "supervisor", "sft", "dpo", "ppo", "reward-model", "sample", "correct"];
         Assert.All(
-            plan.Steps.Where(step => step.Host != StepHost.Tracker && known.Any(kind => step.Spec.Kind.Contains(kind, StringComparison.Ordinal))),
+            plan.Steps.Where(step => step.Host != StepHost.Tracker
+                && known.Any(kind => step.Spec.Kind.Contains(kind, StringComparison.Ordinal))),
             step => Assert.InRange(memory[step.Key].Usual.Total, 1 << 20, Gibibyte));
         Assert.All(memory.Values, step => Assert.True(step.AtMost.Total >= step.Usual.Total));
         Assert.Null(Check(plan, 4 * Gibibyte, slots: 2).Refusal());

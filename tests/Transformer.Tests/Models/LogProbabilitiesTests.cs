@@ -4,7 +4,9 @@ using WeakToStrong.Transformer.Models.Operations;
 
 namespace WeakToStrong.Transformer.Tests.Models;
 
-/// <summary>Log-probabilities of a large vocabulary, whose logits are made in parts, against those made whole.</summary>
+/// <summary>
+/// Log-probabilities of a large vocabulary, whose logits are made in parts, against those made whole.
+/// </summary>
 public sealed class LogProbabilitiesTests
 {
     private const int Targets = 550;
