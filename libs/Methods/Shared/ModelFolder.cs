@@ -20,7 +20,8 @@ public sealed class ModelFolder : IDisposable
     {
         var tokenizer = TokenizerFiles.Load(folder);
         return new ModelFolder(
-            LlamaCheckpoint.Load(folder, compute.ScalarType()), tokenizer, PromptTemplateFile.Load(folder));
+            LlamaCheckpoint.Load(folder, compute.ScalarType(), compute.TorchDevice()), tokenizer,
+            PromptTemplateFile.Load(folder));
     }
 
     /// <summary>

@@ -30,7 +30,7 @@ internal static class CorrectCommand
         var command = new Command("correct", "Corrects answers with a supervisor.")
         {
             model.Folder, question, answer, data, output,
-            draw.MaxNewTokens, draw.Temperature, draw.Seed, model.Threads, model.Json,
+            draw.MaxNewTokens, draw.Temperature, draw.Seed, model.Threads, model.Device, model.Json,
         };
         command.SetAction(parsed =>
         {

@@ -14,7 +14,8 @@ internal static class GenerateCommand
         var prompt = new Option<string>("--prompt") { Required = true };
         var command = new Command("generate", "Continues a prompt.")
         {
-            model.Folder, prompt, draw.MaxNewTokens, draw.Temperature, draw.Seed, model.Threads, model.Json,
+            model.Folder, prompt, draw.MaxNewTokens, draw.Temperature, draw.Seed, model.Threads, model.Device,
+            model.Json,
         };
         command.SetAction(parsed =>
         {

@@ -11,6 +11,8 @@ internal sealed class ModelOptions
 
     public Option<int> Threads { get; } = new("--threads") { DefaultValueFactory = _ => 1 };
 
+    public DeviceOption Device { get; } = new();
+
     public Option<bool> Json { get; } = new("--json");
 
     public ModelFolder Load(ParseResult parsed)
@@ -21,7 +23,8 @@ internal sealed class ModelOptions
                 folder, line: null, "there is no such folder; a model is a folder in Hugging Face layout");
         if (parsed.GetValue(Threads) is not (>= 1 and <= 256))
             throw new InputException("--threads", line: null, "must be between 1 and 256");
-        return ModelFolder.Load(folder, new ComputeOptions { Threads = parsed.GetValue(Threads) }.Applied());
+        var compute = new ComputeOptions { Threads = parsed.GetValue(Threads), Device = Device.Read(parsed) };
+        return ModelFolder.Load(folder, compute.Applied());
     }
 
     /// <summary>The tokens of a prompt that leaves room for others in the model's longest sequence.</summary>

@@ -19,7 +19,7 @@ internal static class CorrectCommand
         {
             SharedOptions.Model(), question, answer, data, output,
             GenerationOptions.MaxNewTokens(), GenerationOptions.Temperature(), GenerationOptions.Seed(),
-            threads, SharedOptions.Json(),
+            threads, SharedOptions.Device(), SharedOptions.Json(),
         };
         command.Validators.Add(result =>
         {

@@ -16,6 +16,7 @@ internal static class GenerateCommand
             GenerationOptions.Temperature(),
             GenerationOptions.Seed(),
             threads,
+            SharedOptions.Device(),
             SharedOptions.Json(),
         };
         command.SetAction((parsed, stop) => RunnerCommand.RunAsync(parsed, threads, stop));

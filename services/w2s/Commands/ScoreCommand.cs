@@ -17,6 +17,7 @@ internal static class ScoreCommand
                 Description = "The text to score", Required = true, HelpName = "TEXT",
             },
             threads,
+            SharedOptions.Device(),
             SharedOptions.Json(),
         };
         command.SetAction((parsed, stop) => RunnerCommand.RunAsync(parsed, threads, stop));
