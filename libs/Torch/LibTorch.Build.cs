@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using WeakToStrong.Torch.Interop;
 
 namespace WeakToStrong.Torch;
@@ -20,6 +21,19 @@ public static unsafe partial class LibTorch
             Config = config,
         };
     }
+
+    /// <summary>Makes sure that CUDA can be computed on.</summary>
+    /// <exception cref="CudaNotFoundException">It cannot; the message says what is missing.</exception>
+    public static void RequireCuda()
+    {
+        if (torch.cuda.is_available())
+            return;
+        throw new CudaNotFoundException(NativeLibrary.TryLoad(CudaDriver, out _)
+            ? $"libtorch {Load().Version} sees no device: it is built without CUDA, or for another driver"
+            : $"there is no NVIDIA driver on this machine ({CudaDriver})");
+    }
+
+    private const string CudaDriver = "libcuda.so.1";
 
     // "- CPU capability usage: AVX512" on a line of its own.
     private static string? Line(string config, string key) =>

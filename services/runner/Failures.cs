@@ -45,7 +45,7 @@ internal static class Failures
     public static int ExitCodeOf(Exception exception) => exception switch
     {
         InputException or CheckpointException => ExitCodes.InvalidInput,
-        LibTorchNotFoundException => ExitCodes.MissingPrerequisite,
+        LibTorchNotFoundException or CudaNotFoundException => ExitCodes.MissingPrerequisite,
         _ => ExitCodes.Error,
     };
 }

@@ -35,7 +35,7 @@ public static class PretrainStep
 
         var tokenizer = TokenizerFiles.Load(context.Input("tokenizer"));
         using var model = LlamaModel.Create(
-            Config(options.Preset, tokenizer), (ulong)context.Seed, compute.ScalarType());
+            Config(options.Preset, tokenizer), (ulong)context.Seed, compute.ScalarType(), compute.TorchDevice());
         var encoder = new SampleEncoder(tokenizer, Math.Min(training.MaxLength, model.Config.MaxPositions));
         var samples = RowFile.Read<DocumentRow>(context.Input("corpus", RowFile.Documents))
             .Select((document, index) => encoder.Document($"document {index}", document))

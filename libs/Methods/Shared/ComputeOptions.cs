@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using WeakToStrong.Transformer.Data;
 
 namespace WeakToStrong.Methods.Shared;
@@ -18,6 +19,24 @@ public sealed record ComputeOptions
 
     [Description("How a batch lies in memory: packed drops the padding, padded keeps it; the updates are the same.")]
     public TokenLayout Layout { get; init; } = TokenLayout.Packed;
+
+    /// <summary>
+    /// Null: the CPU, and so it is when the CPU is named: keys from before there was a choice stay what they are.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Description("Device that computes; the CPU when not given.")]
+    public ComputeDevice? Device
+    {
+        get;
+        init => field = value == ComputeDevice.Cpu ? null : value;
+    }
+}
+
+/// <summary>Kind of device.</summary>
+public enum ComputeDevice
+{
+    Cpu,
+    Cuda,
 }
 
 /// <summary>Type of weights and arithmetic.</summary>
@@ -36,13 +55,19 @@ public static class ComputeChoices
     /// <summary>
     /// Sets what is a setting of the whole process. BLAS threads come from the environment, before it started.
     /// </summary>
+    /// <exception cref="CudaNotFoundException">The device is CUDA, and there is none.</exception>
     public static ComputeOptions Applied(this ComputeOptions? choice)
     {
         var compute = choice ?? new ComputeOptions();
         LibTorch.ThreadCount = compute.Threads;
         LibTorch.Deterministic = true;
+        if (compute.Device == ComputeDevice.Cuda)
+            LibTorch.RequireCuda();
         return compute;
     }
+
+    public static Device TorchDevice(this ComputeOptions compute) =>
+        compute.Device == ComputeDevice.Cuda ? torch.CUDA : torch.CPU;
 
     public static ScalarType ScalarType(this ComputeOptions compute) => compute.Dtype switch
     {

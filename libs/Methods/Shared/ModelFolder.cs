@@ -42,7 +42,7 @@ public sealed class ModelFolder : IDisposable
         var tokenizer = TokenizerFiles.Load(folder);
         RequireRows(folder, tokenizer);
         var own = PromptTemplateFile.Find(folder);
-        var model = LlamaCheckpoint.Load(folder, compute.ScalarType());
+        var model = LlamaCheckpoint.Load(folder, compute.ScalarType(), compute.TorchDevice());
         adapter ??= PeftAdapter.IsIn(folder) ? folder : null;
         return new ModelFolder(adapter is null ? model : Merged(model, adapter), tokenizer, folder, own);
     }

@@ -1,4 +1,5 @@
 using WeakToStrong.Torch.Random;
+using WeakToStrong.Transformer.Models.Operations;
 
 namespace WeakToStrong.Transformer.Generation;
 
@@ -50,7 +51,7 @@ internal sealed class TokenSampler(GenerationOptions options)
     private static Tensor Smallest(Tensor shares, double mass)
     {
         var (sorted, _) = shares.sort(-1, descending: true);
-        var ahead = sorted.cumsum(-1) - sorted;
+        var ahead = CumulativeSum.Of(sorted) - sorted;
         return sorted.masked_fill(ahead.ge(mass), 1).amin([-1], keepdim: true); // [B, 1]
     }
 
@@ -60,7 +61,7 @@ internal sealed class TokenSampler(GenerationOptions options)
     /// <returns>[B] int64.</returns>
     internal static Tensor Invert(Tensor shares, Tensor uniforms)
     {
-        var cumulative = shares.cumsum(-1); // [B, V]
+        var cumulative = CumulativeSum.Of(shares); // [B, V]
         var last = shares.size(1) - 1;
         var total = cumulative.narrow(1, last, 1);
         // Rounding may carry uniform · total up to the total itself, past every token; the largest number below stays

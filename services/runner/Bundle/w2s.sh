@@ -15,7 +15,7 @@ fail() {
 
 # PyTorch brings libtorch along; looking for the folder is faster than importing it.
 python_torch() {
-  local search='import importlib.util as u; s = u.find_spec("torch"); print(s.submodule_search_locations[0] if s else "")'
+  local search='import importlib.util as u; t = u.find_spec("torch"); print(t.submodule_search_locations[0])'
   python3 -c "$search" 2>/dev/null || true
 }
 
@@ -47,12 +47,19 @@ find_compiler() {
 
 # --- the shim ------------------------------------------------------------------------------------------------------
 
+# One number of libtorch's version, from whichever of its headers says it.
+version() {
+  local headers=("$include"/torch/headeronly/version.h "$include"/torch/csrc/api/include/torch/version.h) numbers
+  numbers=$(sed -n "s/^#define TORCH_VERSION_$1 \([0-9]*\).*/\1/p" "${headers[@]}" 2>/dev/null) || true
+  echo "${numbers%%$'\n'*}"
+}
+
 # libtorch asks for C++20 from 2.13 on.
 standard() {
-  local headers=("$include"/torch/headeronly/version.h "$include"/torch/csrc/api/include/torch/version.h)
-  cat "${headers[@]}" 2>/dev/null | awk '
-    $2 == "TORCH_VERSION_MAJOR" { major = $3 } $2 == "TORCH_VERSION_MINOR" { minor = $3 }
-    END { print (major > 2 || major == 2 && minor >= 13) ? "c++20" : "c++17" }'
+  local major minor
+  major=$(version MAJOR)
+  minor=$(version MINOR)
+  if ((major > 2 || (major == 2 && minor >= 13))); then echo c++20; else echo c++17; fi
 }
 
 # The shim has to agree with libtorch about std::string: its own symbols say which of the two it has.
@@ -65,14 +72,15 @@ cuda_libraries() {
 }
 
 compile() {
-  local work=$1 source job jobs=()
+  local work=$1 source job jobs=() headers=(-isystem "$include/torch/csrc/api/include")
+  # The compiler looks into the system's own folder last; put first, it would hide its headers from one another.
+  [[ -z $LIBTORCH ]] || headers+=(-isystem "$include")
   for source in "$bundle"/native/*.cpp; do
     "$compiler" -O2 -fPIC -fvisibility=hidden "-std=$(standard)" "-D_GLIBCXX_USE_CXX11_ABI=$(uses_new_abi)" \
-      -isystem "$include" -isystem "$include/torch/csrc/api/include" \
-      -c "$source" -o "$work/$(basename "$source" .cpp).o" &
+      "${headers[@]}" -c "$source" -o "$work/$(basename "$source" .cpp).o" &
     jobs+=($!)
   done
-  for job in "${jobs[@]}"; do wait "$job"; done
+  for job in "${jobs[@]}"; do wait "$job" || return 1; done
   # shellcheck disable=SC2046
   "$compiler" -shared -o "$work/libw2storch.so" "$work"/*.o "-L$libraries" "-Wl,-rpath,$libraries" \
     -ltorch_cpu -lc10 -ldl -Wl,--no-as-needed -ltorch $(cuda_libraries) -Wl,--as-needed

@@ -31,7 +31,7 @@ internal static class CorrectCommand
         {
             model.Folder, model.Adapter, question, answer, data, output,
             draw.MaxNewTokens, draw.Temperature, draw.Seed, draw.Speculation, draw.MaxDraft, model.Dtype,
-            model.Threads, model.Json,
+            model.Threads, model.Device, model.Json,
         };
         command.SetAction(parsed =>
         {

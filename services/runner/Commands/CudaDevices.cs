@@ -10,7 +10,7 @@ internal sealed record CudaDevice(string Name, long MemoryBytes);
 /// </summary>
 internal static partial class CudaDevices
 {
-    public const string Driver = "libcuda.so.1";
+    private const string Driver = "libcuda.so.1";
     private const int NameBytes = 256;
 
     /// <summary>Throws <see cref="DllNotFoundException"/> where there is no driver.</summary>

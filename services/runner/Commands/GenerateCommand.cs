@@ -16,7 +16,7 @@ internal static class GenerateCommand
         {
             model.Folder, model.Adapter, prompt,
             draw.MaxNewTokens, draw.Temperature, draw.Seed, draw.Speculation, draw.MaxDraft, model.Dtype,
-            model.Threads, model.Json,
+            model.Threads, model.Device, model.Json,
         };
         command.SetAction(parsed =>
         {

@@ -16,12 +16,19 @@ internal sealed class ModelOptions
     /// <summary>Float64 makes greedy answers independent of the batch, and so comparable token for token.</summary>
     public Option<string> Dtype { get; } = new("--dtype") { DefaultValueFactory = _ => "float32" };
 
+    public DeviceOption Device { get; } = new();
+
     public Option<bool> Json { get; } = new("--json");
 
     public ModelFolder Load(ParseResult parsed)
     {
         var folder = ExistingFolder(parsed);
-        var compute = new ComputeOptions { Dtype = ReadDtype(parsed), Threads = parsed.GetValue(Threads) };
+        var compute = new ComputeOptions
+        {
+            Dtype = ReadDtype(parsed),
+            Threads = parsed.GetValue(Threads),
+            Device = Device.Read(parsed),
+        };
         return ModelFolder.Load(folder, compute.Applied(), parsed.GetValue(Adapter));
     }
 

@@ -19,7 +19,7 @@ internal static class ScoreCommand
         var completion = new Option<string>("--completion") { Required = true };
         var command = new Command("score", "Log-probabilities of a completion's tokens.")
         {
-            model.Folder, model.Adapter, prompt, completion, model.Dtype, model.Threads, model.Json,
+            model.Folder, model.Adapter, prompt, completion, model.Dtype, model.Threads, model.Device, model.Json,
         };
         command.SetAction(parsed =>
         {

@@ -19,7 +19,7 @@ internal sealed record Check
     /// <summary>Largest error allowed in float32.</summary>
     public double InFloat32 { get; init; } = Float32Bound;
 
-    /// <summary>Compares tensors that both places compute from the same inputs, by the largest relative error.</summary>
+    /// <summary>Compares what both places compute from the same inputs, by the largest relative error.</summary>
     public static Check Of(string name, Func<Place, Tensor[]> compute) => new()
     {
         Name = name,

@@ -19,7 +19,7 @@ internal static class GenerationChecks
         new Check { Name = "greedy tokens", Error = GreedyGap },
     ];
 
-    /// <summary>Log-probabilities of the generated tokens, beside those that the reference gives the same tokens.</summary>
+    /// <summary>Log-probabilities of the generated tokens, beside the reference's of the same tokens.</summary>
     private static double CachedError(Place place, Place reference)
     {
         var found = place.Run(Generate);

@@ -73,7 +73,7 @@ internal static class LayerChecks
         var weights = new Place { Device = input.device, Type = input.dtype }.Draw("output weights", result.shape);
         // A kernel may turn its saved input into the gradient where it lies, so the result is copied first.
         var copy = result.detach().clone();
-        var gradient = torch.autograd.grad([result.mul(weights).sum()], [input])[0]!;
-        return [copy, gradient];
+        result.mul(weights).sum().backward();
+        return [copy, input.grad!];
     }
 }

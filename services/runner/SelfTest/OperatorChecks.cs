@@ -1,3 +1,5 @@
+using WeakToStrong.Transformer.Models.Operations;
+
 namespace WeakToStrong.Runner.SelfTest;
 
 /// <summary>Operators of libtorch that the engine is made of, one by one.</summary>
@@ -28,10 +30,10 @@ internal static class OperatorChecks
             var picked = scores.index_select(0, rows);
             return [picked.gather(1, rows.unsqueeze(1)), torch.zeros_like(scores).index_add(0, rows, picked, 1)];
         }),
-        Check.Of("sort, cumsum, topk", place =>
+        Check.Of("sort, topk, running sum", place =>
         {
             var scores = Scores(place);
-            return [scores.sort(-1, descending: true).Values.cumsum(-1), scores.topk(5, dim: -1).values];
+            return [scores.sort(-1, descending: true).Values, scores.topk(5, dim: -1).values, CumulativeSum.Of(scores)];
         }),
         Check.Of("embedding", place => [LibTorch.Embedding(Scores(place), Rows(place))]),
     ];

@@ -20,7 +20,7 @@ internal static class CorrectCommand
             SharedOptions.Model(), SharedOptions.Adapter(), question, answer, data, output,
             GenerationOptions.MaxNewTokens(), GenerationOptions.Temperature(), GenerationOptions.Seed(),
             GenerationOptions.Speculation(), GenerationOptions.MaxDraft(), SharedOptions.Dtype(), threads,
-            SharedOptions.Json(),
+            SharedOptions.Device(), SharedOptions.Json(),
         };
         command.Validators.Add(result =>
         {

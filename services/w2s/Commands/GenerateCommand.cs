@@ -20,6 +20,7 @@ internal static class GenerateCommand
             GenerationOptions.MaxDraft(),
             SharedOptions.Dtype(),
             threads,
+            SharedOptions.Device(),
             SharedOptions.Json(),
         };
         command.SetAction((parsed, stop) => RunnerCommand.RunAsync(parsed, threads, stop));

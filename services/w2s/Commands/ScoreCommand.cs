@@ -19,6 +19,7 @@ internal static class ScoreCommand
             },
             SharedOptions.Dtype(),
             threads,
+            SharedOptions.Device(),
             SharedOptions.Json(),
         };
         command.SetAction((parsed, stop) => RunnerCommand.RunAsync(parsed, threads, stop));

@@ -10,12 +10,7 @@ internal static class SelfTestCommand
         var threads = SharedOptions.Threads();
         var command = new Command("selftest", "Compare operators, losses, gradients and generation with the CPU's")
         {
-            new Option<string>("--device")
-            {
-                Description = "cpu: the engine's kernels, or cuda (default: cpu)",
-                HelpName = "DEVICE",
-                DefaultValueFactory = _ => "cpu",
-            },
+            SharedOptions.Device(),
             threads,
             SharedOptions.Json(),
         };

@@ -46,6 +46,13 @@ internal static class SharedOptions
         HelpName = "TYPE",
     };
 
+    public static Option<string> Device() => new("--device")
+    {
+        Description = "What computes: cpu or cuda (default: cpu)",
+        HelpName = "DEVICE",
+        DefaultValueFactory = _ => "cpu",
+    };
+
     public static Option<string> Model() => new("--model")
     {
         Description = "Folder of a model in Hugging Face layout",

@@ -6,7 +6,7 @@ using WeakToStrong.Torch.Tests.Debian13;
 namespace WeakToStrong.Runner.Tests.Bundle;
 
 /// <summary>
-/// A bundle on a host that has libtorch and a compiler, but neither .NET nor cmake on its path nor a network.
+/// A bundle on a host that has libtorch and a compiler, but neither .NET nor a network.
 /// </summary>
 [Collection(RunnerTests.Name)]
 public sealed class BundleTests(RunnerLab lab, BundleFolder bundle) : IClassFixture<BundleFolder>
@@ -17,20 +17,21 @@ public sealed class BundleTests(RunnerLab lab, BundleFolder bundle) : IClassFixt
     // A runner lives as long as its standard input is open.
     private const string Commands = """
         set -euo pipefail
-        mkdir /tmp/bin && for tool in /usr/bin/*; do
-          [[ $tool == */cmake || $tool == */make ]] || ln -s "$tool" /tmp/bin/
-        done
-        export PATH=/tmp/bin
-        w2s() { echo "=== $1"; /mnt/bundle/w2s "$@"; }
-        w2s doctor --json
-        w2s selftest --json
-        w2s generate --model /mnt/model --prompt '<chat> is the sun here ? <ans>' --max-new-tokens 6 --json
-        w2s score --model /mnt/model --prompt '<chat> is the sun here ?' --completion ' yes the sun is here .' --json
-        w2s correct --model /mnt/model --question 'is the sun here ?' --answer 'no' --max-new-tokens 6 --json
+        mark() { echo "=== $1"; }
+        w2s=/mnt/bundle/w2s
+        mark doctor; $w2s doctor --json
+        mark selftest; $w2s selftest --json
+        mark generate
+        $w2s generate --model /mnt/model --prompt '<chat> is the sun here ? <ans>' --max-new-tokens 6 --json
+        mark score
+        $w2s score --model /mnt/model --prompt '<chat> is the sun here ?' --completion ' yes the sun is here .' --json
+        mark correct
+        $w2s correct --model /mnt/model --question 'is the sun here ?' --answer 'no' --max-new-tokens 6 --json
+        mark step
         cp -r /mnt/store /tmp/store && mkfifo /tmp/input && exec 3<>/tmp/input
-        w2s step --store /tmp/store --spec /mnt/spec/step.json <&3 | tail -n 1
-        echo '=== missing'
-        /mnt/bundle/w2s selftest --device cuda 2>&1 || echo "exit code $?"
+        $w2s step --store /tmp/store --spec /mnt/spec/step.json <&3 | tail -n 1
+        mark missing
+        $w2s selftest --device cuda || echo "exit code $?"
         """;
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class SelfTestCommandTests
 
         Assert.True(result.ExitCode == 3, result.Error);
         Assert.Equal("", result.Output);
-        Assert.StartsWith("selftest --device cuda: ", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("CUDA: ", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
