@@ -104,7 +104,7 @@ public sealed class ModelFolder : IDisposable
         if (tokenizer.VocabularySize > rows)
             throw new CheckpointException(
                 Path.Combine(folder, "tokenizer.json"),
-                $"has ids up to {tokenizer.VocabularySize - 1}; vocab_size in {HuggingFaceConfig.FileName} allows 0 to " +
-                $"{rows - 1}");
+                $"has ids up to {tokenizer.VocabularySize - 1}; vocab_size in {HuggingFaceConfig.FileName} allows " +
+                $"0 to {rows - 1}");
     }
 }

@@ -9,7 +9,9 @@ public enum RotaryScalingKind
     /// <summary>Llama 3.1's: low frequencies over the factor, high ones as they are, a ramp between.</summary>
     Llama3,
 
-    /// <summary>YaRN (Peng et al., arXiv:2309.00071): as Llama 3's, by the pair's place, and attention sharpened.</summary>
+    /// <summary>
+    /// YaRN (Peng et al., arXiv:2309.00071): as Llama 3's, but by the pair's place, and attention is sharpened.
+    /// </summary>
     Yarn
 }
 

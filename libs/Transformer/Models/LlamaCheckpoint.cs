@@ -61,7 +61,9 @@ public static class LlamaCheckpoint
     /// The configuration of a model folder. Where <c>generation_config.json</c> states the tokens that begin, end and
     /// fill, they count, as in transformers.
     /// </summary>
-    /// <exception cref="CheckpointException">A file is missing or wrong, or describes another kind of model.</exception>
+    /// <exception cref="CheckpointException">
+    /// A file is missing or wrong, or describes another kind of model.
+    /// </exception>
     public static HuggingFaceConfig LoadConfig(string folder)
     {
         var config = HuggingFaceConfig.Load(folder);

@@ -2,7 +2,8 @@ namespace WeakToStrong.Transformer.Models;
 
 /// <summary>
 /// Cosines and sines of the rotary embedding (Su et al., arXiv:2104.09864), halves convention: pair i of a head turns
-/// by position · f(i), i &lt; D/2, with the frequencies of <see cref="RotaryFrequencies"/>. Grows with the positions that are asked for.
+/// by position · f(i), i &lt; D/2, with the frequencies of <see cref="RotaryFrequencies"/>. Grows with the positions
+/// that are asked for.
 /// </summary>
 internal sealed class RotaryTable(ModelConfig config, ScalarType type, Device device) : IDisposable
 {

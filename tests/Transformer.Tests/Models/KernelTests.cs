@@ -100,9 +100,13 @@ public sealed class KernelTests
         using var buffer = MatrixAndBias();
         var (weight, bias) = (buffer["w"], hasBias ? buffer["b"] : null);
         var residual = Values([6, 4], 2);
-        Compare(
-            buffer, x => Linear.Add(residual, x, weight, bias),
-            x => residual + x.matmul(weight.Value.t()) + (bias?.Value ?? torch.zeros([4], dtype: ScalarType.Float64)), [6, 3]);
+        Compare(buffer, x => Linear.Add(residual, x, weight, bias), Composed, [6, 3]);
+
+        Tensor Composed(Tensor x)
+        {
+            var sum = residual + x.matmul(weight.Value.t());
+            return bias is null ? sum : sum + bias.Value;
+        }
     }
 
     [Fact]

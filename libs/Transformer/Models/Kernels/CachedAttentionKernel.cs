@@ -33,7 +33,9 @@ internal static unsafe class CachedAttentionKernel
         }
     }
 
-    /// <summary>Mixes the cached values of each row's slot up to and with its own position, within the window.</summary>
+    /// <summary>
+    /// Mixes the cached values of each row's slot up to and with its own position, within the window.
+    /// </summary>
     /// <param name="output">[N, H · D], written.</param>
     public static void Attend<T>(
         AttentionShape shape, T* fused, T* cosine, T* sine, T* keys, T* values, int[] slots, int[] positions,
