@@ -6,7 +6,7 @@ public static class EndpointAddress
     /// <summary>What may be given, for messages.</summary>
     public const string Allowed = "an address such as http://localhost:8000/v1, without user, query or fragment";
 
-    /// <summary>The address with a slash at its end, so that relative ones are below it; null for anything else.</summary>
+    /// <summary>The address with a slash at its end, so that others are below it; null for another text.</summary>
     public static Uri? TryParse(string? text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url)
         && url.Scheme is "http" or "https"

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace WeakToStrong.Endpoints;
 
-/// <summary>An endpoint could not be reached, refused, or answered what is no answer; one line that says which.</summary>
+/// <summary>An endpoint could not be reached, refused, or said what is no answer; one line that says which.</summary>
 public sealed class EndpointException(string message, Exception? cause = null) : Exception(message, cause)
 {
     /// <summary>What it answered with; null when it did not answer or its answer made no sense.</summary>

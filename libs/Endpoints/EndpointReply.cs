@@ -9,7 +9,7 @@ internal sealed record EndpointReply(HttpStatusCode Status, byte[] Body, TimeSpa
 {
     private const int LongestMessage = 500;
 
-    /// <summary>The error that the body describes, without the key in case it repeats that; null when there is none.</summary>
+    /// <summary>The error that the body describes, without the key where that repeats it; null for none.</summary>
     public EndpointError? ReadError(string? key)
     {
         try

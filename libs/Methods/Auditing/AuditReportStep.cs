@@ -120,7 +120,7 @@ public static class AuditReportStep
             AuditLevel.Resume => "Weak labels were generated and updates made again",
             _ when outside > 0 => string.Create(
                 CultureInfo.InvariantCulture,
-                $"Every step was executed again but {outside}, whose answers come from outside and were looked through"),
+                $"Every step was executed again but {outside}, which come from outside and were looked through"),
             _ => "Every step was executed again",
         };
         var bad = steps.Where(step => step.Findings.Count > 0).ToList();

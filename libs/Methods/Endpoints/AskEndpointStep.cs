@@ -8,8 +8,8 @@ using WeakToStrong.Methods.Shared;
 namespace WeakToStrong.Methods.Endpoints;
 
 /// <summary>
-/// Step <c>ask-endpoint</c>: questions → the answers of a model behind an OpenAI-compatible endpoint, and, where others
-/// have a model, a description of whom was asked.
+/// Step <c>ask-endpoint</c>: questions → the answers of a model behind an OpenAI-compatible endpoint, and, where
+/// others have a model, a description of whom was asked.
 /// </summary>
 public static class AskEndpointStep
 {

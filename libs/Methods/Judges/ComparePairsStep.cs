@@ -98,16 +98,16 @@ public static class ComparePairsStep
     private static IEnumerable<string> Notes(
         StepContext context, ComparePairsOptions options, int answers, IReadOnlyList<VerdictRow> verdicts)
     {
-        yield return $"helpfulness and harmlessness are those of pairs with the base's answer, as {options.Model} judges "
-            + "them in both orders: a win is 1, a tie ½, a loss 0; quality is their mean, so the base has ½";
+        yield return $"helpfulness and harmlessness are those of pairs with the base's answer, as {options.Model} "
+            + "judges them in both orders: a win is 1, a tie ½, a loss 0; quality is their mean, so the base has ½";
         if (verdicts.Count == 0)
             yield break;
         var parts = from aspect in verdicts.GroupBy(verdict => verdict.Aspect) select NoteOf(aspect);
         var compared = verdicts.Select(verdict => verdict.Id).Distinct().Count();
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"the judge compared {compared} of {answers} answers of model {context.InputDigests["model"][..12]} (the others "
-            + $"are the base's to the letter): {string.Join("; ", parts)}");
+            $"the judge compared {compared} of {answers} answers of model {context.InputDigests["model"][..12]} "
+            + $"(the others are the base's to the letter): {string.Join("; ", parts)}");
     }
 
     private static string NoteOf(IGrouping<JudgedAspect, VerdictRow> aspect)

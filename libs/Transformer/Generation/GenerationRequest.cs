@@ -18,6 +18,6 @@ public sealed record GenerationRequest
     /// </summary>
     public Range? CopySource { get; init; }
 
-    /// <summary>Called with each of its tokens as soon as it is chosen, for who shows text while it is written.</summary>
+    /// <summary>Called with each new token as soon as it is chosen, for who shows text while it is written.</summary>
     public Action<int>? OnToken { get; init; }
 }

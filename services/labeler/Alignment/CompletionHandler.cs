@@ -6,7 +6,7 @@ using WeakToStrong.Labeler.Alignment.Responses;
 
 namespace WeakToStrong.Labeler.Alignment;
 
-/// <summary><c>POST /v1/chat/completions</c>: the upstream answers, the corrector corrects, the client gets that.</summary>
+/// <summary><c>POST /v1/chat/completions</c>: the upstream's answer, corrected.</summary>
 internal sealed class CompletionHandler(
     AlignerOptions options, ChatEndpoint upstream, Corrector corrector, TimeProvider time) : IDisposable
 {

@@ -4,8 +4,8 @@ using WeakToStrong.Runner.Corrections;
 namespace WeakToStrong.Runner.Commands;
 
 /// <summary>
-/// <c>serve-corrections</c>: loads a supervisor once, then corrects what its parent orders on standard input, until that
-/// ends.
+/// <c>serve-corrections</c>: loads a supervisor once, then corrects what its parent orders on standard input, until
+/// that ends.
 /// </summary>
 internal static class ServeCorrectionsCommand
 {

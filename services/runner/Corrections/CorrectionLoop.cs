@@ -6,7 +6,9 @@ using WeakToStrong.Transformer.Generation;
 
 namespace WeakToStrong.Runner.Corrections;
 
-/// <summary>Corrects greedily, one order after the other, and tells each piece of text as soon as it is certain.</summary>
+/// <summary>
+/// Corrects greedily, one order after the other, and tells each piece of text as soon as it is certain.
+/// </summary>
 internal sealed class CorrectionLoop(ModelFolder folder, OrderBook orders, TextWriter output)
 {
     private const string Stop = "stop";

@@ -22,7 +22,7 @@ internal static class AlignCommand
         };
         var key = new Option<string>("--key-variable")
         {
-            Description = $"Variable with the upstream's key (default: {EndpointKey.DefaultVariable}); no option has it",
+            Description = $"Variable that the upstream's key stands in (default: {EndpointKey.DefaultVariable})",
             HelpName = "NAME",
             DefaultValueFactory = _ => EndpointKey.DefaultVariable,
         };

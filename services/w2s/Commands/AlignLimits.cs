@@ -9,7 +9,8 @@ internal sealed class AlignLimits
 {
     private readonly Option<int> _threads = SharedOptions.Threads();
     private readonly Option<int?> _tokens = SharedOptions.Number(
-        "--max-tokens", 65_536, "Most new tokens of a correction, and the most that a client may ask for (default: 1024)");
+        "--max-tokens", 65_536,
+        "Most new tokens of a correction, and the most that a client may ask for (default: 1024)");
 
     private readonly Option<int?> _concurrent = SharedOptions.Number(
         "--max-concurrent", 1024, "Requests in progress; one more is answered with 429 (default: 16)");

@@ -28,7 +28,8 @@ public sealed class AlignerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Create_BeyondALimit_IsRefusedInTheShapeOfTheApi()
     {
-        await using var aligner = await StartAsync(options => options with { MaxConcurrent = 1, MaxRequestBytes = 500 });
+        await using var aligner = await StartAsync(
+            options => options with { MaxConcurrent = 1, MaxRequestBytes = 500 });
 
         using var tooLong = await AskAsync(aligner, new string('a', 1000));
         var hanging = AskAsync(aligner, "hang");
@@ -115,7 +116,8 @@ public sealed class AlignerTests : IAsyncLifetime, IDisposable
         var asked = Assert.Single(_standIn.Asked).Body;
         Assert.Equal(
             ["model", "max_tokens", "temperature", "messages"], asked.Select(field => field.Key));
-        Assert.Equal(("big", 2, 0.5), ((string?)asked["model"], (int?)asked["max_tokens"], (double?)asked["temperature"]));
+        Assert.Equal(
+            ("big", 2, 0.5), ((string?)asked["model"], (int?)asked["max_tokens"], (double?)asked["temperature"]));
     }
 
     private Task<AlignerHost> StartAsync(Func<AlignerOptions, AlignerOptions>? change = null) =>

@@ -40,11 +40,11 @@ public sealed class CorrectionRulesTests
     }
 
     [Theory]
-    [InlineData("methods: []", "methods: [{name: sft, method: sft}]", 6, "has no weights to tune; allowed is methods: []")]
+    [InlineData("methods: []", "methods: [{name: sft, method: sft}]", 6, "no weights to tune; allowed is methods: []")]
     [InlineData("methods: []", "methods: []\nceiling: {method: sft}", 7, "so there is no ceiling")]
     [InlineData("methods: []", "methods: []\nlabeling: {top_k: 5}", 7, "an endpoint knows no top_k")]
     [InlineData("model: small", "", 5, "an endpoint needs the name of its model")]
-    [InlineData("http://localhost:1/v1", "localhost:1", 5, "'localhost:1' is not allowed; allowed is an address such as")]
+    [InlineData("http://localhost:1/v1", "localhost:1", 5, "'localhost:1' is not allowed; allowed is an address")]
     [InlineData("http://localhost:1/v1", "http://me:pass@localhost/v1", 5, "without user, query or fragment")]
     [InlineData("preset: nano", "endpoint: http://localhost/v1, model: x", 5, "a supervisor is trained")]
     [InlineData("preset: nano", "preset: nano, model: x", 5, "only an endpoint has a 'model'")]

@@ -4,9 +4,8 @@ using System.Net.Http.Json;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using WeakToStrong.Experiments.Files;
-using WeakToStrong.Tracker.Api;
 using WeakToStrong.ServiceDefaults.Security;
-using WeakToStrong.Tracker.Api.Security;
+using WeakToStrong.Tracker.Api;
 using WeakToStrong.Tracker.Tests.Support;
 
 namespace WeakToStrong.Tracker.Tests.Api;

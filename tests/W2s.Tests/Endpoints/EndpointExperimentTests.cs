@@ -104,18 +104,35 @@ public sealed class EndpointExperimentTests : IAsyncLifetime, IDisposable
     private async Task<CommandResult> RunAsync(params string[] overrides)
     {
         var file = _folder.In("asked.yaml");
-        await File.WriteAllTextAsync(file, $$"""
+        await File.WriteAllTextAsync(file, $"""
             name: asked
             task: correction
             seeds: [1]
-            data: {kind: files, supervisor: supervisor.jsonl, transfer: transfer.jsonl, test: test.jsonl, vocabulary_size: 300}
+            data:
+              kind: files
+              supervisor: supervisor.jsonl
+              transfer: transfer.jsonl
+              test: test.jsonl
+              vocabulary_size: 300
             models:
-              supervisor: {preset: pico, pretraining: {epochs: 1} }
-              student: {endpoint: "{{_standIn.Address}}", model: asked-model, key_variable: ASKED_API_KEY}
-            supervisor: {epochs: 1}
-            labeling: {max_new_tokens: 8}
+              supervisor:
+                preset: pico
+                pretraining:
+                  epochs: 1
+              student:
+                endpoint: {_standIn.Address}
+                model: asked-model
+                key_variable: ASKED_API_KEY
+            supervisor:
+              epochs: 1
+            labeling:
+              max_new_tokens: 8
             methods: []
-            evaluation: {judge: openai, endpoint: "{{_standIn.Address}}", model: judging-model, key_variable: ASKED_API_KEY}
+            evaluation:
+              judge: openai
+              endpoint: {_standIn.Address}
+              model: judging-model
+              key_variable: ASKED_API_KEY
             """);
         string[] arguments = ["run", file, .. overrides, "--store", _folder.Store, "--json"];
         using var process = CommandLineProcess.Start(
@@ -167,7 +184,8 @@ public sealed class EndpointExperimentTests : IAsyncLifetime, IDisposable
         Assert.All(outside, step => Assert.Contains(
             "comes from outside", (string)step!["checked"]!, StringComparison.Ordinal));
         Assert.All(outside, step => Assert.Equal("inputs", (string?)step!["level"]));
-        Assert.Contains("but 3, whose answers come from outside", (string)audit.Json["summary"]!, StringComparison.Ordinal);
+        Assert.Contains(
+            "but 3, which come from outside", (string)audit.Json["summary"]!, StringComparison.Ordinal);
         Assert.Equal(asked, _standIn.Asked.Count);
     }
 }

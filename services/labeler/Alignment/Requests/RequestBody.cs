@@ -9,7 +9,10 @@ internal static class RequestBody
 {
     private const int MaxDepth = 32;
 
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Options = new()
+    {
+        MaxDepth = MaxDepth, AllowDuplicateProperties = false,
+    };
 
     /// <exception cref="AlignerException">It is too long or no JSON object.</exception>
     public static async Task<JsonObject> ReadAsync(HttpContext http, int maxBytes, CancellationToken stop)
