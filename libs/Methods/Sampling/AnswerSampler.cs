@@ -58,19 +58,23 @@ public static class AnswerSampler
     {
         var limit = folder.PromptLimit(maxPromptLength, maxNewTokens);
         var encoder = folder.Encoder(limit);
-        return
-        [
-            .. prompts.Select((prompt, place) =>
-            {
-                var tokens = encoder.Prompt(prompt.Text, limit);
-                return new GenerationRequest
-                {
-                    Prompt = tokens,
-                    RowId = (ulong)place,
-                    CopySource = prompt.Repeated is { } repeated ? RepeatedPart.Find(folder, tokens, repeated) : null,
-                };
-            }),
-        ];
+        return [.. prompts.Select((prompt, place) => Request(folder, encoder, prompt, place, limit))];
+    }
+
+    /// <summary>A prompt as a request; too long a one loses its beginning.</summary>
+    /// <param name="encoder">The folder's own.</param>
+    /// <param name="place">Its place among all, which is its row id.</param>
+    /// <param name="limit">Most tokens of it.</param>
+    public static GenerationRequest Request(
+        ModelFolder folder, SampleEncoder encoder, AskedPrompt prompt, int place, int limit)
+    {
+        var tokens = encoder.Prompt(prompt.Text, limit);
+        return new GenerationRequest
+        {
+            Prompt = tokens,
+            RowId = (ulong)place,
+            CopySource = prompt.Repeated is { } repeated ? RepeatedPart.Find(folder, tokens, repeated) : null,
+        };
     }
 
     /// <summary>The text without special tokens and without the space that joins it to the prompt.</summary>

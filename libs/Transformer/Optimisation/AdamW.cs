@@ -57,7 +57,7 @@ public sealed class AdamW : IDisposable
     {
         Step++;
         var coefficients = new AdamWCoefficients(Options, Step, learningRate, gradientScale);
-        if (!CpuMemory.Serves(_gradients))
+        if (!_gradients.is_cpu() || !CpuMemory.IsEnabled)
             UpdateByOperators(coefficients);
         else if (Master is not null)
             UpdateMaster(Master, coefficients);

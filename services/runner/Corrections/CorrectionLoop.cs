@@ -1,6 +1,7 @@
 using WeakToStrong.Endpoints;
 using WeakToStrong.Endpoints.Corrections;
 using WeakToStrong.Experiments;
+using WeakToStrong.Methods.Sampling;
 using WeakToStrong.Methods.Shared;
 using WeakToStrong.Transformer.Generation;
 
@@ -14,7 +15,7 @@ internal sealed class CorrectionLoop(ModelFolder folder, OrderBook orders, TextW
     private const string Stop = "stop";
     private const string Length = "length";
 
-    private readonly SampleEncoder _encoder = new(folder.Tokenizer, folder.Model.Config.MaxPositions);
+    private readonly SampleEncoder _encoder = folder.Encoder(folder.Model.Config.MaxPositions);
     private readonly SequenceGenerator _generator = new(folder.Model);
 
     public void Run()
@@ -53,18 +54,16 @@ internal sealed class CorrectionLoop(ModelFolder folder, OrderBook orders, TextW
     private void Correct(CorrectionOrder order, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        var prompt = PromptOf(order);
         var text = new GrowingText(folder);
-        var request = new GenerationRequest { Prompt = prompt, RowId = 0, OnToken = Say };
-        var sequence = _generator.Generate(
-            [request], new GenerationOptions { MaxNewTokens = order.MaxNewTokens, BatchSize = 1 }, stop: stop)[0];
+        var request = RequestOf(order) with { OnToken = Say };
+        var sequence = _generator.Generate([request], OptionsOf(order), stop: stop)[0];
         Tell(new CorrectionEvent
         {
             Id = order.Id,
             Text = text.Rest(),
             End = new CorrectionEnd(
                 sequence.Reason == FinishReason.Stop ? Stop : Length,
-                new TokenUsage(prompt.Length, sequence.Tokens.Count)),
+                new TokenUsage(request.Prompt.Count, sequence.Tokens.Count)),
         });
 
         void Say(int token)
@@ -74,16 +73,26 @@ internal sealed class CorrectionLoop(ModelFolder folder, OrderBook orders, TextW
         }
     }
 
-    private int[] PromptOf(CorrectionOrder order)
+    // A correction mostly copies, so drafts of it are the same text several times sooner.
+    private GenerationOptions OptionsOf(CorrectionOrder order) => new()
+    {
+        MaxNewTokens = order.MaxNewTokens,
+        BatchSize = 1,
+        StopTokenIds = folder.StopTokenIds,
+        Speculation = new CopySpeculation(),
+    };
+
+    private GenerationRequest RequestOf(CorrectionOrder order)
     {
         var prompt = folder.Templates.ForCorrection(order.Question!, order.Answer ?? "");
-        var tokens = _encoder.Prompt(prompt, int.MaxValue);
+        var request = AnswerSampler.Request(
+            folder, _encoder, new AskedPrompt(prompt, order.Answer), place: 0, int.MaxValue);
         var most = folder.Model.Config.MaxPositions - 1;
-        return tokens.Length <= most
-            ? tokens
+        return request.Prompt.Count <= most
+            ? request
             : throw new InputException(
                 "messages", line: null,
-                $"question and answer have {tokens.Length} tokens together; the corrector takes at most {most}");
+                $"question and answer have {request.Prompt.Count} tokens together; the corrector takes at most {most}");
     }
 
     private void Tell(CorrectionEvent message)

@@ -1,35 +1,24 @@
-using WeakToStrong.Methods.Sampling;
 using WeakToStrong.Methods.Shared;
+using WeakToStrong.Transformer.Tokenization;
 
 namespace WeakToStrong.Runner.Corrections;
 
-/// <summary>
-/// Tokens → text, piece by piece: a character may take several tokens, and what is told cannot be taken back.
-/// </summary>
+/// <summary>An answer's tokens → its text, piece by piece, without the space that joins it to the prompt.</summary>
 internal sealed class GrowingText(ModelFolder folder)
 {
-    /// <summary>What a decoder writes for bytes that are no character, or not yet one.</summary>
-    private const char Unfinished = '\uFFFD';
-
-    private readonly List<int> _tokens = [];
-    private string _told = "";
+    private readonly StreamingDecoder _decoder = new(folder.Tokenizer, skipSpecial: true);
+    private bool _hasBegun;
 
     /// <summary>What is certain after one more token.</summary>
-    public string Add(int token)
-    {
-        _tokens.Add(token);
-        return Tell(AnswerSampler.TextOf(folder, _tokens).TrimEnd(Unfinished));
-    }
+    public string Add(int token) => Told(_decoder.Append(token));
 
     /// <summary>What remains at the end.</summary>
-    public string Rest() => Tell(AnswerSampler.TextOf(folder, _tokens));
+    public string Rest() => Told(_decoder.Finish());
 
-    private string Tell(string text)
+    private string Told(string piece)
     {
-        if (text.Length <= _told.Length || !text.StartsWith(_told, StringComparison.Ordinal))
-            return "";
-        var piece = text[_told.Length..];
-        _told = text;
+        piece = _hasBegun ? piece : piece.TrimStart(' ');
+        _hasBegun |= piece.Length > 0;
         return piece;
     }
 }
