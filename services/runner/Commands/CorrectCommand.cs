@@ -101,7 +101,8 @@ internal static class CorrectCommand
         var prompts = rows.Select(row => (IReadOnlyList<int>)encoder.Prompt(
             folder.Templates.ForCorrection(row.Question, row.Answer), limit)).ToList();
         var sequences = new SequenceGenerator(folder.Model).Generate(
-            prompts, options with { StopTokenIds = folder.StopTokenIds }, Console.IsErrorRedirected ? null : ShowProgress);
+            prompts, options with { StopTokenIds = folder.StopTokenIds },
+            Console.IsErrorRedirected ? null : ShowProgress);
         return [.. sequences.Select(sequence => AnswerSampler.TextOf(folder, sequence.Tokens))];
     }
 
