@@ -37,7 +37,7 @@ public sealed class PreTokenizer
 
     /// <summary>Cuts text into words.</summary>
     /// <param name="text">Not empty.</param>
-    /// <param name="isFirst">Whether a text begins with it, or an added token stands before it.</param>
+    /// <param name="isFirst">Whether the whole text begins with it; not where an added token stands before it.</param>
     internal IEnumerable<string> Words(string text, bool isFirst)
     {
         IEnumerable<TextPiece> pieces = [new TextPiece(text, isFirst)];
