@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
 using WeakToStrong.Experiments;
 using WeakToStrong.Labeler.Alignment;
 using WeakToStrong.ServiceDefaults;
@@ -48,6 +49,8 @@ internal sealed record AlignerServer
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "w2s" });
         builder.AddServiceDefaults("aligner");
+        // What keeps it from starting is one line, which is said where it is caught.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.AddAligner(Aligner with { Token = token is null ? null : new BearerToken(token.Text) });
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(Address, Port));
         var app = builder.Build();
