@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace WeakToStrong.Torch.Interop;
 
 /// <summary>
-/// Finds libw2storch.so beside the application, or where W2S_SHIM says; libtorch through LIBTORCH where that is set.
+/// Finds libw2storch.so beside the application, or where W2S_SHIM says; and libtorch through LIBTORCH where it is set.
 /// </summary>
 internal static class ShimLoader
 {

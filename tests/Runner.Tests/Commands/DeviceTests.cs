@@ -34,7 +34,8 @@ public sealed class DeviceTests(RunnerLab lab)
     [Fact]
     public async Task Generate_OnCudaThatIsNotThere_SaysWhatIsMissing()
     {
-        var result = await RunnerCommand.RunAsync("generate", "--model", lab.Model, "--prompt", "a", "--device", "cuda");
+        var result = await RunnerCommand.RunAsync(
+            "generate", "--model", lab.Model, "--prompt", "a", "--device", "cuda");
 
         Assert.True(result.ExitCode == 3, result.Error);
         Assert.StartsWith("CUDA: ", result.Error, StringComparison.Ordinal);
