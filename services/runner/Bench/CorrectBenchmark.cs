@@ -77,12 +77,7 @@ internal sealed class CorrectBenchmark(BenchCorrections work, PyTorchPeer? peer,
                 ],
                 progress);
             var counts = Generate(folder, asked, Options(batch.Size, drafts: true)).Counts;
-            var copied = CopiedTokens.Share(asked, made);
-            return ResultOf(batch.Size, copied < MostlyCopied ? NoLoss : batch.Goal, measured, counts) with
-            {
-                Rows = part.Name,
-                CopiedShare = copied,
-            };
+            return ResultOf(part.Name, CopiedTokens.Share(asked, made), batch.Size, batch.Goal, measured, counts);
         }
     }
 
@@ -92,20 +87,21 @@ internal sealed class CorrectBenchmark(BenchCorrections work, PyTorchPeer? peer,
     };
 
     private static CorrectResult ResultOf(
-        int batchSize, double goal, IReadOnlyList<Measurement[]> measured, GenerationCounts counts)
+        string rows, double copiedShare, int batchSize, double goal, IReadOnlyList<Measurement[]> measured,
+        GenerationCounts counts)
     {
-        var drafts = BenchResult.Of("", "", goal, null, measured[1], measured[0]);
+        var drafts = BenchResult.Of("", "", null, null, measured[1], measured[0]);
         var peer = measured.Count > 2 ? BenchResult.Of("", "", null, null, measured[1], measured[2]) : null;
         return new CorrectResult
         {
-            Rows = "",
-            CopiedShare = 0,
+            Rows = rows,
+            CopiedShare = copiedShare,
             BatchSize = batchSize,
             Plain = drafts.PeerTokensPerSecond!,
             Copy = drafts.TokensPerSecond,
             Ratio = drafts.Ratio!,
             CpuRatio = drafts.CpuRatio!,
-            Goal = goal,
+            Goal = copiedShare < MostlyCopied ? NoLoss : goal,
             Peer = peer?.PeerTokensPerSecond,
             PeerRatio = peer?.Ratio,
             Acceptance = counts.Acceptance,
