@@ -94,7 +94,6 @@ public sealed class PlanMemory
         RewardModelStep.Kind => Tuning(config, Options<RewardModelOptions>(spec)) with
         {
             SamplesPerUnit = 2,
-            FrozenCopies = 1,
             ScoresVocabulary = false,
             ScoresFirst = true,
         },

@@ -1,5 +1,6 @@
 using WeakToStrong.Methods.Ppo;
 using WeakToStrong.Methods.Shared;
+using WeakToStrong.Transformer.Adapters;
 using WeakToStrong.Transformer.Models;
 
 namespace WeakToStrong.Methods.Memory;
@@ -11,7 +12,7 @@ internal sealed record PpoWork(ModelConfig Config, FloatType Type, PpoOptions Op
     public required ModelConfig Reward { get; init; }
 
     /// <summary>Weights of the adapter that is trained in place of the policy; null: the policy is.</summary>
-    public long? Trainable { get; init; }
+    private long? Trainable => Options.Lora?.WeightCount(Config);
 
     private bool HasCritic => Options.ValueFrom == ValueInitialisation.RewardModel;
 
@@ -37,7 +38,7 @@ internal sealed record PpoWork(ModelConfig Config, FloatType Type, PpoOptions Op
         var parts = this with { Options = Options with { MicroBatchTokens = tokens } };
         var both = parts with { Options = parts.Options with { ActivationCheckpointing = true } };
         var fewer = both with { Options = both.Options with { RolloutSize = Options.MiniBatches } };
-        var adapter = fewer with { Trainable = Trainable ?? Adapters.WeightCount(Config) };
+        var adapter = fewer with { Options = fewer.Options with { Lora = Options.Lora ?? new LoraOptions() } };
         yield return ($"micro_batch_tokens: {tokens}", parts);
         yield return ($"micro_batch_tokens: {tokens} with activation_checkpointing: true", both);
         yield return ($"rollout_size: {Options.MiniBatches} with micro_batch_tokens: {tokens} "
@@ -53,12 +54,14 @@ internal sealed record PpoWork(ModelConfig Config, FloatType Type, PpoOptions Op
     {
         var policy = Memory.TrainingState(Trainable);
         var reward = (this with { Config = Reward }).Memory;
-        var critic = HasCritic ? reward.TrainingState() : new MemoryEstimate();
-        // The adapter's base is the reference, with the adapter off.
-        var reference = Trainable is null ? Memory.Weights : 0;
+        var critic = HasCritic ? reward.TrainingState(Options.Lora?.WeightCount(Reward)) : new MemoryEstimate();
+        // Without their adapters the policy is the reference, and the critic the reward model.
+        var (reference, rewarding) = Options.Lora is null
+            ? (Memory.Weights, reward.Weights)
+            : (0, HasCritic ? 0 : reward.Weights);
         return work with
         {
-            Weights = policy.Weights + reference + reward.Weights + critic.Weights,
+            Weights = policy.Weights + reference + rewarding + critic.Weights,
             Gradients = policy.Gradients + critic.Gradients,
             Optimiser = policy.Optimiser + critic.Optimiser,
         };

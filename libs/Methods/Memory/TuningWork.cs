@@ -1,4 +1,5 @@
 using WeakToStrong.Methods.Shared;
+using WeakToStrong.Transformer.Adapters;
 using WeakToStrong.Transformer.Models;
 
 namespace WeakToStrong.Methods.Memory;
@@ -9,9 +10,6 @@ internal sealed record TuningWork(ModelConfig Config, FloatType Type, TuningOpti
     /// <summary>Samples of a unit: two of a pair.</summary>
     public int SamplesPerUnit { get; init; } = 1;
 
-    /// <summary>Copies of the model that are held beside it, frozen.</summary>
-    public int FrozenCopies { get; init; }
-
     /// <summary>Whether the loss scores the vocabulary; a reward model's does not.</summary>
     public bool ScoresVocabulary { get; init; } = true;
 
@@ -19,7 +17,7 @@ internal sealed record TuningWork(ModelConfig Config, FloatType Type, TuningOpti
     public bool ScoresFirst { get; init; }
 
     /// <summary>Weights of the adapter that is trained in place of the model; null: the model is.</summary>
-    public long? Trainable { get; init; }
+    private long? Trainable => Options.Lora?.WeightCount(Config);
 
     public override MemoryEstimate Estimate(double lengthShare)
     {
@@ -32,7 +30,7 @@ internal sealed record TuningWork(ModelConfig Config, FloatType Type, TuningOpti
         var state = Memory.TrainingState(Trainable);
         return pass with
         {
-            Weights = state.Weights + FrozenCopies * Memory.Weights,
+            Weights = state.Weights,
             Gradients = state.Gradients,
             Optimiser = state.Optimiser,
         };
@@ -44,7 +42,7 @@ internal sealed record TuningWork(ModelConfig Config, FloatType Type, TuningOpti
         var parts = this with { Options = Options with { MicroBatchTokens = tokens } };
         var again = this with { Options = Options with { ActivationCheckpointing = true } };
         var both = parts with { Options = parts.Options with { ActivationCheckpointing = true } };
-        var adapter = both with { Trainable = Trainable ?? Adapters.WeightCount(Config) };
+        var adapter = both with { Options = both.Options with { Lora = Options.Lora ?? new LoraOptions() } };
         yield return ($"micro_batch_tokens: {tokens}", parts);
         yield return ("activation_checkpointing: true", again);
         yield return ($"micro_batch_tokens: {tokens} with activation_checkpointing: true", both);

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using WeakToStrong.Transformer.Models;
 
 namespace WeakToStrong.Transformer.Adapters;
 
@@ -34,6 +35,13 @@ public sealed record LoraOptions : IValidatableObject
             yield return new ValidationResult(
                 $"there is no layer '{target}'; allowed are {LoraTargets.Allowed}",
                 [nameof(Targets).ToLowerInvariant()]);
+    }
+
+    /// <summary>Weights of such an adapter on a model of that shape.</summary>
+    public long WeightCount(ModelConfig config)
+    {
+        var shapes = LlamaLayout.Parameters(config).ToDictionary(spec => spec.Name, spec => spec.Shape);
+        return LoraTargets.Modules(config, Targets).Sum(module => Rank * shapes[$"{module}.weight"].Sum());
     }
 
     /// <summary>s: how often the update counts.</summary>

@@ -5,6 +5,7 @@ using WeakToStrong.Methods.RewardModel;
 using WeakToStrong.Methods.Sft;
 using WeakToStrong.Methods.Shared;
 using WeakToStrong.Methods.Tests.Support;
+using WeakToStrong.Transformer.Adapters;
 using WeakToStrong.Transformer.Checkpoints;
 using WeakToStrong.Transformer.Models;
 
@@ -48,13 +49,22 @@ public sealed class StepMemoryTests(ToyModels models)
     }
 
     [Fact]
+    public void Estimate_OfDpoWithLora_IsCloseToWhatItTakes()
+    {
+        var options = new DpoOptions { BatchSize = 8, MaxLength = Length, Lora = new LoraOptions { Rank = 4 } };
+        AssertClose(
+            new TuningWork(Config, FloatType.Float32, options) { SamplesPerUnit = 2, ScoresFirst = true },
+            models.Tune(ToySteps.Dpo, options));
+    }
+
+    [Fact]
     public void Estimate_OfARewardModel_IsCloseToWhatItTakes()
     {
         var options = new RewardModelOptions { BatchSize = 8, MaxLength = Length };
         AssertClose(
             new TuningWork(Config, FloatType.Float32, options)
             {
-                SamplesPerUnit = 2, FrozenCopies = 1, ScoresVocabulary = false, ScoresFirst = true,
+                SamplesPerUnit = 2, ScoresVocabulary = false, ScoresFirst = true,
             },
             models.RewardModel(options));
     }
