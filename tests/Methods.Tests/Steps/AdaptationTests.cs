@@ -62,10 +62,10 @@ public sealed class AdaptationTests(ToyModels models)
     {
         var margins = Metric(models.Tune("dpo", new DpoOptions
         {
-            Epochs = 10, BatchSize = 4, LearningRate = 5e-3, Lora = Lora,
+            Epochs = 10, BatchSize = 4, LearningRate = 2e-3, Lora = Lora,
         }), "rewards/margins");
         Assert.Equal(0, margins[0], 1e-4);
-        Assert.True(margins[^1] > 0.5, $"{margins[^1]}");
+        Assert.True(margins[^1] > 0.2, $"{margins[^1]}");
     }
 
     [Fact]
