@@ -37,7 +37,7 @@ internal sealed class OngoingSequence(
     /// <summary>What is guessed to come next, for the next pass to verify.</summary>
     public IReadOnlyList<int> Draft => _draft;
 
-    /// <summary>Rows of the next pass whose output says which token comes next: the last known and the draft's.</summary>
+    /// <summary>Rows of the next pass that say which token comes next: the last known one and the draft's.</summary>
     public int OutputRows => 1 + _draft.Length;
 
     /// <summary>Rows of the next pass that have no keys and values in the cache yet.</summary>
