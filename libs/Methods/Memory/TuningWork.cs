@@ -17,7 +17,7 @@ internal sealed record TuningWork(ModelConfig Config, FloatType Type, TuningOpti
     public bool ScoresFirst { get; init; }
 
     /// <summary>Weights of the adapter that is trained in place of the model; null: the model is.</summary>
-    private long? Trainable => Options.Lora?.WeightCount(Config);
+    private long? Trainable => (Options as FineTuningOptions)?.Lora?.WeightCount(Config);
 
     public override MemoryEstimate Estimate(double lengthShare)
     {
@@ -42,10 +42,12 @@ internal sealed record TuningWork(ModelConfig Config, FloatType Type, TuningOpti
         var parts = this with { Options = Options with { MicroBatchTokens = tokens } };
         var again = this with { Options = Options with { ActivationCheckpointing = true } };
         var both = parts with { Options = parts.Options with { ActivationCheckpointing = true } };
-        var adapter = both with { Options = both.Options with { Lora = Options.Lora ?? new LoraOptions() } };
         yield return ($"micro_batch_tokens: {tokens}", parts);
         yield return ("activation_checkpointing: true", again);
         yield return ($"micro_batch_tokens: {tokens} with activation_checkpointing: true", both);
+        if (both.Options is not FineTuningOptions tuning)
+            yield break;
+        var adapter = both with { Options = tuning with { Lora = tuning.Lora ?? new LoraOptions() } };
         yield return ($"lora, with micro_batch_tokens: {tokens} and activation_checkpointing: true", adapter);
         yield return (
             $"lora and {InBfloat16.Option}, with micro_batch_tokens: {tokens} and activation_checkpointing: true",
