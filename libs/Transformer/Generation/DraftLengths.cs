@@ -9,9 +9,8 @@ internal static class DraftLengths
 {
     /// <summary>
     /// What a pass costs beside its rows, in rows. Measured on a CPU: 6 for a model of 0.2 M parameters, which spends
-    /// it on calling operators, 13 where 16 sequences stand side by side, 16 to 24 for 3 M to 32 M parameters, which spend
-    /// it on reading weights. Too small a number drafts less than would pay, too large a one loses where little is
-    /// copied.
+    /// it on calling operators, and 16 to 24 for 3 M to 32 M parameters, which spend it on reading weights. Too small
+    /// a number drafts less than would pay, too large a one loses where little is copied.
     /// </summary>
     private const double PassCost = 10;
 

@@ -50,8 +50,8 @@ internal sealed class CorrectBenchmark(BenchCorrections work, PyTorchPeer? peer,
             Rows = requests.Count,
             CopiedShare = share,
             Results = [.. Parts().SelectMany(part => Batches.Select(batch => Measure(part, batch)))],
-            Equality = new CorrectComparison(work.Model, threads, requests, [.. Batches.Select(batch => batch.BatchSize)])
-                .Run(Options),
+            Equality = new CorrectComparison(
+                work.Model, threads, requests, [.. Batches.Select(batch => batch.BatchSize)]).Run(Options),
         };
 
         IEnumerable<(string Name, int[] Rows)> Parts()

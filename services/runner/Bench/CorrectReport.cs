@@ -59,7 +59,7 @@ internal sealed record CorrectResult
     /// <summary>The same by the time that the process was given.</summary>
     public required MedianInterval CpuRatio { get; init; }
 
-    /// <summary>The ratio that is meant to be reached where most tokens are copied; else that nothing is lost.</summary>
+    /// <summary>The ratio that is meant to be reached: where little is copied, that nothing is lost.</summary>
     public required double Goal { get; init; }
 
     /// <summary>Of the eager PyTorch peer, which makes a fixed number of tokens; null without one.</summary>

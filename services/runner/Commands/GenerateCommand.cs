@@ -26,7 +26,10 @@ internal static class GenerateCommand
             var generator = new SequenceGenerator(folder.Model);
             var sequence = generator.Generate([tokens], options)[0];
             var text = folder.Tokenizer.Decode([.. sequence.Tokens], skipSpecial: true);
-            Console.Out.WriteLine(parsed.GetValue(model.Json) ? ToJson(text, sequence, GenerationReport.Of(generator, options)) : text);
+            Console.Out.WriteLine(
+                parsed.GetValue(model.Json)
+                    ? ToJson(text, sequence, GenerationReport.Of(generator, options))
+                    : text);
             return ExitCodes.Done;
         });
         return command;

@@ -32,7 +32,8 @@ public sealed class ContinuousBatchingTests
     {
         using var model = Model();
         var options = Ended(model, Greedy with { Temperature = 1.2 });
-        var lengths = new SequenceGenerator(model).Generate(Prompts(), options).Select(one => one.Tokens.Count).ToArray();
+        var sequences = new SequenceGenerator(model).Generate(Prompts(), options);
+        var lengths = sequences.Select(one => one.Tokens.Count).ToArray();
         Assert.True(lengths.Distinct().Count() > 3, "the sequences are all about as long");
         Assert.True(Passes(options with { IsContinuous = true }) < Passes(options));
 
@@ -82,7 +83,8 @@ public sealed class ContinuousBatchingTests
     private static GenerationOptions Ended(LlamaModel model, GenerationOptions options)
     {
         var tokens = new SequenceGenerator(model).Generate(Prompts(), options).SelectMany(one => one.Tokens.Skip(3));
-        var frequent = tokens.GroupBy(token => token).OrderByDescending(group => group.Count()).ThenBy(group => group.Key);
+        var frequent = tokens.GroupBy(token => token)
+            .OrderByDescending(group => group.Count()).ThenBy(group => group.Key);
         return options with { StopTokenIds = [.. frequent.Take(2).Select(group => group.Key)] };
     }
 

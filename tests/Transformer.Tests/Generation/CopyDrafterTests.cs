@@ -33,7 +33,8 @@ public sealed class CopyDrafterTests
     public void Follow_AReplacedToken_GoesOnAfterIt() => Assert.Equal([13, 14], Drafter(10, 11, 30).Draft(2));
 
     [Fact]
-    public void Follow_TokensLeftOut_GoesOnAfterTheOneThatCame() => Assert.Equal([16, 17], Drafter(10, 11, 15).Draft(2));
+    public void Follow_TokensLeftOut_GoesOnAfterTheOneThatCame() =>
+        Assert.Equal([16, 17], Drafter(10, 11, 15).Draft(2));
 
     [Fact]
     public void Follow_InsertedTokens_ReturnsToTheTextWhenTwoOfItsTokensCome()
