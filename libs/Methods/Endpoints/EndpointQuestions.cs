@@ -38,9 +38,10 @@ internal static class EndpointQuestions
         };
         try
         {
-            Parallel.ForEachAsync(missing, options, async (place, stop) =>
+            Parallel.ForEachAsync(missing, options, async (place, _) =>
             {
-                saved.Keep(place, await ask(client, place, stop));
+                // When one fails, those beside it are still heard out and kept.
+                saved.Keep(place, await ask(client, place, context.Stop));
                 lock (reporting)
                     context.Report(StepProgress.Of(saved.Count, count, unit));
             }).GetAwaiter().GetResult();
