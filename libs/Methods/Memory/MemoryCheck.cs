@@ -3,7 +3,10 @@ using WeakToStrong.Experiments.Planning;
 
 namespace WeakToStrong.Methods.Memory;
 
-/// <summary>Holds what the steps of a plan take against what a machine has.</summary>
+/// <summary>
+/// Holds what the steps of a plan take against what a machine has. What a CUDA device has only a runner knows, so its
+/// steps are left out.
+/// </summary>
 /// <param name="plan">The plan.</param>
 /// <param name="steps">What its steps take, by key.</param>
 /// <param name="isCached">Whether a step is done already, by key.</param>
@@ -18,7 +21,8 @@ public sealed class MemoryCheck(
 {
     private readonly PlannedStep[] _largestFirst =
     [
-        .. plan.Steps.Where(step => steps.ContainsKey(step.Key) && !isCached(step.Key))
+        .. plan.Steps.Where(step => steps.TryGetValue(step.Key, out var memory) && !memory.IsOnDevice)
+            .Where(step => !isCached(step.Key))
             .OrderByDescending(step => steps[step.Key].Usual.Total),
     ];
 

@@ -49,7 +49,7 @@ public sealed class PlanMemory
             return;
         _models[spec.Key] = config;
         if (WorkOf(spec, config) is { } work)
-            _steps[spec.Key] = new StepMemory(work);
+            _steps[spec.Key] = new StepMemory(work with { OnDevice = spec.Options["compute"]?["device"] is not null });
     }
 
     // The model that a step makes or works with.

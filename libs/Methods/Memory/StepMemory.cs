@@ -19,6 +19,9 @@ public sealed class StepMemory
         AtMost = work.Estimate(lengthShare: 1);
     }
 
+    /// <summary>Whether it is CUDA's memory.</summary>
+    public bool IsOnDevice => _work.OnDevice;
+
     /// <summary>With samples of a quarter of the longest length.</summary>
     public MemoryEstimate Usual { get; }
 

@@ -11,6 +11,9 @@ internal abstract record StepWork(ModelConfig Config, FloatType Type)
     // Below this even short samples are seldom.
     private const int ShortLength = 64;
 
+    /// <summary>Whether it computes on CUDA, whose memory it takes instead of the machine's.</summary>
+    public bool OnDevice { get; init; }
+
     /// <summary>Peak of the step.</summary>
     /// <param name="lengthShare">
     /// Length of the samples, as a share of the longest that the options allow: nobody knows them before the steps
@@ -21,7 +24,7 @@ internal abstract record StepWork(ModelConfig Config, FloatType Type)
     /// <summary>Options that make it smaller, as a user writes them, the cheapest first.</summary>
     public abstract IEnumerable<(string Option, StepWork Work)> Savings();
 
-    protected ModelMemory Memory => new(Config, ElementBytes);
+    protected ModelMemory Memory => new(Config, ElementBytes, OnDevice);
 
     protected (string Option, StepWork Work) InBfloat16 =>
         ("compute: {dtype: bfloat16}", this with { Type = FloatType.Bfloat16 });

@@ -14,7 +14,7 @@ internal sealed class ModelOptions
     public Option<int> Threads { get; } = new("--threads") { DefaultValueFactory = _ => 1 };
 
     /// <summary>Float64 makes greedy answers independent of the batch, and so comparable token for token.</summary>
-    public Option<string> Dtype { get; } = new("--dtype") { DefaultValueFactory = _ => "float32" };
+    public Option<string?> Dtype { get; } = new("--dtype");
 
     public DeviceOption Device { get; } = new();
 
@@ -58,11 +58,12 @@ internal sealed class ModelOptions
                 "--prompt", line: null, $"has {tokens.Length} tokens; allowed are 1 to {longest} with this model");
     }
 
+    // Where it is not given, or the command has no such option, float32.
     private FloatType ReadDtype(ParseResult parsed)
     {
-        var name = parsed.GetValue(Dtype);
+        var name = parsed.GetValue(Dtype) ?? "float32";
         var known = Enum.GetValues<FloatType>().ToDictionary(type => type.ToString().ToLowerInvariant());
-        return known.TryGetValue(name!, out var type)
+        return known.TryGetValue(name, out var type)
             ? type
             : throw new InputException(
                 "--dtype", line: null, $"is '{name}'; allowed are {string.Join(", ", known.Keys)}");

@@ -72,6 +72,21 @@ public sealed class PlanMemoryTests : IDisposable
     }
 
     [Fact]
+    public void Of_AnAdapter_HoldsNeitherGradientsNorMomentsOfTheModel()
+    {
+        var plan = PlanOfAPath("methods=[{name: sft, method: sft, lora: {rank: 16, targets: [q_proj]}}]");
+        var sft = PlanMemory.Of(plan)[plan.Step("seed 1 / sft").Key].Usual;
+        const long adapter = 16L * 16 * (2048 + 2048);
+        Assert.Equal(new ModelMemory(Large, 4).Weights + 4 * adapter, sft.Weights);
+        Assert.Equal(4 * adapter, sft.Gradients);
+        Assert.Equal(8 * adapter, sft.Optimiser);
+    }
+
+    [Fact]
+    public void Refusal_OfStepsOnCuda_IsNotTheMachines() =>
+        Assert.Null(Check(PlanOfAPath("compute.device=cuda"), Gibibyte).Refusal());
+
+    [Fact]
     public void Refusal_StepsThatFitOnlyOneByOne_AsksForFewerSlots()
     {
         var plan = PlanOfAPath("methods=[{name: a, method: sft}, {name: b, method: sft, epochs: 3}]");
