@@ -38,8 +38,8 @@ public static class WorkerService
             Instance = WorkerInstance.Find(configuration, service),
             StopGrace = StopGrace,
         };
-        if (configuration[RunnerKey] is { Length: > 0 } runner)
-            options = options with { RunnerPath = Path.GetFullPath(runner) };
+        if (FindRunner(configuration) is { } runner)
+            options = options with { RunnerPath = runner };
         if (!File.Exists(options.RunnerPath))
             throw new MissingPrerequisiteException(
                 $"there is no runner at {options.RunnerPath}: set {RunnerKey.Replace(":", "__")} to the w2s-runner");
@@ -48,6 +48,10 @@ public static class WorkerService
         var capacity = CapacityOf(options.RunnerPath);
         return options with { SlotCount = capacity.SlotCount, Hardware = capacity.Describe() };
     }
+
+    /// <summary>The runner's executable, where the configuration names one.</summary>
+    public static string? FindRunner(IConfiguration configuration) =>
+        configuration[RunnerKey] is { Length: > 0 } runner ? Path.GetFullPath(runner) : null;
 
     private static MachineCapacity CapacityOf(string runnerPath)
     {

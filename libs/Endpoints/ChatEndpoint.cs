@@ -14,8 +14,6 @@ namespace WeakToStrong.Endpoints;
 /// </summary>
 public sealed class ChatEndpoint : IDisposable
 {
-    private const int MaxDepth = 64;
-
     private readonly EndpointOptions _options;
     private readonly HttpClient _client;
     private readonly ResiliencePipeline<EndpointReply> _pipeline;
@@ -53,7 +51,7 @@ public sealed class ChatEndpoint : IDisposable
         {
             var reply = await _pipeline.ExecuteAsync(
                 async token => await TryAsync(method, path, body, token), stop);
-            return reply.Status == HttpStatusCode.OK ? Parse(reply.Body) : throw Refused(reply);
+            return reply.Status == HttpStatusCode.OK ? Parse(reply) : throw Refused(reply);
         }
         catch (TimeoutRejectedException exception)
         {
@@ -80,11 +78,11 @@ public sealed class ChatEndpoint : IDisposable
         return new EndpointReply(response.StatusCode, bytes, EndpointRetries.PauseOf(response.Headers.RetryAfter));
     }
 
-    private JsonObject Parse(byte[] body)
+    private JsonObject Parse(EndpointReply reply)
     {
         try
         {
-            return JsonNode.Parse(body, documentOptions: new JsonDocumentOptions { MaxDepth = MaxDepth }) as JsonObject
+            return reply.ReadJson() as JsonObject
                 ?? throw new EndpointException($"{_options} answered with JSON that is no object");
         }
         catch (JsonException exception)

@@ -36,14 +36,15 @@ internal static class EndpointRetries
         BackoffType = DelayBackoffType.Exponential,
         UseJitter = true,
         ShouldHandle = new PredicateBuilder<EndpointReply>()
-            .Handle<HttpRequestException>(exception => exception.HttpRequestError != ConfigurationLimit)
+            .Handle<HttpRequestException>(exception => !IsTooLong(exception))
             .Handle<TimeoutRejectedException>()
             .HandleResult(reply => MayPass(reply.Status) && !(reply.RetryAfter > options.LongestPause)),
         DelayGenerator = arguments => ValueTask.FromResult(arguments.Outcome.Result?.RetryAfter),
     };
 
     // An answer that is too long does not become shorter.
-    private static HttpRequestError ConfigurationLimit => HttpRequestError.ConfigurationLimitExceeded;
+    private static bool IsTooLong(HttpRequestException exception) =>
+        exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded;
 
     private static bool MayPass(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= 500;

@@ -5,6 +5,8 @@ namespace WeakToStrong.Torch;
 
 public static unsafe partial class LibTorch
 {
+    private const string CudaDriver = "libcuda.so.1";
+
     /// <summary>Loads the shim and libtorch now, rather than at the first tensor.</summary>
     /// <returns>What was loaded.</returns>
     /// <exception cref="LibTorchNotFoundException">One is missing; the message says what to install.</exception>
@@ -32,8 +34,6 @@ public static unsafe partial class LibTorch
             ? $"libtorch {Load().Version} sees no device: it is built without CUDA, or for another driver"
             : $"there is no NVIDIA driver on this machine ({CudaDriver})");
     }
-
-    private const string CudaDriver = "libcuda.so.1";
 
     // "- CPU capability usage: AVX512" on a line of its own.
     private static string? Line(string config, string key) =>

@@ -9,6 +9,9 @@ public sealed record WorkerOptions
     /// <summary>The most steps that one worker executes side by side.</summary>
     public const int MaxSlots = 1024;
 
+    /// <summary>The runner's executable where nothing else is said: beside the host's own files.</summary>
+    public static string UsualRunnerPath { get; } = Path.Combine(AppContext.BaseDirectory, "w2s-runner");
+
     /// <summary>New with every start, so that messages to an earlier worker reach nobody.</summary>
     public Guid WorkerId { get; init; } = NewId.NextGuid();
 
@@ -33,8 +36,8 @@ public sealed record WorkerOptions
     /// <summary>What its machine has, for people.</summary>
     public string Hardware { get; init; } = MachineCapacity.OfThisProcess([]).Describe();
 
-    /// <summary>The runner's executable; it lies beside the host's own files.</summary>
-    public string RunnerPath { get; init; } = Path.Combine(AppContext.BaseDirectory, "w2s-runner");
+    /// <summary>The runner's executable.</summary>
+    public string RunnerPath { get; init; } = UsualRunnerPath;
 
     /// <summary>How often free slots are announced.</summary>
     public TimeSpan ReadyInterval { get; init; } = TimeSpan.FromSeconds(2);

@@ -10,7 +10,7 @@ namespace WeakToStrong.W2s;
 /// </summary>
 internal static class RunnerCommand
 {
-    public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, "w2s-runner");
+    public static string Executable { get; } = WorkerOptions.UsualRunnerPath;
 
     /// <summary>Runs the command as it was typed.</summary>
     public static async Task<int> RunAsync(ParseResult parsed, Option<int> threads, CancellationToken stop)

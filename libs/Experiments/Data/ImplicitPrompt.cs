@@ -11,8 +11,6 @@ namespace WeakToStrong.Experiments.Data;
 /// </summary>
 internal static class ImplicitPrompt
 {
-    public const string AssistantMark = "\n\nAssistant:";
-
     public static (string Prompt, string Chosen, string Rejected) Split(JsonElement chosen, JsonElement rejected) =>
         RowValue.IsMessages(chosen) && RowValue.IsMessages(rejected)
             ? SplitMessages(RowValue.Messages(chosen, "chosen"), RowValue.Messages(rejected, "rejected"))
@@ -31,9 +29,9 @@ internal static class ImplicitPrompt
 
     private static int Cut(string text, int shared)
     {
-        var mark = text.AsSpan(0, shared).LastIndexOf(AssistantMark);
+        var mark = text.AsSpan(0, shared).LastIndexOf(DialogueText.AssistantMark);
         if (mark >= 0)
-            return mark + AssistantMark.Length;
+            return mark + DialogueText.AssistantMark.Length;
         // Never between the two halves of one character.
         if (shared > 0 && char.IsHighSurrogate(text[shared - 1]))
             shared--;

@@ -59,8 +59,8 @@ internal static class RowValue
 /// <summary>One turn of a dialogue.</summary>
 internal sealed record Message(string Role, string Content)
 {
-    private const string User = "user";
-    private const string Assistant = "assistant";
+    private const string User = DialogueText.User;
+    private const string Assistant = DialogueText.Assistant;
     private const string System = "system";
 
     public static Message Parse(JsonElement value, string column)
@@ -87,7 +87,7 @@ internal sealed record Message(string Role, string Content)
                 $"{column} ends with a message of the assistant; allowed is one that the assistant answers");
         return messages is [{ Role: User }]
             ? messages[0].Content
-            : string.Concat(messages.Select(message => message.Turn)) + ImplicitPrompt.AssistantMark;
+            : string.Concat(messages.Select(message => message.Turn)) + DialogueText.AssistantMark;
     }
 
     public static string RenderCompletion(IReadOnlyList<Message> messages, string column) =>
@@ -99,7 +99,7 @@ internal sealed record Message(string Role, string Content)
     private string Turn => Role switch
     {
         User => $"\n\nHuman: {Content}",
-        Assistant => $"{ImplicitPrompt.AssistantMark} {Content}",
+        Assistant => $"{DialogueText.AssistantMark} {Content}",
         _ => $"\n\nSystem: {Content}",
     };
 }

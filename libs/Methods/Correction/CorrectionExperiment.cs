@@ -95,11 +95,11 @@ public sealed record ModelChoice : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        var places = new[] { ("preset", Preset), ("path", Path), ("endpoint", Endpoint) }
-            .Where(place => place.Item2 is not null).Select(place => place.Item1).ToList();
-        if (places.Count != 1)
+        (string Key, string? Value)[] places = [("preset", Preset), ("path", Path), ("endpoint", Endpoint)];
+        string[] given = [.. places.Where(place => place.Value is not null).Select(place => place.Key)];
+        if (given.Length != 1)
             yield return new ValidationResult(
-                "a model is either a preset, a path or an endpoint", [places.Count == 0 ? "" : places[1]]);
+                "a model is either a preset, a path or an endpoint", [given.Length == 0 ? "" : given[1]]);
         if (Preset is not null && !Presets.Names.Contains(Preset))
             yield return new ValidationResult(
                 $"there is no preset '{Preset}'; allowed are {string.Join(", ", Presets.Names)}", ["preset"]);

@@ -1,6 +1,7 @@
 using WeakToStrong.Endpoints;
 using WeakToStrong.Experiments;
 using WeakToStrong.Experiments.Steps;
+using WeakToStrong.Methods.Shared;
 
 namespace WeakToStrong.Methods.Endpoints;
 
@@ -29,7 +30,7 @@ internal static class EndpointQuestions
         where TReply : class
     {
         using var client = Open(endpoint.Address, endpoint.KeyVariable);
-        using var saved = new SavedReplies<TReply>(context);
+        using var saved = new SavedResults<TReply>(context, "replies.jsonl");
         var reporting = new Lock();
         var missing = Enumerable.Range(0, count).Where(place => saved.Find(place) is null).ToList();
         var options = new ParallelOptions

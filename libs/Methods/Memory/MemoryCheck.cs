@@ -33,12 +33,12 @@ public sealed class MemoryCheck(
             return $"step '{step.Name}' needs {Describe(steps[step.Key])}; there are {Gibibytes(bytes)}; "
                 + Help(steps[step.Key], always: false);
         var together = SideBySide();
+        var fitting = Fitting(together);
         var sum = together.Sum(each => steps[each.Key].Usual.Total);
-        return sum <= bytes
+        return fitting == together.Count
             ? null
             : $"steps {string.Join(" and ", together.Select(each => $"'{each.Name}'"))} need {Gibibytes(sum)} of "
-                + $"memory side by side; there are {Gibibytes(bytes)}; "
-                + $"what helps: --slots {Math.Max(1, together.Count - 1)}";
+                + $"memory side by side; there are {Gibibytes(bytes)}; what helps: --slots {fitting}";
     }
 
     /// <summary>
@@ -63,6 +63,13 @@ public sealed class MemoryCheck(
                 other => !ancestors[step.Key].Contains(other.Key) && !ancestors[other.Key].Contains(step.Key)))
                 together.Add(step);
         return together;
+    }
+
+    // How many of them fit side by side, the largest first: with fewer slots it is these that meet.
+    private int Fitting(List<PlannedStep> together)
+    {
+        var left = bytes;
+        return together.TakeWhile(step => (left -= steps[step.Key].Usual.Total) >= 0).Count();
     }
 
     private Dictionary<string, HashSet<string>> Ancestors()

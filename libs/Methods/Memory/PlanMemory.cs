@@ -90,12 +90,12 @@ public sealed class PlanMemory
         PretrainStep.Kind => Pretraining(config, Options<PretrainOptions>(spec)),
         SupervisorStep.Kind => Tuning(config, Options<SupervisorOptions>(spec)),
         SftMethod.KindName => Tuning(config, Options<SftOptions>(spec)),
-        DpoMethod.KindName => Tuning(config, Options<DpoOptions>(spec)) with { SamplesPerUnit = 2, ScoresFirst = true },
+        DpoMethod.KindName => Tuning(config, Options<DpoOptions>(spec)) with { SamplesPerUnit = 2, AlsoScores = true },
         RewardModelStep.Kind => Tuning(config, Options<RewardModelOptions>(spec)) with
         {
             SamplesPerUnit = 2,
             ScoresVocabulary = false,
-            ScoresFirst = true,
+            AlsoScores = true,
         },
         PpoMethod.KindName => Ppo(config, Input(spec, "reward") ?? config, Options<PpoOptions>(spec)),
         SampleAnswersStep.Kind => Sampling(config, Options<SamplingOptions>(spec)),

@@ -11,9 +11,6 @@ internal sealed record PpoWork(ModelConfig Config, FloatType Type, PpoOptions Op
     /// <summary>The reward model's shape, which a critic of its own has too.</summary>
     public required ModelConfig Reward { get; init; }
 
-    /// <summary>Weights of the adapter that is trained in place of the policy; null: the policy is.</summary>
-    private long? Trainable => Options.Lora?.WeightCount(Config);
-
     private bool HasCritic => Options.ValueFrom == ValueInitialisation.RewardModel;
 
     public override MemoryEstimate Estimate(double lengthShare)
@@ -27,7 +24,7 @@ internal sealed record PpoWork(ModelConfig Config, FloatType Type, PpoOptions Op
             (long)Options.RolloutSize * length, (long)Options.RolloutSize * Options.MaxNewTokens);
         var update = Memory.TrainingPass(
             rows, rows * Options.MaxNewTokens / length, Options.ActivationCheckpointing ?? false,
-            Trainable is not null);
+            Options.Lora is not null);
         // The logits of the policy and of the reference are there together.
         return Held(update.Or(generation).Or(scoring with { Logits = 2 * scoring.Logits }));
     }
@@ -52,7 +49,7 @@ internal sealed record PpoWork(ModelConfig Config, FloatType Type, PpoOptions Op
     // The policy that is trained, the model it started from, the reward model, and the critic made of it.
     private MemoryEstimate Held(MemoryEstimate work)
     {
-        var policy = Memory.TrainingState(Trainable);
+        var policy = Memory.TrainingState(Options.Lora?.WeightCount(Config));
         var reward = (this with { Config = Reward }).Memory;
         var critic = HasCritic ? reward.TrainingState(Options.Lora?.WeightCount(Reward)) : new MemoryEstimate();
         // Without their adapters the policy is the reference, and the critic the reward model.

@@ -13,21 +13,24 @@ internal sealed record TuningWork(ModelConfig Config, FloatType Type, TuningOpti
     /// <summary>Whether the loss scores the vocabulary; a reward model's does not.</summary>
     public bool ScoresVocabulary { get; init; } = true;
 
-    /// <summary>Whether the samples are scored once before they are learned from.</summary>
-    public bool ScoresFirst { get; init; }
+    /// <summary>
+    /// Whether samples are also scored without being learned from: DPO's by the reference, held-out pairs of a reward
+    /// model.
+    /// </summary>
+    public bool AlsoScores { get; init; }
 
-    /// <summary>Weights of the adapter that is trained in place of the model; null: the model is.</summary>
-    private long? Trainable => (Options as FineTuningOptions)?.Lora?.WeightCount(Config);
+    /// <summary>The adapter that is trained in place of the model; null: the model is.</summary>
+    private LoraOptions? Lora => (Options as FineTuningOptions)?.Lora;
 
     public override MemoryEstimate Estimate(double lengthShare)
     {
         var length = (long)SamplesPerUnit * Length(Options.MaxLength, lengthShare);
         var rows = Limited(Math.Min(Options.MicroBatchSize ?? Options.BatchSize, Options.BatchSize) * length, length);
         var pass = Memory.TrainingPass(
-            rows, Scored(rows), Options.ActivationCheckpointing ?? false, Trainable is not null);
-        if (ScoresFirst)
+            rows, Scored(rows), Options.ActivationCheckpointing ?? false, Lora is not null);
+        if (AlsoScores)
             pass = pass.Or(Scoring(ScoredRows(length)));
-        var state = Memory.TrainingState(Trainable);
+        var state = Memory.TrainingState(Lora?.WeightCount(Config));
         return pass with
         {
             Weights = state.Weights,

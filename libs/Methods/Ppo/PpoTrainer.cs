@@ -176,17 +176,16 @@ internal sealed class PpoTrainer : IDisposable
             foreach (var part in MiniBatches.Split(order, _options.MiniBatches))
             {
                 var minibatch = part.Select(index => experiences[index]).ToList();
-                _update.Number = _state.Update;
                 var rate = _schedule.At(_state.Update, _options.Rollouts * UpdatesPerRound);
                 var update = policyUpdater.Run(
-                    rate, Parts(minibatch, some => _update.Policy(_policy, _critic is null, some)));
+                    rate, Parts(minibatch, some => _update.Policy(_policy, _critic is null, some, _state.Update)));
                 updates.Add(update.Values);
                 CountTokens(update.TokenCount);
                 _recorder.EnterPolicy(Record(round, update), minibatch, State());
                 if (criticUpdater is not null)
                 {
                     var criticUpdate = criticUpdater.Run(
-                        rate, Parts(minibatch, some => _update.Critic(_critic!, some)));
+                        rate, Parts(minibatch, some => _update.Critic(_critic!, some, _state.Update)));
                     updates.Add(criticUpdate.Values);
                     _recorder.EnterCritic(Record(round, criticUpdate), minibatch, State());
                 }

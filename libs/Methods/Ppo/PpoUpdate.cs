@@ -1,4 +1,4 @@
-using System.Globalization;
+using WeakToStrong.Methods.Shared;
 using WeakToStrong.Transformer.Data;
 using WeakToStrong.Transformer.Models;
 using WeakToStrong.Transformer.Training;
@@ -8,13 +8,11 @@ namespace WeakToStrong.Methods.Ppo;
 /// <summary>The two clipped losses over a minibatch of answers, as sums over its M tokens.</summary>
 internal sealed class PpoUpdate(PpoOptions options, TokenLayout layout)
 {
-    /// <summary>Updates made before the one whose loss is asked for: dropout is drawn by it.</summary>
-    public int Number { get; set; }
-
     /// <summary>The policy's loss; with a value head on its trunk, the weighted value loss as well.</summary>
-    public BatchLoss Policy(LlamaModel policy, bool hasValueHead, IReadOnlyList<Experience> minibatch)
+    /// <param name="update">Updates made before this one.</param>
+    public BatchLoss Policy(LlamaModel policy, bool hasValueHead, IReadOnlyList<Experience> minibatch, int update)
     {
-        var batch = Batch(policy, "policy", minibatch);
+        var batch = Batch(policy, "policy", minibatch, update);
         var hidden = policy.Hidden(batch, batch.TargetIndex);
         var (logProbabilities, _) = LogProbabilities.OfHidden(policy, batch, hidden, options.Temperature);
         var old = Column(minibatch, experience => experience.Answer.LogProbabilities, logProbabilities);
@@ -29,18 +27,18 @@ internal sealed class PpoUpdate(PpoOptions options, TokenLayout layout)
     }
 
     /// <summary>The loss of a value model of its own.</summary>
-    public BatchLoss Critic(LlamaModel critic, IReadOnlyList<Experience> minibatch)
+    /// <param name="update">Updates made before this one.</param>
+    public BatchLoss Critic(LlamaModel critic, IReadOnlyList<Experience> minibatch, int update)
     {
-        var batch = Batch(critic, "critic", minibatch);
+        var batch = Batch(critic, "critic", minibatch, update);
         var values = critic.Head(ScalarHeadSpec.Score).Apply(critic.Hidden(batch, batch.TargetIndex));
         var loss = ValueLoss(values, minibatch);
         return Loss(loss, batch, [ValueMetric(loss, batch)]);
     }
 
-    private TokenBatch Batch(LlamaModel model, string stage, IReadOnlyList<Experience> minibatch)
+    private TokenBatch Batch(LlamaModel model, string stage, IReadOnlyList<Experience> minibatch, int update)
     {
-        model.Adapter?.Pass = string.Create(
-            CultureInfo.InvariantCulture, $"{stage}/{Number}/{minibatch[0].Answer.Sample.Id}");
+        model.BeginPass(stage, update, minibatch[0].Answer.Sample.Id);
         return model.Batch([.. minibatch.Select(experience => experience.Answer.Sample)], layout);
     }
 

@@ -20,7 +20,7 @@ internal sealed class Rollouts(
     LlamaModel reward,
     ValueFunction value,
     TokenLayout layout,
-    IReadOnlyList<int>? stopTokenIds = null)
+    IReadOnlyList<int>? stopTokenIds)
 {
     private readonly SequenceGenerator _generator = new(policy);
 

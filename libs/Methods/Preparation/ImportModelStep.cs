@@ -88,6 +88,7 @@ public static class ImportModelStep
     {
         var tokenizer = TokenizerFiles.Load(folder);
         var templates = ModelTemplates.Of(folder, tokenizer, otherwise);
+        // Refuses a format that is not the tokenizer's.
         ModelTemplates.FormatOf(folder, tokenizer, templates);
         if (PromptTemplateFile.Find(folder) is null)
             PromptTemplateFile.Save(templates, folder);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Transformer.Generation;
 using WeakToStrong.Transformer.Models;
@@ -59,3 +60,10 @@ internal sealed class AnswerBatches(
         ["speculation/acceptance"] = counts.Acceptance,
     };
 }
+
+/// <summary>What was generated for a batch.</summary>
+/// <param name="Tokens">Of each row.</param>
+/// <param name="Counts">What it took; null where nobody asks.</param>
+internal sealed record AnswerBatch(
+    int[][] Tokens,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] GenerationCounts? Counts);

@@ -17,6 +17,8 @@ public sealed record SampledTexts(IReadOnlyList<PlacedText> Texts, GenerationCou
 /// <summary>Prompts → completions as text, in order; progress counts answers.</summary>
 public static class AnswerSampler
 {
+    private const string SavedFile = "answers.jsonl";
+
     /// <summary>Completes the prompts of a shard, or all, each to the bits it has when all are completed.</summary>
     public static SampledTexts Complete(
         ModelFolder folder,
@@ -36,20 +38,29 @@ public static class AnswerSampler
             Total = asked.Sum(batch => batch.Item.Length),
         };
         var recorder = new AnswerRecorder(context, folder.Model, options.Temperature);
-        using var saved = new SavedAnswers(context);
+        using var saved = new SavedResults<AnswerBatch>(context, SavedFile);
         var texts = new SortedDictionary<int, string>();
         foreach (var (number, batch) in asked)
         {
+            var before = saved.Find(number);
             // A row's bits can depend on the rows beside it, so whole batches of the plan for all prompts are made.
-            var answers = saved.Find(number) ?? batcher.Generate([.. batch.Select(place => requests[place])]);
+            var answers = before ?? batcher.Generate([.. batch.Select(place => requests[place])]);
             recorder.Enter(number, batch, answers.Tokens);
-            saved.Keep(number, answers);
+            if (before is null)
+                Keep(number, answers);
             batcher.Finish(answers);
             foreach (var (place, answer) in batch.Zip(answers.Tokens))
                 texts.Add(place, TextOf(folder, answer));
         }
         saved.Delete();
         return new SampledTexts([.. texts.Select(text => new PlacedText(text.Key, text.Value))], batcher.Counts);
+
+        // After its entry in the ledger is on the disk.
+        void Keep(int number, AnswerBatch answers)
+        {
+            context.Ledger?.Flush();
+            saved.Keep(number, answers);
+        }
     }
 
     /// <summary>Prompts as requests whose row ids are their places; too long ones lose their beginning.</summary>

@@ -1,16 +1,15 @@
 using System.Text.RegularExpressions;
+using WeakToStrong.Experiments.Data;
 using WeakToStrong.Transformer.Tokenization.Chat;
 
 namespace WeakToStrong.Methods.Shared;
 
 /// <summary>
-/// Dialogues as rows hold them: one text with turns in the style of Anthropic's HH data, which is also how lists of
-/// messages are written when a data file is read.
+/// Dialogues as rows hold them: one text with turns in the style of Anthropic's HH data, which is what
+/// <see cref="DialogueText"/> makes of lists of messages; here it is taken apart again.
 /// </summary>
 public static partial class Dialogue
 {
-    private const string AssistantMark = "\n\nAssistant:";
-
     /// <summary>
     /// The messages of a prompt. One that does not begin with a turn and end with the assistant's mark is one message
     /// of the user.
@@ -18,8 +17,8 @@ public static partial class Dialogue
     public static IReadOnlyList<ChatMessage> OfPrompt(string prompt)
     {
         var marks = MarksIn(prompt);
-        return marks is [{ Index: 0 }, .., _] && prompt.EndsWith(AssistantMark, StringComparison.Ordinal)
-            ? [.. Turns(prompt[..^AssistantMark.Length], marks[..^1])]
+        return marks is [{ Index: 0 }, .., _] && prompt.EndsWith(DialogueText.AssistantMark, StringComparison.Ordinal)
+            ? [.. Turns(prompt[..^DialogueText.AssistantMark.Length], marks[..^1])]
             : [new ChatMessage(ChatRole.User, prompt)];
     }
 

@@ -22,7 +22,7 @@ public static class PromptTemplateFile
         {
             using var stream = File.OpenRead(path);
             return JsonSerializer.Deserialize<PromptTemplates>(stream, StepJson.Serializer)
-                ?? throw new CheckpointException(path, "is null; allowed are the keys answer and correction");
+                ?? throw new CheckpointException(path, "is null; allowed are the keys answer, correction and chat");
         }
         catch (JsonException e)
         {

@@ -9,6 +9,10 @@ namespace WeakToStrong.Methods.Shared;
 /// </summary>
 public sealed record PromptTemplates
 {
+    private const string EditingInstruction =
+        "Editing the following Question-Answer pair to make it more helpful and harmless: "
+        + "Question: {question} | Answer: {answer}";
+
     [Description("Prompt for an answer; {question} is replaced.")]
     public required string Answer { get; init; }
 
@@ -25,8 +29,7 @@ public sealed record PromptTemplates
     public static PromptTemplates Aligner { get; } = new()
     {
         Answer = "BEGINNING OF CONVERSATION: USER: {question} ASSISTANT:",
-        Correction = "BEGINNING OF CONVERSATION: USER: Editing the following Question-Answer pair to make it more "
-            + "helpful and harmless: Question: {question} | Answer: {answer} ASSISTANT:",
+        Correction = "BEGINNING OF CONVERSATION: USER: " + EditingInstruction + " ASSISTANT:",
     };
 
     /// <summary>The generated world's tags.</summary>
@@ -42,8 +45,7 @@ public sealed record PromptTemplates
     public static PromptTemplates Chatting(string format) => new()
     {
         Answer = "{question}",
-        Correction = "Editing the following Question-Answer pair to make it more helpful and harmless: "
-            + "Question: {question} | Answer: {answer}",
+        Correction = EditingInstruction,
         Chat = format,
     };
 

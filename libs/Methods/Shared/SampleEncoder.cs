@@ -36,7 +36,7 @@ public sealed class SampleEncoder(Tokenizer tokenizer, int maxLength, ChatFormat
             return Answer(id, chat, Dialogue.OfPrompt(prompt), Dialogue.OfAnswer(completion));
         var promptTokens = tokenizer.EncodeSequence(prompt);
         var response = Ended(completion.Length == 0 ? [] : tokenizer.Encode(" " + completion));
-        var keptPrompt = End(promptTokens, Math.Max(maxLength / 2, maxLength - response.Length));
+        var keptPrompt = End(promptTokens, PromptLimit(response.Length));
         int[] tokens = [.. keptPrompt, .. Beginning(response, maxLength - keptPrompt.Length)];
         return TokenSample.AfterPrompt(
             id, Counted(tokens, promptTokens.Length + response.Length), keptPrompt.Length);
@@ -58,11 +58,14 @@ public sealed class SampleEncoder(Tokenizer tokenizer, int maxLength, ChatFormat
         var (tokens, isAnswer) = text.Encode(tokenizer, fromMessage: prompt.Count);
         // What follows the last end token, such as a line break, is neither read nor learned.
         var (start, end) = (Array.IndexOf(isAnswer, true), Array.LastIndexOf(isAnswer, true) + 1);
-        var from = start - Math.Min(start, Math.Max(maxLength / 2, maxLength - (end - start)));
+        var from = start - Math.Min(start, PromptLimit(end - start));
         var to = Math.Min(end, from + maxLength);
         TruncatedCount += to - from < end ? 1 : 0;
         return TokenSample.WithMask(id, tokens[from..to], isAnswer[from..to]);
     }
+
+    // What a completion leaves to its prompt, at least half.
+    private int PromptLimit(int completionLength) => Math.Max(maxLength / 2, maxLength - completionLength);
 
     private int[] Counted(int[] tokens, int wholeLength)
     {

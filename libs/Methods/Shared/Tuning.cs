@@ -1,4 +1,3 @@
-using System.Globalization;
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Transformer.Data;
 using WeakToStrong.Transformer.Models;
@@ -68,8 +67,7 @@ internal static class Tuning
 
         BatchLoss Loss(IReadOnlyList<int> samples)
         {
-            model.Adapter?.Pass = string.Create(
-                CultureInfo.InvariantCulture, $"{stage}/{loop.State.Update}/{rowIds[samples[0]]}");
+            model.BeginPass(stage, loop.State.Update, rowIds[samples[0]]);
             return loss(samples);
         }
     }

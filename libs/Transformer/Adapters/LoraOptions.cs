@@ -7,8 +7,11 @@ namespace WeakToStrong.Transformer.Adapters;
 /// <summary>How linear layers are adapted (Hu et al., arXiv:2106.09685); names as in PEFT's configuration.</summary>
 public sealed record LoraOptions : IValidatableObject
 {
+    /// <summary>The largest rank.</summary>
+    internal const int MaximumRank = 4096;
+
     [Description("Rank r of the update B A that is learned beside each adapted weight.")]
-    [Range(1, 4096)]
+    [Range(1, MaximumRank)]
     public int Rank { get; init; } = 16;
 
     [Description("α: the update counts α / r times.")]

@@ -43,7 +43,7 @@ internal sealed class PeftConfig
         RequirePlainLora(json);
         return new PeftConfig(json, TargetsOf(json), new LoraOptions
         {
-            Rank = InRange(json, "r", json.GetInt32("r"), 1, 4096),
+            Rank = InRange(json, "r", json.GetInt32("r"), 1, LoraOptions.MaximumRank),
             Alpha = InRange(json, "lora_alpha", json.FindDouble("lora_alpha") ?? 8, 0, 1e6),
             Dropout = InRange(json, "lora_dropout", json.FindDouble("lora_dropout") ?? 0, 0, 0.99),
             UseRslora = json.FindBoolean("use_rslora", otherwise: false)

@@ -24,9 +24,9 @@ internal sealed class PeftWeights : IDisposable
 
     public bool Has(string name) => _file.Find(Prefix + name) is not null;
 
-    /// <summary>Rows of a matrix; null where it is none or not there.</summary>
+    /// <summary>Rows of a matrix; null where it is none, is not there or has more than a rank may be.</summary>
     public int? RowsOf(string name) =>
-        _file.Find(Prefix + name)?.Shape is [var rows and > 0 and <= int.MaxValue, _] ? (int)rows : null;
+        _file.Find(Prefix + name)?.Shape is [var rows and > 0 and <= LoraOptions.MaximumRank, _] ? (int)rows : null;
 
     /// <summary>Refuses a file with tensors that would silently be left out.</summary>
     public void RequireKnown(IEnumerable<string> names)
@@ -42,27 +42,9 @@ internal sealed class PeftWeights : IDisposable
     /// <summary>Copies a tensor into place, converting its type.</summary>
     public void Read(ParameterSpec spec, Tensor target)
     {
-        var entry = _file.Get(Prefix + spec.Name);
-        if (!entry.Shape.SequenceEqual(spec.Shape))
-            throw new CheckpointException(
-                _file.Path,
-                $"tensor '{entry.Name}' has shape {Text(entry.Shape)}; {PeftConfig.FileName} and the model ask for "
-                + Text(spec.Shape));
-        using var scope = torch.NewDisposeScope();
-        using var frozen = torch.no_grad();
-        target.copy_(LibTorch.FromMemory(_file.Address(entry), TypeOf(entry), spec.Shape, owner: null));
+        StoredTensor.Copy(
+            _file, _file.Get(Prefix + spec.Name), target, $"{PeftConfig.FileName} and the model ask");
     }
 
     public void Dispose() => _file.Dispose();
-
-    private ScalarType TypeOf(SafetensorsEntry entry) => entry.Type switch
-    {
-        SafetensorsType.F32 => ScalarType.Float32,
-        SafetensorsType.BF16 => ScalarType.BFloat16,
-        SafetensorsType.F16 => ScalarType.Float16,
-        var other => throw new CheckpointException(
-            _file.Path, $"tensor '{entry.Name}' is {other.Code()}; adapters are F32, BF16 or F16")
-    };
-
-    private static string Text(IEnumerable<long> shape) => $"[{string.Join(", ", shape)}]";
 }

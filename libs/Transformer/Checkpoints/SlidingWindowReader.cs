@@ -14,7 +14,7 @@ internal static class SlidingWindowReader
     private const int TransformersDefault = 4096;
     private const int TransformersFirstLayer = 28;
 
-    /// <summary>The window, or null where no sequence is long enough to meet it.</summary>
+    /// <summary>The window; null where there is none, or none that a sequence is long enough to meet.</summary>
     public static int? Read(JsonObjectReader json, FamilyTraits traits, int positions)
     {
         if (traits.Family == ModelFamily.Llama || traits.HasWindowSwitch && !IsSwitchedOn(json))

@@ -5,18 +5,18 @@ namespace WeakToStrong.Transformer.Checkpoints;
 /// <summary>The token ids that config.json and generation_config.json both carry.</summary>
 internal static class SpecialTokenIds
 {
-    public static int? Read(JsonObjectReader json, string name, int vocabulary = int.MaxValue) =>
+    public static int? Read(JsonObjectReader json, string name, int vocabulary) =>
         json.FindInt32(name) is { } id ? Checked(json, name, id, vocabulary) : null;
 
     /// <summary>Padding; the first Llama checkpoints wrote −1 where they have none.</summary>
-    public static int? ReadPadding(JsonObjectReader json, int vocabulary = int.MaxValue)
+    public static int? ReadPadding(JsonObjectReader json, int vocabulary)
     {
         const string name = "pad_token_id";
         return json.FindInt32(name) == -1 ? null : Read(json, name, vocabulary);
     }
 
     /// <summary>End-of-sequence is one id, or a list of them (Llama 3's chat models).</summary>
-    public static IReadOnlyList<int> ReadEnds(JsonObjectReader json, int vocabulary = int.MaxValue)
+    public static IReadOnlyList<int> ReadEnds(JsonObjectReader json, int vocabulary)
     {
         const string name = "eos_token_id";
         if (json.Find(name) is { ValueKind: not JsonValueKind.Array })

@@ -14,4 +14,13 @@ internal sealed record CacheRows
 
     /// <summary>[N, D/2].</summary>
     public required Tensor Sine { get; init; }
+
+    /// <summary>Some of the rows, side by side.</summary>
+    public CacheRows Part(int start, int count) => new()
+    {
+        Slots = Slots[start..(start + count)],
+        Positions = Positions[start..(start + count)],
+        Cosine = Cosine.narrow(0, start, count),
+        Sine = Sine.narrow(0, start, count)
+    };
 }

@@ -26,7 +26,7 @@ internal sealed class CachedDecoder(LlamaModel model, KeyValueCache cache)
         var batch = model.Batch([.. active.Select(sequence => TokenSample.AfterPrompt(
             $"prompt {sequence.Index}", [.. sequence.Inputs()], sequence.InputRows))]);
         var context = model.Attention(batch);
-        var rows = Rows(active, context.Cosine, context.Sine);
+        var rows = Rows(active, Positions(active), context.Cosine, context.Sine);
         return Layers(model.Embed(batch.Tokens), (layer, fused) =>
         {
             cache.Store(layer, fused, rows);
@@ -39,7 +39,7 @@ internal sealed class CachedDecoder(LlamaModel model, KeyValueCache cache)
     {
         var positions = Positions(active);
         var (cosine, sine) = model.Angles(Indices(positions), positions.Max() + 1);
-        var rows = Rows(active, cosine, sine);
+        var rows = Rows(active, positions, cosine, sine);
         var tokens = Indices([.. active.SelectMany(sequence => sequence.Inputs())]);
         var hasPrompts = active.Any(sequence => sequence.IsNew);
         return Layers(model.Embed(tokens), (layer, fused) =>
@@ -49,13 +49,14 @@ internal sealed class CachedDecoder(LlamaModel model, KeyValueCache cache)
         }, hasPrompts ? OutputRows(active) : null);
     }
 
-    private static CacheRows Rows(IReadOnlyList<OngoingSequence> active, Tensor cosine, Tensor sine) => new()
-    {
-        Slots = [.. active.SelectMany(sequence => Enumerable.Repeat(sequence.Slot, sequence.InputRows))],
-        Positions = Positions(active),
-        Cosine = cosine,
-        Sine = sine
-    };
+    private static CacheRows Rows(
+        IReadOnlyList<OngoingSequence> active, int[] positions, Tensor cosine, Tensor sine) => new()
+        {
+            Slots = [.. active.SelectMany(sequence => Enumerable.Repeat(sequence.Slot, sequence.InputRows))],
+            Positions = positions,
+            Cosine = cosine,
+            Sine = sine
+        };
 
     private static int[] Positions(IReadOnlyList<OngoingSequence> active) =>
         [.. active.SelectMany(sequence => Enumerable.Range(sequence.FirstPosition, sequence.InputRows))];

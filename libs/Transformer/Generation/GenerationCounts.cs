@@ -4,7 +4,9 @@ namespace WeakToStrong.Transformer.Generation;
 /// <param name="Tokens">Generated tokens.</param>
 /// <param name="Passes">Passes through the model, those over prompts included.</param>
 /// <param name="Drafted">Tokens that were guessed and verified.</param>
-/// <param name="Accepted">Those of them that were right.</param>
+/// <param name="Accepted">
+/// Those of them that were right; an end that was guessed is the pass's own token, right or not.
+/// </param>
 public readonly record struct GenerationCounts(long Tokens, long Passes, long Drafted, long Accepted)
 {
     /// <summary>Share of the drafted tokens that were right; 0 where none was drafted.</summary>

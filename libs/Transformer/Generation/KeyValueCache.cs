@@ -11,6 +11,12 @@ namespace WeakToStrong.Transformer.Generation;
 /// </summary>
 internal sealed class KeyValueCache : IDisposable
 {
+    /// <summary>
+    /// Most elements of keys that operators gather at once: each row has its sequence gathered for itself, and a prompt
+    /// has many rows.
+    /// </summary>
+    private const long MostGathered = 1L << 26;
+
     private readonly (Tensor Keys, Tensor Values)[] _layers;
     private readonly AttentionShape _shape;
     private readonly int _slots;
@@ -98,8 +104,25 @@ internal sealed class KeyValueCache : IDisposable
         Put(_layers[layer].Values, places, value);
     }
 
-    /// <summary>As <see cref="Attend"/>, in operators.</summary>
-    internal Tensor AttendByOperators(int layer, Tensor fused, CacheRows rows)
+    /// <summary>As <see cref="Attend"/>, in operators, as many rows at a time as may be gathered.</summary>
+    internal Tensor AttendByOperators(int layer, Tensor fused, CacheRows rows, long mostGathered = MostGathered)
+    {
+        var gathered = (long)_shape.KeyValueHeads * _shape.HeadDim * (rows.Positions.Max() + 1);
+        var most = (int)Math.Clamp(mostGathered / gathered, 1, rows.Slots.Length);
+        if (most == rows.Slots.Length)
+            return AttendTogether(layer, fused, rows);
+        var parts = new List<Tensor>();
+        for (var start = 0; start < rows.Slots.Length; start += most)
+        {
+            using var scope = torch.NewDisposeScope();
+            var part = rows.Part(start, Math.Min(most, rows.Slots.Length - start));
+            parts.Add(scope.MoveToOuter(
+                AttendTogether(layer, fused.narrow(0, start, part.Slots.Length), part)));
+        }
+        return torch.cat(parts);
+    }
+
+    private Tensor AttendTogether(int layer, Tensor fused, CacheRows rows)
     {
         var length = rows.Positions.Max() + 1;
         var slots = Indices(rows.Slots, fused.device);

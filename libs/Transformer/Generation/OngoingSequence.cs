@@ -34,9 +34,6 @@ internal sealed class OngoingSequence(
     /// <summary>Tokens that a pass may add: those of a draft and the model's own after them.</summary>
     public int Room => limit - _tokens.Count;
 
-    /// <summary>What is guessed to come next, for the next pass to verify.</summary>
-    public IReadOnlyList<int> Draft => _draft;
-
     /// <summary>Rows of the next pass that say which token comes next: the last known one and the draft's.</summary>
     public int OutputRows => 1 + _draft.Length;
 

@@ -137,16 +137,16 @@ public sealed class SequenceGenerator(LlamaModel model)
         List<OngoingSequence> active, ReadOnlySpan<long> chosen, ReadOnlySpan<float> logProbabilities,
         IReadOnlyList<int> stops)
     {
-        var (row, taken, drafted) = (0, 0, 0);
+        var (row, taken) = (0, 0);
         foreach (var sequence in active)
         {
-            var (count, length) = (sequence.OutputRows, sequence.Draft.Count);
+            var count = sequence.OutputRows;
             taken += sequence.Accept(
                 chosen.Slice(row, count),
                 logProbabilities.IsEmpty ? logProbabilities : logProbabilities.Slice(row, count), stops);
-            drafted += length;
             row += count;
         }
-        Counts += new GenerationCounts(taken, 1, drafted, taken - active.Count);
+        // One row of each sequence follows its last known token, the others its draft.
+        Counts += new GenerationCounts(taken, 1, row - active.Count, taken - active.Count);
     }
 }

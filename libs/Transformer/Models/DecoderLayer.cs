@@ -17,44 +17,38 @@ internal sealed class DecoderLayer
     private readonly LinearLayer _gateUp;
     private readonly LinearLayer _down;
     private readonly double _epsilon;
-    private readonly (LinearLayer Layer, string[] Matrices)[] _linear;
 
     public DecoderLayer(ParameterBuffer parameters, ModelConfig config, int layer)
     {
         _inputNorm = Get("input_layernorm");
-        _fusedAttention = Linear("self_attn.q_proj", "self_attn.v_proj", config.HasQueryKeyValueBias);
+        _fusedAttention = Linear(
+            config.HasQueryKeyValueBias, "self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj");
         _headNorm = config.HasQueryKeyNorm
             ? new QueryKeyNorm(Get("self_attn.q_norm"), Get("self_attn.k_norm"), config)
             : null;
-        _output = Linear("self_attn.o_proj", "self_attn.o_proj", config.AttentionBias);
+        _output = Linear(config.AttentionBias, "self_attn.o_proj");
         _innerNorm = Get("post_attention_layernorm");
-        _gateUp = Linear("mlp.gate_proj", "mlp.up_proj", config.FeedForwardBias);
-        _down = Linear("mlp.down_proj", "mlp.down_proj", config.FeedForwardBias);
+        _gateUp = Linear(config.FeedForwardBias, "mlp.gate_proj", "mlp.up_proj");
+        _down = Linear(config.FeedForwardBias, "mlp.down_proj");
         _epsilon = config.RmsNormEpsilon;
-        _linear =
-        [
-            (_fusedAttention, [Name("self_attn.q_proj"), Name("self_attn.k_proj"), Name("self_attn.v_proj")]),
-            (_output, [Name("self_attn.o_proj")]),
-            (_gateUp, [Name("mlp.gate_proj"), Name("mlp.up_proj")]),
-            (_down, [Name("mlp.down_proj")])
-        ];
 
         string Name(string part) => LlamaLayout.Layer(layer, part);
         Parameter Get(string part) => parameters[Name(part)];
 
-        // One matrix of the neighbours from first to last, and one bias.
-        LinearLayer Linear(string first, string last, bool hasBias) => new(
-            parameters.Fused(Name(first), Name(last)),
+        // One matrix of neighbours, and one bias.
+        LinearLayer Linear(bool hasBias, params string[] parts) => new(
+            Array.ConvertAll(parts, Name),
+            parameters.Fused(Name(parts[0]), Name(parts[^1])),
             hasBias
-                ? parameters.Fused(LlamaLayout.LayerBias(layer, first), LlamaLayout.LayerBias(layer, last))
+                ? parameters.Fused(LlamaLayout.LayerBias(layer, parts[0]), LlamaLayout.LayerBias(layer, parts[^1]))
                 : null);
     }
 
     /// <summary>Has an adapter add to its linear layers from now on; null: none.</summary>
     public void Adapt(LoraAdapter? adapter)
     {
-        foreach (var (layer, matrices) in _linear)
-            layer.Adapter = adapter?.For(matrices);
+        foreach (var linear in (LinearLayer[])[_fusedAttention, _output, _gateUp, _down])
+            linear.Adapt(adapter);
     }
 
     /// <summary>Runs the layer.</summary>

@@ -90,7 +90,8 @@ public sealed class LlamaModel : IDisposable
 
     /// <summary>A head by name, such as <see cref="ScalarHeadSpec.Score"/>.</summary>
     public ScalarHead Head(string name) => TrainedHeads?.GetValueOrDefault(name) ?? _heads.GetValueOrDefault(name)
-        ?? throw new ArgumentException($"the model has no head '{name}'; it has: {string.Join(", ", _heads.Keys)}");
+        ?? throw new ArgumentException(
+            $"the model has no head '{name}'; it has: {string.Join(", ", Heads.Select(head => head.Spec.Name))}");
 
     /// <summary>
     /// Puts an adapter on it, which starts without effect; its own weights stay as they are, and so do its heads, of

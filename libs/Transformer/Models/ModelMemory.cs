@@ -57,10 +57,10 @@ public sealed class ModelMemory(ModelConfig config, int elementBytes, bool onDev
             : rows * ((config.Layers - 1) * (FirstHalf + SecondHalf) + FirstHalf) + lastRows * SecondHalf;
         var ends = (rows + 3 * lastRows) * _width * elementBytes;
         var back = lastRows * (_width + 3 * _inner) * elementBytes;
-        var forwards = layers + ends + back + Logits(targets, withGradient: true);
+        var logits = Logits(targets, withGradient: true);
+        var forwards = layers + ends + back + logits;
         // The gradient of the embedding is made whole before it is added, when little else is left.
         var embedding = isAdapter ? 0 : config.VocabularySize * _width * elementBytes + ends;
-        var logits = Logits(targets, withGradient: true);
         return new MemoryEstimate { Activations = Math.Max(forwards, embedding) - logits, Logits = logits };
     }
 

@@ -33,7 +33,7 @@ internal sealed class WeightFiles : IDisposable
     public bool Has(string tensor) => _byTensor.ContainsKey(tensor);
 
     /// <summary>Refuses files that hold weights the model would silently leave out.</summary>
-    public void RequireKnown(IReadOnlyList<ParameterSpec> specs, string modelType)
+    public void RequireKnown(IReadOnlyList<ParameterSpec> specs, string architecture)
     {
         var known = specs.Select(spec => spec.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var file in _files)
@@ -41,7 +41,7 @@ internal sealed class WeightFiles : IDisposable
                 if (!known.Contains(entry.Name) && !IsDerived(entry.Name))
                     throw new CheckpointException(
                         file.Path,
-                        $"tensor '{entry.Name}' is not part of the {modelType} model that config.json describes");
+                        $"tensor '{entry.Name}' is not part of the {architecture} model that config.json describes");
     }
 
     /// <summary>Copies a tensor into place, converting its type.</summary>
@@ -49,14 +49,7 @@ internal sealed class WeightFiles : IDisposable
     {
         var file = _byTensor.GetValueOrDefault(spec.Name)
             ?? throw new CheckpointException(_path, $"has no tensor '{spec.Name}'");
-        var entry = file.Get(spec.Name);
-        if (!entry.Shape.SequenceEqual(spec.Shape))
-            throw new CheckpointException(
-                file.Path,
-                $"tensor '{spec.Name}' has shape {Text(entry.Shape)}; config.json asks for {Text(spec.Shape)}");
-        using var scope = torch.NewDisposeScope();
-        using var frozen = torch.no_grad();
-        target.copy_(LibTorch.FromMemory(file.Address(entry), TypeOf(file, entry), spec.Shape, owner: null));
+        StoredTensor.Copy(file, file.Get(spec.Name), target, $"{HuggingFaceConfig.FileName} asks");
     }
 
     public void Dispose()
@@ -77,16 +70,4 @@ internal sealed class WeightFiles : IDisposable
     // Older checkpoints store the rotary frequencies, and tied ones may store the output projection a second time.
     private static bool IsDerived(string name) =>
         name.EndsWith("rotary_emb.inv_freq", StringComparison.Ordinal) || name == LlamaLayout.OutputHead;
-
-    private static ScalarType TypeOf(SafetensorsFile file, SafetensorsEntry entry) => entry.Type switch
-    {
-        SafetensorsType.F32 => ScalarType.Float32,
-        SafetensorsType.F64 => ScalarType.Float64,
-        SafetensorsType.BF16 => ScalarType.BFloat16,
-        SafetensorsType.F16 => ScalarType.Float16,
-        _ => throw new CheckpointException(
-            file.Path, $"tensor '{entry.Name}' is {entry.Type.Code()}; weights are F64, F32, BF16 or F16")
-    };
-
-    private static string Text(IEnumerable<long> shape) => $"[{string.Join(", ", shape)}]";
 }

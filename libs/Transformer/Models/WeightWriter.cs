@@ -24,9 +24,8 @@ internal static class WeightWriter
             SafetensorsWriter.Write(Path.Combine(folder, NameOf(shard, shards.Count)), shards[shard].Select(Source));
         SaveIndex(folder, shards, size);
 
-        SafetensorsSource Source(ParameterSpec spec) => SafetensorsSource.FromAddress(
-            spec.Name, type == ScalarType.BFloat16 ? SafetensorsType.BF16 : SafetensorsType.F32, spec.Shape,
-            LibTorch.DataPointer(values) + (nint)(model.Parameters[spec.Name].Offset * size));
+        SafetensorsSource Source(ParameterSpec spec) => TensorSource.Of(
+            spec.Name, values.narrow(0, model.Parameters[spec.Name].Offset, spec.Length).view(spec.Shape));
     }
 
     // What another save of another size has left must not be read in place of this one.

@@ -9,9 +9,7 @@ internal sealed class AddedTokenMatcher
     private readonly SearchValues<string> _contents;
     private readonly Dictionary<char, (string Content, AddedToken Token)[]> _byFirst;
 
-    /// <param name="tokens">At least one.</param>
-    /// <param name="normalizer">What the text has gone through; the tokens go through it too.</param>
-    public AddedTokenMatcher(IEnumerable<AddedToken> tokens, TextNormalizer normalizer)
+    private AddedTokenMatcher(IEnumerable<AddedToken> tokens, TextNormalizer normalizer)
     {
         var all = tokens.Select(token => (Content: normalizer.Apply(token.Content), Token: token))
             .Where(entry => entry.Content.Length > 0).ToArray();
@@ -22,6 +20,8 @@ internal sealed class AddedTokenMatcher
     }
 
     /// <summary>A matcher of some tokens, or null of none.</summary>
+    /// <param name="tokens">What is searched for.</param>
+    /// <param name="normalizer">What the text has gone through; the tokens go through it too.</param>
     public static AddedTokenMatcher? Of(IEnumerable<AddedToken> tokens, TextNormalizer normalizer) =>
         tokens.Any() ? new AddedTokenMatcher(tokens, normalizer) : null;
 

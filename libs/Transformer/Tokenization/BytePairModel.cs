@@ -38,11 +38,12 @@ internal sealed class BytePairModel
     public BytePairOptions Options { get; }
 
     /// <summary>
-    /// Parts of a word whose tokens do not depend on one another, so that what is known of a part can be used again. A
+    /// Parts of words whose tokens do not depend on one another, so that what is known of a part can be used again. A
     /// SentencePiece text is one word; where no merge joins a space to what stands before it, each of its words is a
     /// part.
     /// </summary>
-    public IEnumerable<string> Parts(string word) => _cutsBeforeSpace ? SpaceCuts.Cut(word) : [word];
+    public IEnumerable<string> Parts(IEnumerable<string> words) =>
+        _cutsBeforeSpace ? words.SelectMany(SpaceCuts.Cut) : words;
 
     /// <summary>The tokens of one word.</summary>
     public int[] Encode(string word)

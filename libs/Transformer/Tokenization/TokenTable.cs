@@ -34,8 +34,7 @@ internal static class TokenTable
 
     private static Token Piece(string text, bool special, PieceDecoding decoding)
     {
-        var shown = decoding.Replacements.Aggregate(
-            text, (piece, step) => piece.Replace(step.Pattern, step.Content, StringComparison.Ordinal));
+        var shown = decoding.Replacements.Aggregate(text, (piece, step) => step.Apply(piece));
         return decoding.HasByteFallback && SymbolTable.FallbackValue(shown) is { } value
             ? new Token(text, [value], special, IsFallbackByte: true)
             : new Token(text, Encoding.UTF8.GetBytes(shown), special, IsFallbackByte: false);

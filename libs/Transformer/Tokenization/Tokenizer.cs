@@ -73,9 +73,8 @@ public sealed class Tokenizer
             if (token is not null)
                 ids.Add(token.Id);
             else
-                foreach (var word in PreTokenizer.Words(piece.Text, piece.IsFirst))
-                    foreach (var part in _parts.Model.Parts(word))
-                        ids.AddRange(_cache.GetOrAdd(part, _parts.Model.Encode));
+                foreach (var part in _parts.Model.Parts(PreTokenizer.Words(piece.Text, piece.IsFirst)))
+                    ids.AddRange(_cache.GetOrAdd(part, _parts.Model.Encode));
         return [.. ids];
     }
 

@@ -121,7 +121,7 @@ public sealed class TrainingCheckpoint(string folder)
             var copies = new Dictionary<string, Tensor>(StringComparer.Ordinal);
             foreach (var (buffer, _) in buffers)
             {
-                copies[buffer] = Clone(tensors, tensors.Get(buffer));
+                copies[buffer] = StoredTensor.Of(tensors, tensors.Get(buffer)).clone();
                 if (file.Checksums.GetValueOrDefault(buffer) != LibTorch.Checksum(copies[buffer]))
                     return null;
             }
@@ -131,18 +131,6 @@ public sealed class TrainingCheckpoint(string folder)
         {
             return null;
         }
-    }
-
-    private static Tensor Clone(SafetensorsFile file, SafetensorsEntry entry)
-    {
-        var type = entry.Type switch
-        {
-            SafetensorsType.F32 => ScalarType.Float32,
-            SafetensorsType.F64 => ScalarType.Float64,
-            SafetensorsType.BF16 => ScalarType.BFloat16,
-            var other => throw new CheckpointException(file.Path, $"tensor '{entry.Name}' is {other.Code()}")
-        };
-        return LibTorch.FromMemory(file.Address(entry), type, [.. entry.Shape], owner: null).clone();
     }
 
     // Newest first; only what has a JSON counts.

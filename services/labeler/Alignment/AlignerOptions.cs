@@ -1,6 +1,7 @@
 using WeakToStrong.Endpoints;
 using WeakToStrong.ServiceDefaults;
 using WeakToStrong.ServiceDefaults.Security;
+using WeakToStrong.Workers;
 
 namespace WeakToStrong.Labeler.Alignment;
 
@@ -9,8 +10,15 @@ public sealed record AlignerOptions
 {
     public const string TokenSetting = "Aligner__Token";
 
+    public const int MostTokens = 65_536;
+    public const int MostConcurrent = 1024;
+    public const int MostRequestBytes = 64 << 20;
+    public const int MostRetries = 20;
+
+    /// <summary>Seconds.</summary>
+    public const int LongestTimeout = 3600;
+
     private const string Section = "Aligner";
-    private const int LongestTimeout = 3600;
 
     /// <summary>Folder of the model that corrects.</summary>
     public required string Model { get; init; }
@@ -39,8 +47,8 @@ public sealed record AlignerOptions
     /// <summary>How long a whole request may take, upstream and correction together.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The runner's executable; it lies beside the host's own files.</summary>
-    public string RunnerPath { get; init; } = Path.Combine(AppContext.BaseDirectory, "w2s-runner");
+    /// <summary>The runner's executable.</summary>
+    public string RunnerPath { get; init; } = WorkerOptions.UsualRunnerPath;
 
     /// <summary>As configured under <c>Aligner</c>; null when no model is.</summary>
     /// <exception cref="InvalidSettingException">What is configured cannot be used.</exception>
@@ -60,6 +68,7 @@ public sealed record AlignerOptions
             },
             UpstreamModel = section["UpstreamModel"] is { Length: > 0 } name ? name : null,
             Token = section["Token"] is { Length: > 0 } token ? new BearerToken(token) : null,
+            RunnerPath = WorkerService.FindRunner(configuration) ?? WorkerOptions.UsualRunnerPath,
         };
         return WithLimits(options, (name, least, most) => configuration.FindNumber($"{Section}:{name}", least, most));
     }
@@ -67,14 +76,14 @@ public sealed record AlignerOptions
     private static AlignerOptions WithLimits(AlignerOptions options, Func<string, int, int, int?> find) => options with
     {
         Threads = find("Threads", 1, 256) ?? options.Threads,
-        MaxTokens = find("MaxTokens", 1, 65_536) ?? options.MaxTokens,
-        MaxConcurrent = find("MaxConcurrent", 1, 1024) ?? options.MaxConcurrent,
-        MaxRequestBytes = find("MaxRequestBytes", 1, 64 << 20) ?? options.MaxRequestBytes,
+        MaxTokens = find("MaxTokens", 1, MostTokens) ?? options.MaxTokens,
+        MaxConcurrent = find("MaxConcurrent", 1, MostConcurrent) ?? options.MaxConcurrent,
+        MaxRequestBytes = find("MaxRequestBytes", 1, MostRequestBytes) ?? options.MaxRequestBytes,
         RequestTimeout = Seconds(find("TimeoutSeconds", 1, LongestTimeout)) ?? options.RequestTimeout,
         Upstream = options.Upstream with
         {
             Timeout = Seconds(find("UpstreamTimeoutSeconds", 1, LongestTimeout)) ?? options.Upstream.Timeout,
-            Retries = find("Retries", 0, 20) ?? options.Upstream.Retries,
+            Retries = find("Retries", 0, MostRetries) ?? options.Upstream.Retries,
         },
     };
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using WeakToStrong.Endpoints;
 using WeakToStrong.Labeler.Alignment.Responses;
+using WeakToStrong.ServiceDefaults.Security;
 
 namespace WeakToStrong.Labeler.Alignment;
 
@@ -53,7 +54,7 @@ internal static class ErrorReply
         if (exception.RetryAfter is { } seconds)
             http.Response.Headers.RetryAfter = seconds;
         if (exception.Status == StatusCodes.Status401Unauthorized)
-            http.Response.Headers.WWWAuthenticate = "Bearer";
+            http.Response.Headers.WWWAuthenticate = BearerToken.Scheme;
         await http.Response.WriteAsJsonAsync(body, http.RequestAborted);
     }
 

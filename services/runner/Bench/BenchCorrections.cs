@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WeakToStrong.Experiments;
 using WeakToStrong.Experiments.Data;
 using WeakToStrong.Experiments.Files;
 using WeakToStrong.Experiments.Planning;
@@ -34,23 +35,27 @@ internal sealed record BenchCorrections(
     {
         if (data is null)
         {
-            var trained = Train(File.ReadAllText(Quickstart), "weak labels of test", folder, progress);
-            return model is null
-                ? trained with { Name = "the quickstart's supervisor, seed 1" }
-                : trained with { Model = model, Name = model };
+            var made = Make(File.ReadAllText(Quickstart), "weak labels of test", model, folder, progress);
+            return made with { Name = model ?? "the quickstart's supervisor, seed 1" };
         }
-        var rows = DataFile.Read(data, format: null, RowLimit);
+        var rows = AnsweredRows.Read(data, RowLimit);
         if (model is not null)
             return new BenchCorrections(
                 model, $"{model} on {data}", [.. rows.Take(MostAnswers).Select(row => (row.Prompt, row.Answer!))]);
-        return Train(OnFiles(rows, folder), "weak labels of transfer", folder, progress) with
+        if (rows.Count < 2)
+            throw new InputException(data, rows[0].Line, "is the only row; allowed are two or more, or --model");
+        return Make(OnFiles(rows, folder), "weak labels of transfer", model: null, folder, progress) with
         {
             Name = $"a supervisor trained on the first half of {Path.GetFileName(data)}",
         };
     }
 
-    /// <summary>Executes what a correction of the experiment needs, but not itself.</summary>
-    private static BenchCorrections Train(string experiment, string correction, string folder, BenchProgress progress)
+    /// <summary>
+    /// Executes what a correction of the experiment needs, but not itself; where a model is given, no more than what
+    /// the answers need.
+    /// </summary>
+    private static BenchCorrections Make(
+        string experiment, string correction, string? model, string folder, BenchProgress progress)
     {
         var catalogue = MethodCatalogue.Create();
         var executor = new StepExecutor(
@@ -58,20 +63,21 @@ internal sealed record BenchCorrections(
         var plan = ExperimentPlan.Make(
             ExperimentReader.Parse(experiment, "experiment", folder, ["seeds=[1]"], catalogue), catalogue);
         var wanted = plan.Steps.Single(step => step.Name == $"seed 1 / {correction}");
-        foreach (var step in Needed(plan, wanted))
+        var (supervisor, samples) = (wanted.Spec.Inputs["model"], wanted.Spec.Inputs["answers"]);
+        foreach (var step in Needed(plan, model is null ? [supervisor, samples] : [samples]))
         {
             progress.Step(CorrectBenchmark.Name, step.Name);
             executor.Execute(step.Spec, _ => { });
         }
-        var answers = AnswerFile.ReadUncorrected(executor.Store.OutputPath(wanted.Spec.Inputs["answers"]));
+        var answers = AnswerFile.ReadUncorrected(executor.Store.OutputPath(samples));
         return new BenchCorrections(
-            executor.Store.OutputPath(wanted.Spec.Inputs["model"]), correction,
+            model ?? executor.Store.OutputPath(supervisor), correction,
             [.. answers.Take(MostAnswers).Select(answer => (answer.Prompt, answer.Completion))]);
     }
 
-    private static List<PlannedStep> Needed(ExperimentPlan plan, PlannedStep wanted)
+    private static List<PlannedStep> Needed(ExperimentPlan plan, IEnumerable<OutputRef> outputs)
     {
-        var keys = wanted.DependsOn.ToHashSet(StringComparer.Ordinal);
+        var keys = outputs.Select(output => output.StepKey).ToHashSet(StringComparer.Ordinal);
         // Every step stands behind those that it depends on.
         foreach (var step in plan.Steps.Reverse().Where(step => keys.Contains(step.Key)))
             keys.UnionWith(step.DependsOn);

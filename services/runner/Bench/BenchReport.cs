@@ -1,17 +1,8 @@
 namespace WeakToStrong.Runner.Bench;
 
 /// <summary>What <c>bench</c> prints.</summary>
-internal sealed record BenchReport
+internal sealed record BenchReport : BenchConditions
 {
-    public required BenchMachine Machine { get; init; }
-
-    /// <summary>Of both sides, in libtorch and in BLAS.</summary>
-    public required int Threads { get; init; }
-
-    public required string Libtorch { get; init; }
-
-    public required string Blas { get; init; }
-
     /// <summary>PyTorch's version; null where there was none to compare with.</summary>
     public required string? Pytorch { get; init; }
 
@@ -22,9 +13,6 @@ internal sealed record BenchReport
     public required string? Note { get; init; }
 
     public required string Dtype { get; init; }
-
-    /// <summary>Interleaved rounds behind each figure.</summary>
-    public required int Rounds { get; init; }
 
     public required IReadOnlyList<BenchResult> Results { get; init; }
 }

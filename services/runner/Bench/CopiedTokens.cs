@@ -5,14 +5,18 @@ namespace WeakToStrong.Runner.Bench;
 /// <summary>How much of what was generated stands in the part of the prompt that is to be copied.</summary>
 internal static class CopiedTokens
 {
-    /// <summary>Share of the generated tokens of all rows, ends not counted.</summary>
-    public static double Share(IReadOnlyList<GenerationRequest> requests, IReadOnlyList<IReadOnlyList<int>> generated)
+    /// <summary>Share of the generated tokens of all rows, the stop tokens that ended some not counted.</summary>
+    public static double Share(IReadOnlyList<GenerationRequest> requests, IReadOnlyList<GeneratedSequence> generated)
     {
-        var all = generated.Sum(tokens => tokens.Count - 1);
-        return all == 0 ? 0 : requests.Zip(generated, Count).Sum() / (double)all;
+        var written = generated.Select(Written).ToList();
+        var all = written.Sum(tokens => tokens.Length);
+        return all == 0 ? 0 : requests.Zip(written, Count).Sum() / (double)all;
     }
 
-    private static int Count(GenerationRequest request, IReadOnlyList<int> tokens) =>
+    private static int[] Written(GeneratedSequence sequence) =>
+        [.. sequence.Tokens.SkipLast(sequence.Reason == FinishReason.Stop ? 1 : 0)];
+
+    private static int Count(GenerationRequest request, int[] tokens) =>
         CommonSubsequence(request.CopySource is { } range ? [.. request.Prompt.Take(range)] : [], tokens);
 
     /// <summary>Length of the longest sequence that both hold in its order, with gaps.</summary>

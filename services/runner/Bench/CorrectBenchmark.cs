@@ -1,6 +1,7 @@
 using WeakToStrong.Methods.Sampling;
 using WeakToStrong.Methods.Shared;
 using WeakToStrong.Transformer.Generation;
+using WeakToStrong.Transformer.Models;
 
 namespace WeakToStrong.Runner.Bench;
 
@@ -30,11 +31,10 @@ internal sealed class CorrectBenchmark(BenchCorrections work, PyTorchPeer? peer,
         var machine = BenchMachine.Current();
         var library = LibTorch.Load();
         using var folder = ModelFolder.Load(work.Model, new ComputeOptions { Threads = threads }.Applied());
-        // The peer is written for the models that are made here.
-        var rival = folder.Model.Config.TieEmbeddings ? peer : null;
+        var rival = IsKnownToPeer(folder.Model.Config) ? peer : null;
         rival?.Load(folder.Model);
         var requests = Requests(folder);
-        var corrections = Generate(folder, requests, Options(batchSize: 16, drafts: false)).Tokens;
+        var corrections = Generate(folder, requests, Options(batchSize: 16, drafts: false)).Sequences;
         var share = CopiedTokens.Share(requests, corrections);
         return new CorrectReport
         {
@@ -44,14 +44,15 @@ internal sealed class CorrectBenchmark(BenchCorrections work, PyTorchPeer? peer,
             Blas = library.Blas,
             Pytorch = rival?.Version,
             Note = peer is null ? PyTorchPeer.NotFound
-                : rival is null ? "the PyTorch peer knows no model whose output head is its own" : null,
+                : rival is null ? "the PyTorch peer knows no model of this kind" : null,
             Rounds = Rounds.Count,
             Model = work.Name,
             Rows = requests.Count,
             CopiedShare = share,
             Results = [.. Parts().SelectMany(part => Batches.Select(batch => Measure(part, batch)))],
             Equality = new CorrectComparison(
-                work.Model, threads, requests, [.. Batches.Select(batch => batch.BatchSize)]).Run(Options),
+                folder.Model, work.Model, threads, requests,
+                [.. Batches.Select(batch => batch.BatchSize)]).Run(Options),
         };
 
         IEnumerable<(string Name, int[] Rows)> Parts()
@@ -66,7 +67,7 @@ internal sealed class CorrectBenchmark(BenchCorrections work, PyTorchPeer? peer,
         CorrectResult Measure((string Name, int[] Rows) part, (int Size, int RowsPerRound, double Goal) batch)
         {
             GenerationRequest[] asked = [.. part.Rows.Select(row => requests[row])];
-            IReadOnlyList<int>[] made = [.. part.Rows.Select(row => corrections[row])];
+            GeneratedSequence[] made = [.. part.Rows.Select(row => corrections[row])];
             var contenders = new CorrectContenders(folder.Model, asked, made, rival, batch.Size, batch.RowsPerRound);
             var measured = Rounds.Run(
                 $"{Name}, {part.Name}, batch {batch.Size}",
@@ -80,6 +81,11 @@ internal sealed class CorrectBenchmark(BenchCorrections work, PyTorchPeer? peer,
             return ResultOf(part.Name, CopiedTokens.Share(asked, made), batch.Size, batch.Goal, measured, counts);
         }
     }
+
+    // It is written for the models that are made here: plain Llamas with tied embeddings.
+    private static bool IsKnownToPeer(ModelConfig config) =>
+        config.TieEmbeddings && !config.HasQueryKeyValueBias && !config.HasQueryKeyNorm && !config.FeedForwardBias
+        && config.RopeScaling is null && config.SlidingWindow is null;
 
     private static GenerationOptions Options(int batchSize, bool drafts) => new()
     {
@@ -119,11 +125,11 @@ internal sealed class CorrectBenchmark(BenchCorrections work, PyTorchPeer? peer,
         ],
         MaxPromptLength, MaxNewTokens);
 
-    private static (IReadOnlyList<IReadOnlyList<int>> Tokens, GenerationCounts Counts) Generate(
+    private static (IReadOnlyList<GeneratedSequence> Sequences, GenerationCounts Counts) Generate(
         ModelFolder folder, IReadOnlyList<GenerationRequest> requests, GenerationOptions options)
     {
         var generator = new SequenceGenerator(folder.Model);
         var sequences = generator.Generate(requests, options);
-        return ([.. sequences.Select(sequence => sequence.Tokens)], generator.Counts);
+        return (sequences, generator.Counts);
     }
 }

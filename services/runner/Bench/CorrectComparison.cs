@@ -6,17 +6,20 @@ using WeakToStrong.Transformer.Models;
 namespace WeakToStrong.Runner.Bench;
 
 /// <summary>Compares corrections with drafts and without, row by row.</summary>
+/// <param name="single">The model in float32.</param>
+/// <param name="folder">Its folder, of which it is loaded in float64 too.</param>
 internal sealed class CorrectComparison(
-    string folder, int threads, IReadOnlyList<GenerationRequest> requests, IReadOnlyList<int> batchSizes)
+    LlamaModel single, string folder, int threads, IReadOnlyList<GenerationRequest> requests,
+    IReadOnlyList<int> batchSizes)
 {
     private const double Temperature = 1;
 
     /// <param name="options">By batch size, and whether there are drafts.</param>
     public CorrectEquality Run(Func<int, bool, GenerationOptions> options)
     {
-        using var exact = Load(FloatType.Float64);
-        using var single = Load(FloatType.Float32);
-        var close = Differing(single.Model, options).ToList();
+        using var exact = ModelFolder.Load(
+            folder, new ComputeOptions { Threads = threads, Dtype = FloatType.Float64 }.Applied());
+        var close = Differing(single, options).ToList();
         return new CorrectEquality
         {
             Rows = requests.Count,
@@ -24,7 +27,7 @@ internal sealed class CorrectComparison(
             Float64Sampled = Differing(
                 exact.Model, (size, drafts) => options(size, drafts) with { Temperature = Temperature }).Count(),
             Float32Greedy = close.Count,
-            Float32LargestGap = close.Select(tokens => TopTwoGap(single.Model, tokens)).DefaultIfEmpty(0).Max(),
+            Float32LargestGap = close.Select(tokens => TopTwoGap(single, tokens)).DefaultIfEmpty(0).Max(),
         };
     }
 
@@ -45,9 +48,6 @@ internal sealed class CorrectComparison(
             }
         }
     }
-
-    private ModelFolder Load(FloatType type) =>
-        ModelFolder.Load(folder, new ComputeOptions { Threads = threads, Dtype = type }.Applied());
 
     private static double TopTwoGap(LlamaModel model, int[] tokens)
     {

@@ -5,7 +5,7 @@ namespace WeakToStrong.Runner.Bench;
 
 /// <summary>Who corrects in a round, always the same rows: the round's part of all.</summary>
 internal sealed class CorrectContenders(
-    LlamaModel model, IReadOnlyList<GenerationRequest> requests, IReadOnlyList<IReadOnlyList<int>> corrections,
+    LlamaModel model, IReadOnlyList<GenerationRequest> requests, IReadOnlyList<GeneratedSequence> corrections,
     PyTorchPeer? peer, int batchSize, int rowsPerRound)
 {
     private readonly SequenceGenerator _generator = new(model);
@@ -27,7 +27,8 @@ internal sealed class CorrectContenders(
     {
         var parts = rows.OrderByDescending(row => requests[row].Prompt.Count).Chunk(batchSize)
             .Select(batch => rival.Generate(
-                batch.Select(row => requests[row].Prompt), batch.Max(row => corrections[row].Count)).Measurement())
+                batch.Select(row => requests[row].Prompt),
+                batch.Max(row => corrections[row].Tokens.Count)).Measurement())
             .ToList();
         return new Measurement
         {

@@ -1,24 +1,13 @@
 namespace WeakToStrong.Runner.Bench;
 
 /// <summary>What <c>bench correct</c> prints: corrections token by token, and with copies drafted.</summary>
-internal sealed record CorrectReport
+internal sealed record CorrectReport : BenchConditions
 {
-    public required BenchMachine Machine { get; init; }
-
-    public required int Threads { get; init; }
-
-    public required string Libtorch { get; init; }
-
-    public required string Blas { get; init; }
-
     /// <summary>PyTorch's version; null where there was none to compare with.</summary>
     public required string? Pytorch { get; init; }
 
     /// <summary>Why there is no peer, if there is none.</summary>
     public required string? Note { get; init; }
-
-    /// <summary>Interleaved rounds behind each figure.</summary>
-    public required int Rounds { get; init; }
 
     /// <summary>Whose corrections are measured.</summary>
     public required string Model { get; init; }

@@ -1,19 +1,8 @@
 namespace WeakToStrong.Runner.Bench;
 
 /// <summary>What <c>bench ledger</c> prints: what it costs that every run carries its proof.</summary>
-internal sealed record LedgerReport
+internal sealed record LedgerReport : BenchConditions
 {
-    public required BenchMachine Machine { get; init; }
-
-    public required int Threads { get; init; }
-
-    public required string Libtorch { get; init; }
-
-    public required string Blas { get; init; }
-
-    /// <summary>Interleaved rounds behind each figure.</summary>
-    public required int Rounds { get; init; }
-
     /// <summary>What was trained.</summary>
     public required string Work { get; init; }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Starts the runner of this folder on this host's libtorch. The shim between the two is built with the host's compiler
 # at the first start with a libtorch, and kept in the user's cache.
-#   ./w2s selftest | doctor | generate | score | correct | bench | step …       LIBTORCH=DIR names another libtorch
+#   ./w2s selftest | doctor | generate | score | correct | merge | bench | step …  LIBTORCH=DIR: another libtorch
 set -euo pipefail
 
 bundle=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
@@ -117,6 +117,7 @@ set_environment() {
   local threads=1 previous= argument
   for argument in "$@"; do
     [[ $previous != --threads ]] || threads=$argument
+    [[ $argument != --threads=* ]] || threads=${argument#*=}
     previous=$argument
   done
   export OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-$threads} OMP_NUM_THREADS=${OMP_NUM_THREADS:-$threads}

@@ -62,6 +62,8 @@ internal static class BenchCommand
 
     private static CorrectReport RunCorrect(string? model, string? data, int threads)
     {
+        if (model is not null)
+            ModelOptions.RequireFolder(model);
         new ComputeOptions { Threads = threads }.Applied();
         var folder = Directory.CreateTempSubdirectory("w2s-bench-correct-");
         try

@@ -38,7 +38,7 @@ internal static class CorrectCommand
             var options = draw.Read(parsed);
             var (one, file) = Choose(
                 parsed.GetValue(question), parsed.GetValue(answer), parsed.GetValue(data), parsed.GetValue(output));
-            var rows = file is null ? null : ReadRows(file.Value.Data);
+            var rows = file is null ? null : AnsweredRows.Read(file.Value.Data, RowLimit);
             using var folder = model.Load(parsed);
             if (one is { } given)
                 CorrectOne(folder, options, given.Question, given.Answer, parsed.GetValue(model.Json));
@@ -59,17 +59,6 @@ internal static class CorrectCommand
         if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(output))))
             throw new InputException(output, line: null, "there is no folder to write it to");
         return (null, (data, output));
-    }
-
-    private static IReadOnlyList<DataRow> ReadRows(string path)
-    {
-        var rows = DataFile.Read(path, format: null, RowLimit);
-        var unanswered = rows.FirstOrDefault(row => row.Answer is null);
-        return unanswered is null
-            ? rows
-            : throw new InputException(
-                path, unanswered.Line, "the row has no answer to correct; allowed are question/answer/correction, "
-                + "prompt/chosen/rejected and chosen/rejected");
     }
 
     private static void CorrectOne(
@@ -95,13 +84,14 @@ internal static class CorrectCommand
                 writer.WriteLine(JsonSerializer.Serialize(
                     new { question = row.Prompt, answer = row.Answer, correction }, Readable));
         File.Move(unfinished, output, overwrite: true);
-        Console.Error.WriteLine($"{rows.Count} corrections in {output}{(generation is null ? "" : $": {generation}")}");
+        var took = generation is { } counts ? $": {GenerationReport.Text(counts)}" : "";
+        Console.Error.WriteLine($"{rows.Count} corrections in {output}{took}");
         if (asJson)
             Console.Out.WriteLine(JsonSerializer.Serialize(
                 new { rows = rows.Count, @out = output, generation }, GenerationReport.LeftOutWithoutDrafts));
     }
 
-    private static (IReadOnlyList<string> Corrections, GenerationReport? Generation) Correct(
+    private static (IReadOnlyList<string> Corrections, GenerationCounts? Generation) Correct(
         ModelFolder folder, GenerationOptions options, IReadOnlyList<(string Question, string Answer)> rows)
     {
         var prompts = rows.Select(row => new AskedPrompt(

@@ -35,7 +35,7 @@ internal static class GenerateCommand
         return command;
     }
 
-    private static string ToJson(string text, GeneratedSequence sequence, GenerationReport? generation) =>
+    private static string ToJson(string text, GeneratedSequence sequence, GenerationCounts? generation) =>
         JsonSerializer.Serialize(
             new
             {

@@ -36,15 +36,21 @@ internal sealed class ModelOptions
     public string ExistingFolder(ParseResult parsed)
     {
         var folder = parsed.GetRequiredValue(Folder);
-        if (!Directory.Exists(folder))
-            throw new InputException(
-                folder, line: null, "there is no such folder; a model is a folder in Hugging Face layout");
+        RequireFolder(folder);
         if (parsed.GetValue(Adapter) is { } adapter && !Directory.Exists(adapter))
             throw new InputException(
                 adapter, line: null, "there is no such folder; an adapter is a folder as PEFT writes it");
         if (parsed.GetValue(Threads) is not (>= 1 and <= 256))
             throw new InputException("--threads", line: null, "must be between 1 and 256");
         return folder;
+    }
+
+    /// <exception cref="InputException">There is no such folder.</exception>
+    public static void RequireFolder(string folder)
+    {
+        if (!Directory.Exists(folder))
+            throw new InputException(
+                folder, line: null, "there is no such folder; a model is a folder in Hugging Face layout");
     }
 
     /// <summary>The tokens of a prompt that leaves room for others in the model's longest sequence.</summary>

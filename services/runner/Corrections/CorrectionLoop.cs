@@ -73,7 +73,7 @@ internal sealed class CorrectionLoop(ModelFolder folder, OrderBook orders, TextW
         }
     }
 
-    // A correction mostly copies, so drafts of it are the same text several times sooner.
+    // A correction mostly copies, so with drafts it is the same text in fewer passes.
     private GenerationOptions OptionsOf(CorrectionOrder order) => new()
     {
         MaxNewTokens = order.MaxNewTokens,

@@ -37,9 +37,10 @@ internal static class GenerationChecks
         var (found, expected) = (place.Run(Generate), reference.Run(Generate));
         var gaps = found.Zip(expected).Zip(SmallModel.Prompts(Rows), (pair, prompt) =>
         {
-            var ((mine, theirs), place) = (pair, FirstDifference(pair.First.Tokens, pair.Second.Tokens));
-            return place < 0 ? 0 : reference.Run(by => Gap(by, [.. prompt, .. theirs.Tokens.Take(place)],
-                theirs.Tokens[place], mine.Tokens[place]));
+            var (mine, theirs) = (pair.First.Tokens, pair.Second.Tokens);
+            var first = FirstDifference(mine, theirs);
+            return first < 0 ? 0 : reference.Run(by => Gap(
+                by, [.. prompt, .. theirs.Take(first)], theirs[first], mine[first]));
         });
         return gaps.Max();
     }

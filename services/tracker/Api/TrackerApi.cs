@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using WeakToStrong.ServiceDefaults.Security;
 using WeakToStrong.Tracker.Api.Artifacts;
 using WeakToStrong.Tracker.Api.Events;
 using WeakToStrong.Tracker.Api.Launching;
-using WeakToStrong.ServiceDefaults.Security;
 using WeakToStrong.Tracker.Api.Security;
 using WeakToStrong.Tracker.Api.Status;
 using WeakToStrong.Tracker.DeadLetters;

@@ -9,23 +9,25 @@ internal sealed class AlignLimits
 {
     private readonly Option<int> _threads = SharedOptions.Threads();
     private readonly Option<int?> _tokens = SharedOptions.Number(
-        "--max-tokens", 65_536,
+        "--max-tokens", AlignerOptions.MostTokens,
         "Most new tokens of a correction, and the most that a client may ask for (default: 1024)");
 
     private readonly Option<int?> _concurrent = SharedOptions.Number(
-        "--max-concurrent", 1024, "Requests in progress; one more is answered with 429 (default: 16)");
+        "--max-concurrent", AlignerOptions.MostConcurrent,
+        "Requests in progress; one more is answered with 429 (default: 16)");
 
     private readonly Option<int?> _bytes = SharedOptions.Number(
-        "--max-request-bytes", 64 << 20, "Longest request that is read (default: 1048576)");
+        "--max-request-bytes", AlignerOptions.MostRequestBytes, "Longest request that is read (default: 1048576)");
 
     private readonly Option<int?> _timeout = SharedOptions.Number(
-        "--timeout", 3600, "Seconds that a whole request may take (default: 300)");
+        "--timeout", AlignerOptions.LongestTimeout, "Seconds that a whole request may take (default: 300)");
 
     private readonly Option<int?> _upstreamTimeout = SharedOptions.Number(
-        "--upstream-timeout", 3600, "Seconds that one try of the upstream may take (default: 60)");
+        "--upstream-timeout", AlignerOptions.LongestTimeout,
+        "Seconds that one try of the upstream may take (default: 60)");
 
     private readonly Option<int> _retries = SharedOptions.Number(
-        "--retries", "Tries of the upstream after the first", 0, 20, 3);
+        "--retries", "Tries of the upstream after the first", 0, AlignerOptions.MostRetries, 3);
 
     public void AddTo(Command command)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using WeakToStrong.W2s.Display;
+using WeakToStrong.W2s.Embedded;
 
 namespace WeakToStrong.W2s.Doctor;
 
@@ -13,8 +14,7 @@ internal static class Machine
         yield return new Finding(".NET", FindingState.Found, RuntimeInformation.FrameworkDescription);
         yield return new Finding("system", SystemState(), $"{SystemName()}, {RuntimeInformation.RuntimeIdentifier}");
         yield return new Finding("cores", FindingState.Found, $"{Environment.ProcessorCount}");
-        yield return new Finding(
-            "memory", FindingState.Found, Format.Bytes(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
+        yield return new Finding("memory", FindingState.Found, Format.Bytes(MachineMemory.Bytes()));
         yield return Disk(store);
         yield return Blas();
     }

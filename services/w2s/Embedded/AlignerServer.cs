@@ -36,11 +36,7 @@ internal sealed record AlignerServer
         {
             throw new MissingPrerequisiteException(exception.Message);
         }
-        Listening.Announce(app, token);
-        await Task.Delay(Timeout.Infinite, interruption.Token)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await app.StopAsync();
-        return ExitCode.Done;
+        return await Listening.ServeAsync(app, token, interruption.Token);
     }
 
     private WebApplication Build(ServerToken? token)

@@ -40,12 +40,8 @@ internal sealed record EmbeddedServer
         await using var app = Build(token);
         await Listening.StartAsync(app, new IPEndPoint(Address, Port), interruption.Token);
         Console.Error.WriteLine($"w2s: store {Store}");
-        Listening.Announce(app, token);
-        await Task.Delay(Timeout.Infinite, interruption.Token)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        // Runners stop at their next boundary, with their checkpoints saved.
-        await app.StopAsync();
-        return ExitCode.Done;
+        // At its end runners stop at their next boundary, with their checkpoints saved.
+        return await Listening.ServeAsync(app, token, interruption.Token);
     }
 
     private WebApplication Build(ServerToken? token)

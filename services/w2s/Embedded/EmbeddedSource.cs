@@ -75,9 +75,7 @@ internal sealed class EmbeddedSource(string folder) : RunSource
     public override Task<PlanView> PlanAsync(ExperimentInput experiment, int? slots, CancellationToken stop)
     {
         var plan = MakePlan(experiment, MethodCatalogue.Create());
-        // A look does not make a store.
-        var store = Directory.Exists(folder) ? ArtifactStore.Open(folder) : null;
-        return Task.FromResult(PlanView.Of(plan, store, SlotsOf(slots), MachineMemory.Bytes()));
+        return Task.FromResult(Look(plan, SlotsOf(slots)));
     }
 
     public override Task<EndedRun> RunAsync(ExperimentInput experiment, int? slots)
@@ -119,11 +117,17 @@ internal sealed class EmbeddedSource(string folder) : RunSource
     private static ExperimentPlan MakePlan(ExperimentInput experiment, StepCatalogue catalogue) =>
         ExperimentPlan.Make(ExperimentReader.Read(experiment.File, experiment.Overrides, catalogue), catalogue);
 
+    private PlanView Look(ExperimentPlan plan, int slots)
+    {
+        // A look does not make a store.
+        var store = Directory.Exists(folder) ? ArtifactStore.Open(folder) : null;
+        return PlanView.Of(plan, store, slots, MachineMemory.Bytes());
+    }
+
     // Before a store is made or a runner started: what cannot fit would only be killed, hours later.
     private void RequireMemory(ExperimentPlan plan, int slots, string file)
     {
-        var store = Directory.Exists(folder) ? ArtifactStore.Open(folder) : null;
-        var view = PlanView.Of(plan, store, slots, MachineMemory.Bytes());
+        var view = Look(plan, slots);
         if (view.MemoryRefusal is { } refusal)
             throw new InputException(file, null, refusal);
         if (view.MemoryWarning is { } warning)

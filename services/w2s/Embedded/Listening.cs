@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace WeakToStrong.W2s.Embedded;
 
-/// <summary>How a server of the command line begins to listen, and says where.</summary>
+/// <summary>How a server of the command line begins to listen, says where, and ends.</summary>
 internal static class Listening
 {
     /// <exception cref="CommandException">The address is taken, or not this machine's.</exception>
@@ -25,7 +25,16 @@ internal static class Listening
         }
     }
 
-    public static void Announce(WebApplication app, ServerToken? token)
+    /// <summary>Says where it listens, and lets it serve until it is interrupted.</summary>
+    public static async Task<int> ServeAsync(WebApplication app, ServerToken? token, CancellationToken interruption)
+    {
+        Announce(app, token);
+        await Task.Delay(Timeout.Infinite, interruption).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await app.StopAsync(CancellationToken.None);
+        return ExitCode.Done;
+    }
+
+    private static void Announce(WebApplication app, ServerToken? token)
     {
         // With port 0 the server alone knows where it listens.
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!

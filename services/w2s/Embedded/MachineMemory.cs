@@ -4,7 +4,8 @@ namespace WeakToStrong.W2s.Embedded;
 internal static class MachineMemory
 {
     /// <summary>
-    /// All of it, or the limit of the container: what others use now may be free again when a step needs it.
+    /// All of it, or what .NET counts on of a container's limit: what others use now may be free again when a step
+    /// needs it.
     /// </summary>
     public static long Bytes() => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 }

@@ -51,6 +51,10 @@ public sealed class ChatRequestTests
         "messages[0].tool_calls")]
     public void Parse_OfWrongMessages_NamesTheField(string body, string param) => AssertInvalid(body, param);
 
+    [Fact]
+    public void Parse_OfHalfACharacter_IsRefused() => AssertInvalid(
+        """{"model": "m", "messages": [{"role": "user", "content": "\ud83d"}]}""", null);
+
     [Theory]
     [InlineData("\"stream\": \"yes\"", "stream")]
     [InlineData("\"stream_options\": true", "stream_options")]
@@ -86,7 +90,7 @@ public sealed class ChatRequestTests
 
     private static ChatRequest Parse(string body) => ChatRequest.Parse(JsonNode.Parse(body)!.AsObject(), Options);
 
-    private static void AssertInvalid(string body, string param)
+    private static void AssertInvalid(string body, string? param)
     {
         var exception = Assert.Throws<AlignerException>(() => Parse(body));
 

@@ -11,7 +11,7 @@ const failure = async (call) => {
     return { name: "none" };
   } catch (error) {
     const { status, code, type, param, message } = error;
-    return { name: error.constructor.name, status, code, type, param, message, id: error.requestID };
+    return { name: error.constructor.name, status, code, type, param, message };
   }
 };
 

@@ -23,8 +23,6 @@ internal sealed class AlignerHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public IServiceProvider Services => _app.Services;
-
     /// <summary>Everything that it has logged.</summary>
     public LogLines Log { get; private init; } = new();
 

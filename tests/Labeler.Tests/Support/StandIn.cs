@@ -97,9 +97,9 @@ internal sealed class StandIn : IAsyncDisposable
         {
             ["error"] = new JsonObject
             {
-                // Some servers repeat the key.
+                // Some servers repeat the key, wherever it comes to their mind.
                 ["message"] = $"the stand-in refuses {http.Request.Headers.Authorization}",
-                ["type"] = "stand_in_error",
+                ["type"] = $"error for {http.Request.Headers.Authorization}",
                 ["param"] = null,
                 ["code"] = $"{(HttpStatusCode)status}",
             },

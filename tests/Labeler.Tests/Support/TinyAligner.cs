@@ -13,8 +13,6 @@ internal static class TinyAligner
     /// <summary>Its last characters take several tokens each.</summary>
     public const string Correction = "A kind answer é日!";
 
-    public const int MaxPositions = 512;
-
     /// <summary>Tokens of the correction, its end included.</summary>
     public static int CorrectionTokens => Chain(MakeTokenizer()).Length;
 
@@ -51,7 +49,7 @@ internal static class TinyAligner
         Heads = 2,
         KeyValueHeads = 1,
         HeadDim = 4,
-        MaxPositions = MaxPositions,
+        MaxPositions = 512,
         TieEmbeddings = false,
         EosTokenIds = [tokenizer.EndOfSequenceId!.Value],
     };

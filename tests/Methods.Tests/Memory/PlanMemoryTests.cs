@@ -86,13 +86,15 @@ public sealed class PlanMemoryTests : IDisposable
     public void Refusal_OfStepsOnCuda_IsNotTheMachines() =>
         Assert.Null(Check(PlanOfAPath("compute.device=cuda"), Gibibyte).Refusal());
 
-    [Fact]
-    public void Refusal_StepsThatFitOnlyOneByOne_AsksForFewerSlots()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Refusal_StepsThatFitOnlyOneByOne_AsksForOneSlot(int slots)
     {
         var plan = PlanOfAPath("methods=[{name: a, method: sft}, {name: b, method: sft, epochs: 3}]");
         Assert.Null(Check(plan, 30 * Gibibyte).Refusal());
         Assert.Contains(
-            "side by side; there are 30.0 GiB; what helps: --slots 1", Check(plan, 30 * Gibibyte, slots: 2).Refusal(),
+            "side by side; there are 30.0 GiB; what helps: --slots 1", Check(plan, 30 * Gibibyte, slots).Refusal(),
             StringComparison.Ordinal);
     }
 

@@ -44,7 +44,7 @@ public sealed class StepMemoryTests(ToyModels models)
     {
         var options = new DpoOptions { BatchSize = 8, MaxLength = Length };
         AssertClose(
-            new TuningWork(Config, FloatType.Float32, options) { SamplesPerUnit = 2, ScoresFirst = true },
+            new TuningWork(Config, FloatType.Float32, options) { SamplesPerUnit = 2, AlsoScores = true },
             models.Tune(ToySteps.Dpo, options));
     }
 
@@ -53,7 +53,7 @@ public sealed class StepMemoryTests(ToyModels models)
     {
         var options = new DpoOptions { BatchSize = 8, MaxLength = Length, Lora = new LoraOptions { Rank = 4 } };
         AssertClose(
-            new TuningWork(Config, FloatType.Float32, options) { SamplesPerUnit = 2, ScoresFirst = true },
+            new TuningWork(Config, FloatType.Float32, options) { SamplesPerUnit = 2, AlsoScores = true },
             models.Tune(ToySteps.Dpo, options));
     }
 
@@ -64,7 +64,7 @@ public sealed class StepMemoryTests(ToyModels models)
         AssertClose(
             new TuningWork(Config, FloatType.Float32, options)
             {
-                SamplesPerUnit = 2, ScoresVocabulary = false, ScoresFirst = true,
+                SamplesPerUnit = 2, ScoresVocabulary = false, AlsoScores = true,
             },
             models.RewardModel(options));
     }

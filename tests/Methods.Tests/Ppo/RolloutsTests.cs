@@ -98,7 +98,8 @@ public sealed class RolloutsTests : IDisposable
             OutputFolder = "",
             Report = _ => { },
         },
-        Options, _prompts, _policy, _base.Model, _reward.Model, new ValueFunction(_policy, critic), TokenLayout.Packed);
+        Options, _prompts, _policy, _base.Model, _reward.Model, new ValueFunction(_policy, critic), TokenLayout.Packed,
+        stopTokenIds: null);
 
     private static string PromptOf(Answer answer) => string.Join(
         ' ', answer.Sample.Tokens.Take(answer.Sample.Length - answer.Sample.TargetCount));

@@ -1,3 +1,4 @@
+using WeakToStrong.Experiments.Data;
 using WeakToStrong.Methods.Shared;
 using WeakToStrong.Transformer.Tokenization.Chat;
 
@@ -21,6 +22,11 @@ public sealed class DialogueTests
         ],
         Dialogue.OfPrompt(
             "\n\nSystem: Be brief.\n\nHuman: hi\n\nAssistant: hello\n\nyou\n\nHuman:  two  spaces\n\nAssistant:"));
+
+    [Fact]
+    public void OfPrompt_WhatWasWrittenOfTurns_AreThose() => Assert.Equal(
+        [new(ChatRole.User, "hi"), new(ChatRole.Assistant, "hello"), new(ChatRole.User, "more")],
+        Dialogue.OfPrompt(DialogueText.ToPrompt([("user", "hi"), ("assistant", "hello"), ("user", "more")])));
 
     [Fact]
     public void OfAnswer_Text_IsOneMessage() =>

@@ -34,7 +34,7 @@ mirror() {
   own=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
   # shellcheck disable=SC2016
   apt-get indextargets --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' |
-    awk -v own="$own" '$1 == own && $2 == "main" { print $3; exit }'
+    awk -v own="$own" '$1 == own && $2 == "main" && !found++ { print $3 }'
 }
 
 # An apt of its own: nothing of the machine's packages is read or changed.

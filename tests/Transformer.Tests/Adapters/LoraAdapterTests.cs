@@ -203,8 +203,7 @@ public sealed class LoraAdapterTests
         Assert.Single(new LoraOptions { Targets = [] }.Validate(new ValidationContext(options)));
     }
 
-    // Also where recording is off.
-    internal static Tensor Loss(LlamaModel model) =>
+    private static Tensor Loss(LlamaModel model) =>
         LogProbabilities.PerToken(model, model.Batch(Golden.MakeSamples(Config, 9, 5, 14))).mean().neg();
 
     private static void AssertClose(Tensor actual, Tensor expected, double tolerance) =>

@@ -123,6 +123,24 @@ public sealed class PeftAdapterTests : IDisposable
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A narrow matrix has many rows in a small file; as a rank they would make B as large.</summary>
+    [Fact]
+    public void Load_RankBeyondTheLargest_IsRefusedBeforeTheAdapterIsMade()
+    {
+        using var scope = torch.NewDisposeScope();
+        PeftWeights.Save(
+            _folder.Path, [("model.layers.0.self_attn.q_proj.lora_A.weight", torch.zeros([4097, 1]))]);
+        File.Copy(
+            Path.Combine(Adapter("peft-list"), "adapter_config.json"),
+            Path.Combine(_folder.Path, "adapter_config.json"));
+        using var model = Base();
+
+        var error = Assert.Throws<CheckpointException>(() => PeftAdapter.Load(model, _folder.Path));
+
+        Assert.Contains("has shape [4097, 1]", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ask for [4, 24]", error.Message, StringComparison.Ordinal);
+    }
+
     private static LlamaModel Base() => LlamaCheckpoint.Load(Golden.PathOf("llama-grouped"), ScalarType.Float64);
 
     private static string Adapter(string name) => Golden.PathOf(name, "Adapters");

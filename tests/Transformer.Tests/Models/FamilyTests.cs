@@ -38,7 +38,9 @@ public sealed class FamilyTests
         }
     }
 
-    /// <summary>The same in operators, which is what serves other devices; 16 bits keep two to three digits.</summary>
+    /// <summary>
+    /// The same in 16 bits, which keep two to three digits; all but attention is made of operators there.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void PerToken_InBFloat16_IsNearTheReference(string name)

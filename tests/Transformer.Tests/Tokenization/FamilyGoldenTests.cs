@@ -18,8 +18,14 @@ public sealed class FamilyGoldenTests
     private static readonly string[] Texts =
         [.. Cases.GetProperty("texts").EnumerateArray().Select(text => text.GetString()!)];
 
-    public static TheoryData<string> Families =>
+    private static readonly string[] Names =
         [.. Cases.GetProperty("answers").EnumerateObject().Select(family => family.Name)];
+
+    public static TheoryData<string> Families => [.. Names];
+
+    // Of normalised added tokens the reference's newest release decodes the normalised text, all others the token's
+    // own; the family that has such tokens is left out.
+    public static TheoryData<string> Decoded => [.. Names.Where(name => name != "family-llama2-flags")];
 
     public static TheoryData<string> Reversible =>
         ["family-llama2", "family-tekken", "family-llama3", "family-qwen", "family-digits"];
@@ -38,14 +44,12 @@ public sealed class FamilyGoldenTests
         }
     }
 
-    // Of normalised added tokens the reference's newest release decodes the normalised text, all others the token's
-    // own; the family that has such tokens is left out.
     [Theory]
-    [MemberData(nameof(Families))]
+    [MemberData(nameof(Decoded))]
     public void Decode_AwkwardTexts_EqualsReference(string name)
     {
         var tokenizer = Load(name);
-        foreach (var (text, answer) in Answers(name).Where(_ => name != "family-llama2-flags"))
+        foreach (var (text, answer) in Answers(name))
         {
             var ids = Golden.Ids(answer, "ids");
             var decoded = answer.TryGetProperty("decoded", out var other) ? other.GetString() : text;
@@ -122,8 +126,9 @@ public sealed class FamilyGoldenTests
     {
         var model = Load("family-llama2").Parts.Model;
         foreach (var text in Texts.Select(text => text.Replace(' ', '\u2581')).Where(text => text.Length > 0))
-            Assert.Equal(model.Encode(text), model.Parts(text).SelectMany(model.Encode));
-        Assert.Equal(["\u2581\u2581a", "\u2581b", "\u2581\u2581"], model.Parts("\u2581\u2581a\u2581b\u2581\u2581"));
+            Assert.Equal(model.Encode(text), model.Parts([text]).SelectMany(model.Encode));
+        Assert.Equal(
+            ["\u2581\u2581a", "\u2581b", "\u2581\u2581"], model.Parts(["\u2581\u2581a\u2581b\u2581\u2581"]));
     }
 
     [Fact]
@@ -133,7 +138,7 @@ public sealed class FamilyGoldenTests
         json["model"]!["vocab"]!["a\u2581"] = 5000;
         json["model"]!["merges"]!.AsArray().Add("a \u2581");
 
-        Assert.Single(SmallTokenizer.Load(json).Parts.Model.Parts("\u2581a\u2581b"));
+        Assert.Single(SmallTokenizer.Load(json).Parts.Model.Parts(["\u2581a\u2581b"]));
     }
 
     private static string RandomText(SeededRandom random)

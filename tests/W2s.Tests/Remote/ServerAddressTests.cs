@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using WeakToStrong.Tracker.Api;
 using WeakToStrong.ServiceDefaults.Security;
+using WeakToStrong.Tracker.Api;
 
 namespace WeakToStrong.W2s.Tests.Remote;
 

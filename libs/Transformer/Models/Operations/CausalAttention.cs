@@ -11,7 +11,7 @@ internal static class CausalAttention
     /// <param name="context">The batch.</param>
     /// <returns>[N, H · D].</returns>
     public static Tensor Apply(Tensor fused, AttentionContext context) =>
-        fused.is_cpu() && Precision.IsNarrow(fused) ? Widened(fused, context)
+        CpuMemory.IsEnabled && fused.is_cpu() && Precision.IsNarrow(fused) ? Widened(fused, context)
         : !CpuMemory.Serves(fused) ? ComposedAttention.Apply(fused, context)
         : fused.dtype == ScalarType.Float32 ? Fused<float>(fused, context)
         : Fused<double>(fused, context);

@@ -21,10 +21,12 @@ internal static class ComposedAttention
         var value = Pad(heads.narrow(1, shape.Heads + shape.KeyValueHeads, shape.KeyValueHeads), batch); // [B, K, T, D]
         if (shape.Group > 1)
             (key, value) = (key.repeat_interleave(shape.Group, 1), value.repeat_interleave(shape.Group, 1));
+        // A window that no sample is longer than hides nothing.
+        var window = shape.Window < batch.MaximumLength ? shape.Window : null;
         // [B, H, T, D]
-        var mixed = HasFusedOperator.Value && shape.Window is null
+        var mixed = HasFusedOperator.Value && window is null
             ? Library(query, key, value)
-            : Mix(query, key, value, shape.Window);
+            : Mix(query, key, value, window);
         var rows = mixed.transpose(1, 2).reshape(-1, shape.OutputStride);                 // [B · T, H · D]
         return batch.IsRectangular ? rows : rows.index_select(0, batch.PackedToPadded);
     }

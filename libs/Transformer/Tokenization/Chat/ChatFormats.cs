@@ -124,7 +124,8 @@ internal static partial class ChatFormats
     [GeneratedRegex(@"date_string='(?<date>[^']*)'")]
     private static partial Regex FallbackDate();
 
-    [GeneratedRegex(@"'<\|im_start\|>system\n(?<text>[^'<]*)<\|im_end\|>\n")]
+    // A quote between letters is an apostrophe, and ends no literal.
+    [GeneratedRegex(@"'<\|im_start\|>system\n(?<text>(?:[^'<]|\b'\b)*)<\|im_end\|>\n")]
     private static partial Regex DefaultSystem();
 
     [GeneratedRegex(@"'(?<before> ?\[INST\] ?)'\+message\['content'\]\+'(?<after> ?\[/INST\])'")]

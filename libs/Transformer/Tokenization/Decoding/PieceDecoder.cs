@@ -42,14 +42,10 @@ internal sealed class PieceDecoder(PieceDecoding decoding) : TextDecoder
     private string Stripped(string text)
     {
         var start = 0;
-        while (_toStrip > 0 && start < text.Length)
-            _toStrip = text[start] == decoding.Stripped ? Take(ref start) : 0;
+        for (; _toStrip > 0 && start < text.Length && text[start] == decoding.Stripped; _toStrip--)
+            start++;
+        if (start < text.Length)
+            _toStrip = 0;
         return text[start..];
-    }
-
-    private int Take(ref int start)
-    {
-        start++;
-        return _toStrip - 1;
     }
 }

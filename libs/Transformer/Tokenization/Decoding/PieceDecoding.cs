@@ -1,10 +1,12 @@
+using WeakToStrong.Transformer.Tokenization.Normalization;
+
 namespace WeakToStrong.Transformer.Tokenization.Decoding;
 
 /// <summary>How tokens that are pieces of text become text, as SentencePiece's do.</summary>
 internal sealed record PieceDecoding
 {
-    /// <summary>Texts that are replaced in each token, one after the other.</summary>
-    public required IReadOnlyList<(string Pattern, string Content)> Replacements { get; init; }
+    /// <summary>What is replaced in each token, one after the other.</summary>
+    public required IReadOnlyList<ReplaceStep> Replacements { get; init; }
 
     /// <summary>Whether tokens such as "&lt;0x0A&gt;" are bytes.</summary>
     public required bool HasByteFallback { get; init; }

@@ -20,6 +20,7 @@ internal static class DecoderJson
     /// <summary>Null where tokens are bytes in GPT-2's alphabet.</summary>
     public static PieceDecoding? Read(JsonObjectReader json)
     {
+        // Without a decoder the reference puts a space between any two tokens, which is not supported.
         json.GetObject(Name);
         var parts = TokenizerJson.Parts(json, Name, PartsName);
         if (parts is [var only] && only.GetString("type") == TokenizerJson.ByteLevel)
@@ -31,7 +32,10 @@ internal static class DecoderJson
         return new PieceDecoding
         {
             Replacements =
-                [.. parts.Where(part => part.GetString("type") == TokenizerJson.Replace).Select(ReadReplace)],
+            [
+                .. parts.Where(part => part.GetString("type") == TokenizerJson.Replace)
+                    .Select(NormalizerJson.ReadReplace),
+            ],
             HasByteFallback = Find(TokenizerJson.ByteFallback) is not null,
             Stripped = strip is null ? ' ' : TokenizerJson.Character(strip, "content"),
             StripCount = strip is null ? 0 : ReadStripCount(strip)
@@ -40,21 +44,8 @@ internal static class DecoderJson
         JsonObjectReader? Find(string type) => parts.FirstOrDefault(part => part.GetString("type") == type);
     }
 
-    public static void Write(Utf8JsonWriter json, PieceDecoding? decoding)
-    {
-        string[] parts = decoding is null
-            ? [TokenizerJson.ByteLevel]
-            :
-            [
-                .. decoding.Replacements.Select(_ => TokenizerJson.Replace),
-                .. decoding.HasByteFallback ? [TokenizerJson.ByteFallback] : Array.Empty<string>(),
-                TokenizerJson.Fuse,
-                .. decoding.StripCount > 0 ? [TokenizerJson.Strip] : Array.Empty<string>(),
-            ];
-        var replacements = new Queue<(string, string)>(decoding?.Replacements ?? []);
-        TokenizerJson.WriteParts(
-            json, Name, PartsName, parts, (_, type) => WritePart(json, type, decoding, replacements));
-    }
+    public static void Write(Utf8JsonWriter json, PieceDecoding? decoding) =>
+        TokenizerJson.WriteParts(json, Name, PartsName, Writers(decoding), (writer, write) => write(writer));
 
     private static void CheckOrder(IReadOnlyList<JsonObjectReader> parts)
     {
@@ -70,9 +61,6 @@ internal static class DecoderJson
         }
     }
 
-    private static (string, string) ReadReplace(JsonObjectReader part) =>
-        (TokenizerJson.LiteralPattern(part), part.GetString("content"));
-
     private static int ReadStripCount(JsonObjectReader strip)
     {
         if (strip.GetInt32("stop") is not 0 and var stop)
@@ -82,26 +70,27 @@ internal static class DecoderJson
             : throw strip.Error("start", "is negative");
     }
 
-    private static void WritePart(
-        Utf8JsonWriter json, string type, PieceDecoding? decoding, Queue<(string Pattern, string Content)> replacements)
+    // What writes each of the parts, in their order.
+    private static Action<Utf8JsonWriter>[] Writers(PieceDecoding? decoding)
     {
-        if (type == TokenizerJson.ByteLevel)
-        {
-            PreTokenizerJson.WriteByteLevel(json, addPrefixSpace: true, useRegex: true);
-            return;
-        }
-        json.WriteString("type", type);
-        if (type == TokenizerJson.Replace)
-        {
-            var (pattern, content) = replacements.Dequeue();
-            TokenizerJson.WritePattern(json, "String", pattern);
-            json.WriteString("content", content);
-        }
-        if (type == TokenizerJson.Strip)
-        {
-            json.WriteString("content", $"{decoding!.Stripped}");
-            json.WriteNumber("start", decoding.StripCount);
-            json.WriteNumber("stop", 0);
-        }
+        if (decoding is null)
+            return [json => PreTokenizerJson.WriteByteLevel(json, addPrefixSpace: true, useRegex: true)];
+        var writers = new List<Action<Utf8JsonWriter>>();
+        foreach (var replace in decoding.Replacements)
+            writers.Add(json => NormalizerJson.WriteReplace(json, replace));
+        if (decoding.HasByteFallback)
+            writers.Add(json => json.WriteString("type", TokenizerJson.ByteFallback));
+        writers.Add(json => json.WriteString("type", TokenizerJson.Fuse));
+        if (decoding.StripCount > 0)
+            writers.Add(json => WriteStrip(json, decoding));
+        return [.. writers];
+    }
+
+    private static void WriteStrip(Utf8JsonWriter json, PieceDecoding decoding)
+    {
+        json.WriteString("type", TokenizerJson.Strip);
+        json.WriteString("content", $"{decoding.Stripped}");
+        json.WriteNumber("start", decoding.StripCount);
+        json.WriteNumber("stop", 0);
     }
 }

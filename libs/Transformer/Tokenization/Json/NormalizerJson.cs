@@ -16,11 +16,21 @@ internal static class NormalizerJson
     public static void Write(Utf8JsonWriter json, TextNormalizer normalizer) =>
         TokenizerJson.WriteParts(json, Name, PartsName, normalizer.Steps, WriteStep);
 
+    public static ReplaceStep ReadReplace(JsonObjectReader part) =>
+        new(TokenizerJson.LiteralPattern(part), part.GetString("content"));
+
+    public static void WriteReplace(Utf8JsonWriter json, ReplaceStep replace)
+    {
+        json.WriteString("type", TokenizerJson.Replace);
+        TokenizerJson.WritePattern(json, "String", replace.Pattern);
+        json.WriteString("content", replace.Content);
+    }
+
     private static NormalizerStep ReadStep(JsonObjectReader part) => part.GetString("type") switch
     {
         TokenizerJson.Compose => new ComposeStep(),
         TokenizerJson.Prepend => new PrependStep(part.GetString("prepend")),
-        TokenizerJson.Replace => new ReplaceStep(TokenizerJson.LiteralPattern(part), part.GetString("content")),
+        TokenizerJson.Replace => ReadReplace(part),
         _ => throw TokenizerJson.Unsupported(
             part, TokenizerJson.Compose, TokenizerJson.Prepend, TokenizerJson.Replace)
     };
@@ -37,9 +47,7 @@ internal static class NormalizerJson
                 json.WriteString("prepend", prepend.Prefix);
                 break;
             case ReplaceStep replace:
-                json.WriteString("type", TokenizerJson.Replace);
-                TokenizerJson.WritePattern(json, "String", replace.Pattern);
-                json.WriteString("content", replace.Content);
+                WriteReplace(json, replace);
                 break;
             default:
                 throw new NotSupportedException($"{step}");

@@ -22,6 +22,13 @@ internal static class SequenceTemplateReader
         return whole;
     }
 
+    /// <summary>The token of that spelling: an added one, else one of the vocabulary, else null.</summary>
+    public static AddedToken? Find(string content, IReadOnlyList<AddedToken> tokens, BytePairModel model) =>
+        tokens.FirstOrDefault(token => token.Content == content)
+        ?? (model.Vocabulary.TryGetValue(content, out var id)
+            ? new AddedToken { Id = id, Content = content, Special = true }
+            : null);
+
     private static SequenceTemplate ReadTemplate(
         JsonObjectReader template, IReadOnlyList<AddedToken> tokens, BytePairModel model)
     {
@@ -56,10 +63,4 @@ internal static class SequenceTemplateReader
     }
 
     private static IEnumerable<string> Ids(IEnumerable<AddedToken> tokens) => tokens.Select(token => $"{token.Id}");
-
-    private static AddedToken? Find(string content, IReadOnlyList<AddedToken> tokens, BytePairModel model) =>
-        tokens.FirstOrDefault(token => token.Content == content)
-        ?? (model.Vocabulary.TryGetValue(content, out var id)
-            ? new AddedToken { Id = id, Content = content, Special = true }
-            : null);
 }

@@ -60,8 +60,9 @@ internal sealed record TokenizerConfig
     /// classes that always have a beginning, where tokenizer.json is silent.
     /// </summary>
     /// <param name="file">What tokenizer.json says, or null.</param>
-    /// <param name="added">Where the tokens are looked up.</param>
-    public SequenceTemplate Applied(SequenceTemplate? file, IReadOnlyList<AddedToken> added)
+    /// <param name="added">Where the tokens are looked up first.</param>
+    /// <param name="model">Whose vocabulary has those that are not added.</param>
+    public SequenceTemplate Applied(SequenceTemplate? file, IReadOnlyList<AddedToken> added, BytePairModel model)
     {
         var isSentencePiece = SentencePieceClasses.Contains(ClassName);
         var isStated = AddsBeginning is not null || AddsEnd is not null;
@@ -74,7 +75,7 @@ internal sealed record TokenizerConfig
         };
 
         AddedToken[] Tokens(bool isThere, string? name) =>
-            isThere && added.FirstOrDefault(token => token.Content == name) is { } token ? [token] : [];
+            isThere && name is not null && SequenceTemplateReader.Find(name, added, model) is { } token ? [token] : [];
     }
 
     private static JsonObjectReader? Find(string folder, string name)

@@ -27,7 +27,7 @@ internal static class TokenizerJsonReader
             Normalizer = NormalizerJson.Read(json),
             PreTokenizer = preTokenizer,
             Model = model,
-            Template = config.Applied(SequenceTemplateReader.Read(json, added, model), added),
+            Template = config.Applied(SequenceTemplateReader.Read(json, added, model), added, model),
             Decoding = decoding,
             Names = config.Names,
             ChatTemplate = config.ChatTemplate

@@ -52,7 +52,8 @@ internal sealed class CompositionTable
 
     private void AddClass(string[] range, byte combiningClass)
     {
-        for (var character = Number(range[0]); character <= Number(range[1]); character++)
+        var (first, last) = (Number(range[0]), Number(range[1]));
+        for (var character = first; character <= last; character++)
             _classes.Add(character, combiningClass);
     }
 

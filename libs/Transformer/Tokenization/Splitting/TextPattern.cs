@@ -2,10 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace WeakToStrong.Transformer.Tokenization.Splitting;
 
-/// <summary>
-/// What a text is searched for: a regular expression or a text. Two are equal if they are written alike.
-/// </summary>
-internal sealed partial class TextPattern : IEquatable<TextPattern>
+/// <summary>What a text is searched for: a regular expression or a text.</summary>
+internal sealed partial class TextPattern
 {
     // Source: transformers and tokenizers, GPT-2's ByteLevel with use_regex.
     private const string Gpt2Source = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
@@ -38,12 +36,6 @@ internal sealed partial class TextPattern : IEquatable<TextPattern>
             parts = parts.Select(part => (part.Range, !part.IsMatch));
         return Arranged(parts, behavior).Select(range => Piece(piece, range));
     }
-
-    public bool Equals(TextPattern? other) => other is not null && Source == other.Source && IsRegex == other.IsRegex;
-
-    public override bool Equals(object? obj) => Equals(obj as TextPattern);
-
-    public override int GetHashCode() => Source.GetHashCode(StringComparison.Ordinal);
 
     private static TextPiece Piece(TextPiece whole, Range range) =>
         new(whole.Text[range], whole.IsFirst && range.Start.Value == 0);

@@ -23,14 +23,12 @@ internal sealed class Corrector(AlignerOptions options, TimeProvider time, ILogg
     /// <exception cref="ServiceDefaults.MissingPrerequisiteException">Something is missing on the machine.</exception>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        var process = Launch();
         try
         {
-            await process.Ready.WaitAsync(cancellationToken);
+            _process = await LaunchAsync(cancellationToken);
         }
         catch (CorrectorLostException exception)
         {
-            process.Dispose();
             throw exception.ExitCode switch
             {
                 InvalidInput => new InvalidSettingException(exception.Message),
@@ -38,7 +36,6 @@ internal sealed class Corrector(AlignerOptions options, TimeProvider time, ILogg
                 _ => exception,
             };
         }
-        _process = process;
         await base.StartAsync(cancellationToken);
     }
 
@@ -93,21 +90,34 @@ internal sealed class Corrector(AlignerOptions options, TimeProvider time, ILogg
 
     private async Task<CorrectorProcess?> TryLaunchAsync(CancellationToken stop)
     {
-        var process = Launch();
+        try
+        {
+            return await LaunchAsync(stop);
+        }
+        catch (Exception exception) when (exception is CorrectorLostException or MissingPrerequisiteException)
+        {
+            log.RunnerUnfit(exception.Message);
+            return null;
+        }
+    }
+
+    /// <summary>A runner whose model is loaded; one that does not get there is ended.</summary>
+    private async Task<CorrectorProcess> LaunchAsync(CancellationToken stop)
+    {
+        var process = Start();
         try
         {
             await process.Ready.WaitAsync(stop);
             return process;
         }
-        catch (CorrectorLostException exception)
+        catch
         {
-            log.RunnerUnfit(exception.Message);
             process.Dispose();
-            return null;
+            throw;
         }
     }
 
-    private CorrectorProcess Launch()
+    private CorrectorProcess Start()
     {
         try
         {

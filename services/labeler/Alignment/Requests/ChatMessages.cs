@@ -20,8 +20,8 @@ internal static class ChatMessages
         var turns = new List<(string Role, string Text)>();
         foreach (var (index, message) in list.Index())
             turns.Add(Read(message, $"messages[{index}]"));
-        return turns[^1].Role == Dialogue.User
-            ? Dialogue.ToPrompt([.. turns.Where(turn => turn.Role is Dialogue.User or Dialogue.Assistant)])
+        return turns[^1].Role == DialogueText.User
+            ? DialogueText.ToPrompt([.. turns.Where(turn => turn.Role is DialogueText.User or DialogueText.Assistant)])
             : throw AlignerException.Invalid(
                 $"the last message is of the {turns[^1].Role}; allowed is user", $"messages[{list.Count - 1}].role");
     }
@@ -36,7 +36,7 @@ internal static class ChatMessages
                     $"{at}.{name} is not supported; allowed are messages of text", $"{at}.{name}",
                     "unsupported_parameter");
         var role = message["role"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
-        if (role is not ("system" or "developer" or Dialogue.User or Dialogue.Assistant))
+        if (role is not ("system" or "developer" or DialogueText.User or DialogueText.Assistant))
             throw AlignerException.Invalid($"{at}.role is '{role}'; allowed are {Allowed}", $"{at}.role");
         return (role, ContentOf(message["content"], $"{at}.content"));
     }

@@ -5,6 +5,9 @@ namespace WeakToStrong.Labeler.Alignment.Requests;
 /// <summary>What a client asks for: for the upstream, for the corrector, and how it wants the answer.</summary>
 internal sealed record ChatRequest
 {
+    /// <summary>Field of this service's own, in requests and answers.</summary>
+    public const string ExtensionKey = "w2s";
+
     /// <summary>
     /// What would have the upstream answer with something else than one text; allowed where it says nothing.
     /// </summary>
@@ -15,8 +18,6 @@ internal sealed record ChatRequest
     ];
 
     private static readonly string[] NotForUpstream = ["stream", "stream_options", ExtensionKey];
-
-    private const string ExtensionKey = "w2s";
 
     /// <summary>The client's own words, without what concerns only this service.</summary>
     public required JsonObject Upstream { get; init; }
@@ -39,6 +40,19 @@ internal sealed record ChatRequest
 
     /// <exception cref="AlignerException">It asks for what there is not.</exception>
     public static ChatRequest Parse(JsonObject body, AlignerOptions options)
+    {
+        try
+        {
+            return Read(body, options);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // Half a character, as it is left where a text was cut, shows only when the text is read.
+            throw AlignerException.Invalid($"the body is not JSON: {exception.Message}", null, "invalid_json");
+        }
+    }
+
+    private static ChatRequest Read(JsonObject body, AlignerOptions options)
     {
         CheckSupported(body);
         var model = options.UpstreamModel ?? Fields.Text(body, "model")

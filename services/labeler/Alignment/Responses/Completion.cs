@@ -44,7 +44,7 @@ internal sealed record Completion
         EventStream.Begin(http.Response);
         var first = Chunk(new JsonObject { ["role"] = "assistant", ["content"] = "" });
         if (Request.WithOriginal)
-            first["w2s"] = new JsonObject { ["original"] = Answer.Text };
+            first[ChatRequest.ExtensionKey] = new JsonObject { ["original"] = Answer.Text };
         await EventStream.WriteAsync(http, first.ToJsonString());
         for (; isThere; isThere = await pieces.MoveNextAsync())
             await TellAsync(http, pieces.Current);
@@ -74,7 +74,7 @@ internal sealed record Completion
         });
         AddUsage(completion, end);
         if (Request.WithOriginal)
-            completion["w2s"]!["original"] = Answer.Text;
+            completion[ChatRequest.ExtensionKey]!["original"] = Answer.Text;
         return completion;
     }
 
@@ -107,7 +107,7 @@ internal sealed record Completion
     private void AddUsage(JsonObject body, CorrectionEnd end)
     {
         body["usage"] = JsonSerializer.SerializeToNode(Answer.Usage + end.Usage);
-        body["w2s"] = new JsonObject
+        body[ChatRequest.ExtensionKey] = new JsonObject
         {
             ["usage"] = new JsonObject
             {

@@ -14,7 +14,6 @@ import sys
 
 import numpy
 import torch
-import torch.nn.functional as F
 
 MODELS = os.path.join("..", "..", "Models", "golden")
 sys.path.append(MODELS)
@@ -79,15 +78,7 @@ def make_adapter(name, adapter):
         scale = adapter["lora_alpha"] / (math.sqrt(rank) if adapter["use_rslora"] else rank)
         update = exact[module + ".lora_B.weight"] @ exact[module + ".lora_A.weight"]
         merged[module + ".weight"] = merged[module + ".weight"] + scale * update
-    samples = [torch.randint(config["vocab_size"], (length,)) for length in make_llama.LENGTHS]
-    logits = [make_llama.logits_of(tokens, merged, config) for tokens in samples]
-    losses = [F.cross_entropy(l[:-1], t[1:], reduction="sum") for l, t in zip(logits, samples) if len(t) > 1]
-    loss = torch.stack(losses).sum() / sum(length - 1 for length in make_llama.LENGTHS)
-    loss.backward()
-    expected = {"tokens": torch.cat(samples), "lengths": torch.tensor(make_llama.LENGTHS),
-                "logits": torch.cat(logits), "loss": loss.reshape(1)}
-    expected.update({"gradient." + key: value.grad for key, value in exact.items()})
-    safetensors_writer.write(f"{name}/expected.safetensors", expected)
+    safetensors_writer.write(f"{name}/expected.safetensors", make_llama.expect(config, merged, exact))
 
 
 if __name__ == "__main__":

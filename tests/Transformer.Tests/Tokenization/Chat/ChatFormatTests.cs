@@ -83,6 +83,19 @@ public sealed class ChatFormatTests
     }
 
     [Theory]
+    [InlineData("{{ '<|im_start|>system\\nYou\\'re kind.<|im_end|>\\n' }}")]
+    [InlineData("{{ \"<|im_start|>system\\nYou're kind.<|im_end|>\\n\" }}")]
+    public void Render_DefaultSystemWithAnApostrophe_IsWhole(string system)
+    {
+        const string turn = "{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>\\n' }}";
+        var format = ChatFormat.Recognise(Load(system + turn, "<s>", "</s>"))!;
+
+        Assert.StartsWith(
+            "<|im_start|>system\nYou're kind.<|im_end|>\n",
+            format.Render([new(ChatRole.User, "a")], opensAnswer: true).Text);
+    }
+
+    [Theory]
     [InlineData("{{ messages }}")]
     [InlineData("{% for message in messages %}{{ '<|' + message['role'] + '|>\\n' + message['content'] }}{% endfor %}")]
     [InlineData("{{ '<start_of_turn>' + message['role'] + '\\n' + message['content'] | trim + '<end_of_turn>\\n' }}")]

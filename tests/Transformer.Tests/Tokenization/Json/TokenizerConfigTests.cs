@@ -42,6 +42,17 @@ public sealed class TokenizerConfigTests : IDisposable
     }
 
     [Fact]
+    public void Load_BeginningInTheVocabularyAlone_IsPutBefore()
+    {
+        var json = SmallTokenizer.Json([]);
+        json["model"]!["vocab"]!["<s>"] = 256;
+        _folder.Write("tokenizer.json", json.ToJsonString());
+        _folder.Write("tokenizer_config.json", """{"bos_token":"<s>","add_bos_token":true}""");
+
+        Assert.Equal([256, 64], TokenizerFiles.Load(_folder.Path).EncodeSequence("a"));
+    }
+
+    [Fact]
     public void Load_RolesInTheirOwnFile_AreRead()
     {
         _folder.Write("special_tokens_map.json", """{"eos_token":{"content":"</s>"}}""");

@@ -33,8 +33,7 @@ public sealed class CanonicalCompositionTests
     [Fact]
     public void Compose_Twice_ChangesNothingMore()
     {
-        var all = string.Concat(Enumerable.Range(0x300, 0x1F00).Where(code => code is < 0xD800 or > 0xDFFF)
-            .Select(char.ConvertFromUtf32));
+        var all = string.Concat(Enumerable.Range(0x300, 0x1F00).Select(char.ConvertFromUtf32));
 
         var composed = CanonicalComposition.Compose(all);
 

@@ -1,11 +1,12 @@
-// Writes the golden files of the model families' tokenizers with Hugging Face tokenizers itself (its Rust code, bound
-// to Node): small vocabularies in exactly the structure that each family publishes. Run outside the repository:
+// Writes the golden files of the model families' tokenizers with Hugging Face tokenizers: small vocabularies in exactly
+// the structure that each family publishes. Run in a folder outside the repository:
 //   npm install tokenizers@0.23.2 && node GOLDEN_FOLDER/make-family-golden.mjs GOLDEN_FOLDER
-import { createRequire } from 'node:module';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  added, ask, byteLevel, byteLevelAlphabet, lines, llama3Pattern, model, split, tokenizer, Tokenizer, train,
+} from './reference.mjs';
 
-const { Tokenizer, byteLevelAlphabet } = createRequire(join(process.cwd(), 'package.json'))('tokenizers');
 const folder = process.argv[2];
 
 const samples = [
@@ -16,37 +17,17 @@ const samples = [
 const corpus = join(process.cwd(), 'family-corpus.txt');
 writeFileSync(corpus, readFileSync(join(folder, 'corpus.txt'), 'utf8') + `${samples.join('\n')}\n`.repeat(3));
 
-const byteLevel = (more = {}) =>
-  ({ type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true, ...more });
-const model = (vocab, merges, more = {}) => ({
-  type: 'BPE', dropout: null, unk_token: null, continuing_subword_prefix: null, end_of_word_suffix: null,
-  fuse_unk: false, byte_fallback: false, ignore_merges: false, vocab, merges, ...more,
-});
-const added = (id, content, more = {}) =>
-  ({ id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: true, ...more });
-const tokenizer = (parts) => ({
-  version: '1.0', truncation: null, padding: null, added_tokens: [], normalizer: null,
-  pre_tokenizer: byteLevel(), post_processor: null, decoder: byteLevel({ add_prefix_space: true }), ...parts,
-});
-
-function train(pre_tokenizer, decoder) {
-  const empty = Tokenizer.fromString(JSON.stringify(tokenizer({ pre_tokenizer, decoder, model: model({}, []) })));
-  empty.train([corpus]);
-  empty.save(join(process.cwd(), 'trained.json'));
-  return JSON.parse(readFileSync(join(process.cwd(), 'trained.json'), 'utf8')).model;
-}
-
 const number = (tokens) => Object.fromEntries([...new Set(tokens)].map((token, id) => [token, id]));
 const join2 = (merges) => merges.map((pair) => pair.join(' '));
 
 // Byte-level: the 256 bytes, then the merges' tokens, then the added ones.
-const byteMerges = train(byteLevel(), byteLevel()).merges.slice(0, 400);
+const byteMerges = train(corpus).merges.slice(0, 400);
 const byteVocabulary = number([...byteLevelAlphabet().sort(), ...byteMerges.map((pair) => pair.join(''))]);
 const byteSize = Object.keys(byteVocabulary).length;
 
 // SentencePiece: three special tokens, 256 fallback bytes, the merges' tokens, then single characters.
 const metaspace = (more) => ({ type: 'Metaspace', replacement: '▁', prepend_scheme: 'always', split: true, ...more });
-const pieces = train(metaspace(), metaspace());
+const pieces = train(corpus, { pre_tokenizer: metaspace(), decoder: metaspace() });
 const known = (token) => !/[大нสन]/u.test(token);
 const pieceMerges = pieces.merges.filter((pair) => pair.every(known)).slice(0, 400);
 const bytes = [...Array(256).keys()].map((value) => `<0x${value.toString(16).toUpperCase().padStart(2, '0')}>`);
@@ -63,13 +44,6 @@ const template = (token, id) => ({
   pair: [special(token), { Sequence: { id: 'A', type_id: 0 } }, { Sequence: { id: 'B', type_id: 1 } }],
   special_tokens: { [token]: { id: token, ids: [id], tokens: [token] } },
 });
-const split = (pattern) => ({
-  type: 'Sequence',
-  pretokenizers: [
-    { type: 'Split', pattern: { Regex: pattern }, behavior: 'Isolated', invert: false },
-    byteLevel({ use_regex: false }),
-  ],
-});
 const replace = (pattern, content) => ({ type: 'Replace', pattern: { String: pattern }, content });
 const strip = { type: 'Strip', content: ' ', start: 1, stop: 0 };
 const pieceDecoder = {
@@ -78,8 +52,6 @@ const pieceDecoder = {
 const prepend = { type: 'Sequence', normalizers: [{ type: 'Prepend', prepend: '▁' }, replace(' ', '▁')] };
 const threeSpecial = (more = {}) => ['<unk>', '<s>', '</s>'].map((token, id) => added(id, token, more));
 
-const llama3Pattern = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}|"
-  + ' ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+';
 const qwenPattern = llama3Pattern.replace('{1,3}', '');
 const tekkenPattern = '[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+|'
   + '[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*|\\p{N}|'
@@ -184,16 +156,12 @@ for (const [name, json] of Object.entries(tokenizers)) {
   writeFileSync(join(folder, `${name}.tokenizer.json`), JSON.stringify(json) + '\n');
   answers[name] = [];
   for (const text of texts) {
-    const ids = (await reference.encode(text, null, { addSpecialTokens: false })).getIds();
-    const sequence = (await reference.encode(text, null, { addSpecialTokens: true })).getIds();
-    const decoded = await reference.decode(ids, false);
-    const shown = await reference.decode(ids, true);
+    const { ids, sequence, decoded, decodedWithoutSpecial } = await ask(reference, text);
     answers[name].push({
       ids, ...(sequence.length > ids.length ? { before: sequence.slice(0, sequence.length - ids.length) } : {}),
-      ...(decoded !== text ? { decoded } : {}), ...(shown !== decoded ? { decodedWithoutSpecial: shown } : {}),
+      ...(decoded !== text ? { decoded } : {}), ...(decodedWithoutSpecial !== decoded ? { decodedWithoutSpecial } : {}),
     });
   }
 }
-const lines = (items) => `[\n${items.map((item) => JSON.stringify(item)).join(',\n')}\n]`;
 const entries = Object.entries(answers).map(([name, items]) => `${JSON.stringify(name)}:${lines(items)}`);
 writeFileSync(join(folder, 'family-cases.json'), `{"texts":${lines(texts)},"answers":{${entries.join(',\n')}}}\n`);

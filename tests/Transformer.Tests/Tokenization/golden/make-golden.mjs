@@ -1,32 +1,16 @@
-// Writes the golden files of the tokenizer tests with Hugging Face tokenizers itself (its Rust code, bound to Node).
-// Run in a folder outside the repository:
+// Writes the golden files of the tokenizer tests with Hugging Face tokenizers. Run in a folder outside the repository:
 //   npm install tokenizers@0.23.2 && node GOLDEN_FOLDER/make-golden.mjs GOLDEN_FOLDER
-import { createRequire } from 'node:module';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  added, ask, byteLevel, byteLevelAlphabet, lines, llama3Pattern, model, split, tokenizer, Tokenizer, train,
+} from './reference.mjs';
 
-const { Tokenizer, byteLevelAlphabet } = createRequire(join(process.cwd(), 'package.json'))('tokenizers');
 const folder = process.argv[2];
-
-const byteLevel = (more = {}) =>
-  ({ type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true, ...more });
-const model = (vocab, merges, more = {}) => ({
-  type: 'BPE', dropout: null, unk_token: null, continuing_subword_prefix: null, end_of_word_suffix: null,
-  fuse_unk: false, byte_fallback: false, ignore_merges: false, vocab, merges, ...more,
-});
-const added = (id, content, more = {}) =>
-  ({ id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: true, ...more });
-const tokenizer = (parts) => ({
-  version: '1.0', truncation: null, padding: null, added_tokens: [], normalizer: null,
-  pre_tokenizer: byteLevel(), post_processor: null, decoder: byteLevel({ add_prefix_space: true }), ...parts,
-});
 
 // 1. What the reference learns from the corpus: every merge down to a single occurrence, all 256 bytes present.
 const bytes = byteLevelAlphabet().sort();
-const empty = Tokenizer.fromString(JSON.stringify(tokenizer({ model: model({}, []) })));
-empty.train([join(folder, 'corpus.txt')]);
-empty.save(join(process.cwd(), 'trained.json'));
-const merges = JSON.parse(readFileSync(join(process.cwd(), 'trained.json'), 'utf8')).model.merges;
+const { merges } = train(join(folder, 'corpus.txt'));
 writeFileSync(join(folder, 'merges.json'), JSON.stringify(merges.map((pair) => pair.join(' ')), null, 0) + '\n');
 
 // 2. Tokenizers as the reference writes them, from the first merges.
@@ -42,8 +26,6 @@ const llama3 = vocabulary(250, 0);
 for (const word of ['Ġsupervisor', 'Ġstudent', 'Ġ)))', '!!!!', 'Ġ'.repeat(7)])
   llama3[word] ??= Object.keys(llama3).length;
 const llama3Size = Object.keys(llama3).length;
-const llama3Pattern = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}|"
-  + " ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
 const tokenizers = {
   gpt2: tokenizer({
@@ -66,13 +48,7 @@ const tokenizers = {
   }),
   llama3: tokenizer({
     added_tokens: [added(llama3Size, '<|begin_of_text|>'), added(llama3Size + 1, '<|eot_id|>')],
-    pre_tokenizer: {
-      type: 'Sequence',
-      pretokenizers: [
-        { type: 'Split', pattern: { Regex: llama3Pattern }, behavior: 'Isolated', invert: false },
-        byteLevel({ use_regex: false }),
-      ],
-    },
+    pre_tokenizer: split(llama3Pattern),
     post_processor: {
       type: 'Sequence',
       processors: [byteLevel(), {
@@ -113,12 +89,8 @@ for (const [name, json] of Object.entries(tokenizers)) {
   const path = join(folder, `${name}.tokenizer.json`);
   const reference = Tokenizer.fromString(JSON.stringify(json));
   reference.save(path, false);
-  for (const text of texts) {
-    const ids = (await reference.encode(text, null, { addSpecialTokens: false })).getIds();
-    const sequence = (await reference.encode(text, null, { addSpecialTokens: true })).getIds();
-    cases.push({ tokenizer: name, text, ids, sequence, decoded: await reference.decode(ids, false),
-      decodedWithoutSpecial: await reference.decode(ids, true) });
-  }
+  for (const text of texts)
+    cases.push({ tokenizer: name, text, ...(await ask(reference, text)) });
 }
 
 // 3. Decoding what no text encodes to: halves of characters, lone continuation bytes, too long forms, surrogates.
@@ -137,6 +109,4 @@ for (const values of [[0x80], [0xC3], [0xC3, 0x28], [0xE2, 0x82], [0xE2, 0x82, 0
   const ids = values.map(id);
   decodings.push({ ids, decoded: await reference.decode(ids, false) });
 }
-// Written in lines, so that a difference can be read.
-const lines = (items) => `[\n${items.map((item) => JSON.stringify(item)).join(',\n')}\n]`;
 writeFileSync(join(folder, 'cases.json'), `{"cases":${lines(cases)},"decodings":${lines(decodings)}}\n`);

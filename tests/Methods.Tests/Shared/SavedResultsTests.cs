@@ -1,27 +1,29 @@
 using WeakToStrong.Experiments.Steps;
-using WeakToStrong.Methods.Endpoints;
+using WeakToStrong.Methods.Shared;
 
-namespace WeakToStrong.Methods.Tests.Endpoints;
+namespace WeakToStrong.Methods.Tests.Shared;
 
-/// <summary>What an endpoint said is asked for once, whatever becomes of the attempt that asked.</summary>
-public sealed class SavedRepliesTests : IDisposable
+/// <summary>What a step has got is got once, whatever becomes of the attempt that got it.</summary>
+public sealed class SavedResultsTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("w2s-replies-");
+    private const string FileName = "results.jsonl";
 
-    private string File => Path.Combine(_folder.FullName, "replies.jsonl");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("w2s-results-");
+
+    private string File => Path.Combine(_folder.FullName, FileName);
 
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public void Find_AfterAnotherAttempt_HasWhatThatOneKept()
     {
-        using (var first = new SavedReplies<string>(Context()))
+        using (var first = new SavedResults<string>(Context(), FileName))
         {
             first.Keep(2, "zwei – 二\n");
             first.Keep(0, "");
         }
 
-        using var again = new SavedReplies<string>(Context());
+        using var again = new SavedResults<string>(Context(), FileName);
 
         Assert.Equal(("", null, "zwei – 二\n", 2), (again.Find(0), again.Find(1), again.Find(2), again.Count));
     }
@@ -31,7 +33,7 @@ public sealed class SavedRepliesTests : IDisposable
     [InlineData(9)]
     public void Keep_AfterATornLine_WritesOverIt(int torn)
     {
-        using (var first = new SavedReplies<string>(Context()))
+        using (var first = new SavedResults<string>(Context(), FileName))
         {
             first.Keep(0, "null – 零");
             first.Keep(1, "eins – 一");
@@ -39,12 +41,12 @@ public sealed class SavedRepliesTests : IDisposable
         using (var stream = new FileStream(File, FileMode.Open))
             stream.SetLength(stream.Length - torn);
 
-        using (var again = new SavedReplies<string>(Context()))
+        using (var again = new SavedResults<string>(Context(), FileName))
         {
             Assert.Null(again.Find(1));
             again.Keep(1, "uno");
         }
-        using var last = new SavedReplies<string>(Context());
+        using var last = new SavedResults<string>(Context(), FileName);
 
         Assert.Equal(("null – 零", "uno"), (last.Find(0), last.Find(1)));
     }
@@ -53,7 +55,7 @@ public sealed class SavedRepliesTests : IDisposable
     {
         Spec = new StepSpec
         {
-            Kind = AskEndpointStep.Kind, Revision = 1, Options = [], Seed = 0,
+            Kind = "any", Revision = 1, Options = [], Seed = 0,
             Inputs = new Dictionary<string, OutputRef>(), Files = new Dictionary<string, InputFile>(),
         },
         Inputs = new Dictionary<string, string>(),

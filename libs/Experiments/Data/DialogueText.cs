@@ -1,8 +1,13 @@
 namespace WeakToStrong.Experiments.Data;
 
-/// <summary>Turns of a dialogue as one prompt, the way that data files with messages are read.</summary>
-public static class Dialogue
+/// <summary>
+/// Turns of a dialogue as one text, in the style of Anthropic's HH data: what lists of messages in data files become.
+/// </summary>
+public static class DialogueText
 {
+    /// <summary>What a turn of the assistant begins with; at the end of a prompt, what the answer follows.</summary>
+    public const string AssistantMark = "\n\nAssistant:";
+
     public const string User = "user";
     public const string Assistant = "assistant";
 
