@@ -1,4 +1,5 @@
 using WeakToStrong.Transformer.Models;
+using WeakToStrong.Transformer.Models.Operations;
 
 namespace WeakToStrong.Transformer.Adapters;
 
@@ -54,8 +55,15 @@ internal static class LowRank
     // Returns u, [N, r].
     private static Tensor Forward(Tensor y, Tensor x, LowRankSlice slice, double keepProbability)
     {
-        var u = x.mm(Read(slice.A, x).t()).mul_(slice.Module.Scale / keepProbability);
-        slice.Of(y).addmm_(u, Read(slice.B, x).t());
+        var (a, b, scale) = (Read(slice.A, x), Read(slice.B, x), slice.Module.Scale / keepProbability);
+        if (RowProduct.Serves(x, a))
+        {
+            var alone = RowProduct.Of(x, a).mul_(scale);
+            RowProduct.AddTo(slice.Of(y), alone, b);
+            return alone;
+        }
+        var u = x.mm(a.t()).mul_(scale);
+        slice.Of(y).addmm_(u, b.t());
         return u;
     }
 

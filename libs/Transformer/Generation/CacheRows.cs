@@ -15,6 +15,17 @@ internal sealed record CacheRows
     /// <summary>[N, D/2].</summary>
     public required Tensor Sine { get; init; }
 
+    /// <summary>Some of the rows, in their order.</summary>
+    /// <param name="places">Which.</param>
+    /// <param name="index">The same as a tensor, [M] int64.</param>
+    public CacheRows Chosen(int[] places, Tensor index) => new()
+    {
+        Slots = Array.ConvertAll(places, place => Slots[place]),
+        Positions = Array.ConvertAll(places, place => Positions[place]),
+        Cosine = Cosine.index_select(0, index),
+        Sine = Sine.index_select(0, index)
+    };
+
     /// <summary>Some of the rows, side by side.</summary>
     public CacheRows Part(int start, int count) => new()
     {

@@ -16,7 +16,9 @@ internal sealed class CachedDecoder(LlamaModel model, KeyValueCache cache)
     /// </returns>
     public Tensor Logits(IReadOnlyList<OngoingSequence> active)
     {
-        var hidden = active.All(sequence => sequence.IsNew) ? Prefill(active) : Decode(active);
+        var hidden = !cache.AttendsRowByRow && active.All(sequence => sequence.IsNew)
+            ? Prefill(active)
+            : Decode(active);
         return model.Logits(model.Normalised(hidden));
     }
 
@@ -27,11 +29,12 @@ internal sealed class CachedDecoder(LlamaModel model, KeyValueCache cache)
             $"prompt {sequence.Index}", [.. sequence.Inputs()], sequence.InputRows))]);
         var context = model.Attention(batch);
         var rows = Rows(active, Positions(active), context.Cosine, context.Sine);
-        return Layers(model.Embed(batch.Tokens), (layer, fused) =>
+        return Layers(model.Embed(batch.Tokens), Indices(OutputRows(active)), (layer, fused, chosen) =>
         {
             cache.Store(layer, fused, rows);
-            return CausalAttention.Apply(fused, context);
-        }, OutputRows(active));
+            var mixed = CausalAttention.Apply(fused, context);
+            return chosen is null ? mixed : RowSelection.Apply(mixed, chosen);
+        });
     }
 
     // All rows are stored before any attends, so that a row meets those of its own sequence that stand before it.
@@ -41,12 +44,14 @@ internal sealed class CachedDecoder(LlamaModel model, KeyValueCache cache)
         var (cosine, sine) = model.Angles(Indices(positions), positions.Max() + 1);
         var rows = Rows(active, positions, cosine, sine);
         var tokens = Indices([.. active.SelectMany(sequence => sequence.Inputs())]);
-        var hasPrompts = active.Any(sequence => sequence.IsNew);
-        return Layers(model.Embed(tokens), (layer, fused) =>
+        var outputs = active.Any(sequence => sequence.IsNew) ? OutputRows(active) : null;
+        return Layers(model.Embed(tokens), outputs is null ? null : Indices(outputs), (layer, fused, chosen) =>
         {
             cache.Store(layer, fused, rows);
-            return cache.Attend(layer, fused, rows);
-        }, hasPrompts ? OutputRows(active) : null);
+            return chosen is null
+                ? cache.Attend(layer, fused, rows)
+                : cache.Attend(layer, RowSelection.Apply(fused, chosen), rows.Chosen(outputs!, chosen));
+        });
     }
 
     private static CacheRows Rows(
@@ -62,7 +67,7 @@ internal sealed class CachedDecoder(LlamaModel model, KeyValueCache cache)
         [.. active.SelectMany(sequence => Enumerable.Range(sequence.FirstPosition, sequence.InputRows))];
 
     // [M]
-    private Tensor OutputRows(IReadOnlyList<OngoingSequence> active)
+    private static int[] OutputRows(IReadOnlyList<OngoingSequence> active)
     {
         var rows = new List<int>();
         var end = 0;
@@ -71,16 +76,16 @@ internal sealed class CachedDecoder(LlamaModel model, KeyValueCache cache)
             end += sequence.InputRows;
             rows.AddRange(Enumerable.Range(end - sequence.OutputRows, sequence.OutputRows));
         }
-        return Indices([.. rows]);
+        return [.. rows];
     }
 
-    private Tensor Layers(Tensor hidden, Func<int, Tensor, Tensor> attend, Tensor? lastRows)
+    // The last layer stores all rows, and goes on with those that are asked for.
+    private Tensor Layers(Tensor hidden, Tensor? outputs, Func<int, Tensor, Tensor?, Tensor> attend)
     {
         for (var layer = 0; layer < model.Layers.Count; layer++)
         {
-            var number = layer;
-            hidden = model.Layers[layer].Forward(
-                hidden, fused => attend(number, fused), layer == model.Layers.Count - 1 ? lastRows : null);
+            var (number, chosen) = (layer, layer == model.Layers.Count - 1 ? outputs : null);
+            hidden = model.Layers[layer].Forward(hidden, fused => attend(number, fused, chosen), chosen);
         }
         return hidden;
     }

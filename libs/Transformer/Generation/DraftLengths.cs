@@ -1,3 +1,5 @@
+using WeakToStrong.Transformer.Models;
+
 namespace WeakToStrong.Transformer.Generation;
 
 /// <summary>
@@ -8,13 +10,20 @@ namespace WeakToStrong.Transformer.Generation;
 internal static class DraftLengths
 {
     /// <summary>
-    /// What a pass costs beside its rows, in rows. Measured on a CPU: 6 for a model of 0.2 M parameters, which spends
-    /// it on calling operators, and 16 to 24 for 3 M to 32 M parameters, which spend it on reading weights. Too small
-    /// a number drafts less than would pay, too large a one loses where little is copied.
+    /// What reading the weights costs beside a row's arithmetic, in rows. Measured on a CPU: 2 where a cache holds
+    /// them, 20 where none does.
     /// </summary>
-    private const double PassCost = 10;
+    private const double ReadingCost = 20;
 
-    /// <summary>The same on other devices, where rows are cheaper beside a call.</summary>
+    private const double CachedReadingCost = 2;
+
+    /// <summary>Weights that a cache may hold.</summary>
+    private const long CachedBytes = 32L << 20;
+
+    /// <summary>What calling a layer's operators costs, in multiply-adds.</summary>
+    private const double CallingCost = 7e5;
+
+    /// <summary>What a pass costs beside its rows on other devices, where rows are cheap beside a call.</summary>
     private const double DevicePassCost = 128;
 
     /// <summary>All drafts of a pass, so that its logits, [rows, V], stay small.</summary>
@@ -23,10 +32,23 @@ internal static class DraftLengths
     /// <summary>The best rate is at least what is reached without drafts; each round comes closer to it.</summary>
     private const int Rounds = 3;
 
-    /// <summary>Sets every sequence's draft.</summary>
-    public static void Propose(IReadOnlyList<OngoingSequence> active, CopySpeculation speculation, DeviceType device)
+    /// <summary>
+    /// What a pass of a model costs beside its rows, in rows. Too small a number drafts less than would pay, too large
+    /// a one loses where little is copied.
+    /// </summary>
+    public static double PassCost(LlamaModel model)
     {
-        var passCost = device == DeviceType.CPU ? PassCost : DevicePassCost;
+        if (model.Device.type != DeviceType.CPU)
+            return DevicePassCost;
+        var weights = model.Parameters.Values;
+        var reading = weights.NumberOfElements * weights.element_size() > CachedBytes ? ReadingCost : CachedReadingCost;
+        return reading + CallingCost * model.Layers.Count / weights.NumberOfElements;
+    }
+
+    /// <summary>Sets every sequence's draft.</summary>
+    /// <param name="passCost">Of <see cref="PassCost"/>.</param>
+    public static void Propose(IReadOnlyList<OngoingSequence> active, CopySpeculation speculation, double passCost)
+    {
         var most = Math.Min(speculation.MaxDraft, MostDrafted / active.Count);
         foreach (var sequence in active)
             sequence.Propose(0);

@@ -6,8 +6,8 @@ using WeakToStrong.Transformer.Models.Operations;
 namespace WeakToStrong.Transformer.Generation;
 
 /// <summary>
-/// Keys and values of every layer, [slots, K, capacity, D] each with D padded to whole vectors, allocated once. A
-/// sequence keeps its slot while it is generated; a row of a step says which slot it is.
+/// Keys, [slots, K, D, T], and values, [slots, K, T, D], of every layer, the last extents padded to whole vectors,
+/// allocated once. A sequence keeps its slot while it is generated; a row of a step says which slot it is.
 /// </summary>
 internal sealed class KeyValueCache : IDisposable
 {
@@ -25,8 +25,11 @@ internal sealed class KeyValueCache : IDisposable
     public KeyValueCache(LlamaModel model, int slots, int capacity)
     {
         var config = model.Config;
+        var isDouble = model.Type == ScalarType.Float64;
         _slots = slots;
-        _capacity = capacity;
+        _capacity = isDouble
+            ? AttentionShape.PaddedLength<double>(capacity)
+            : AttentionShape.PaddedLength<float>(capacity);
         _shape = new AttentionShape
         {
             RowStart = [],
@@ -34,16 +37,22 @@ internal sealed class KeyValueCache : IDisposable
             Heads = config.Heads,
             KeyValueHeads = config.KeyValueHeads,
             HeadDim = config.HeadDim,
-            MaximumLength = capacity,
+            MaximumLength = _capacity,
             Window = config.SlidingWindow
         };
-        var width = model.Type == ScalarType.Float64 ? _shape.PaddedDim<double>() : _shape.PaddedDim<float>();
-        _layers = [.. model.Layers.Select(_ => (Empty(), Empty()))];
+        var width = isDouble ? _shape.PaddedDim<double>() : _shape.PaddedDim<float>();
+        _layers = [.. model.Layers.Select(_ => (Empty(config.HeadDim, _capacity), Empty(_capacity, width)))];
 
-        Tensor Empty() => torch
-            .zeros([slots, config.KeyValueHeads, capacity, width], dtype: model.Type, device: model.Device)
+        Tensor Empty(long height, long breadth) => torch
+            .zeros([slots, config.KeyValueHeads, height, breadth], dtype: model.Type, device: model.Device)
             .DetachFromDisposeScope();
     }
+
+    /// <summary>
+    /// Whether a row's attention is computed by itself, to the same bits among any others. Else it is computed in
+    /// operators, which are slow over whole prompts.
+    /// </summary>
+    public bool AttendsRowByRow => CpuMemory.Serves(_layers[0].Keys);
 
     /// <summary>Keeps the keys and values of some rows.</summary>
     /// <param name="fused">[N, (H + 2K) D], not rotated.</param>
@@ -99,9 +108,14 @@ internal sealed class KeyValueCache : IDisposable
         var key = ComposedAttention.Rotate(
             heads.narrow(1, _shape.Heads, _shape.KeyValueHeads), rows.Cosine.unsqueeze(1), rows.Sine.unsqueeze(1));
         var value = heads.narrow(1, _shape.Heads + _shape.KeyValueHeads, _shape.KeyValueHeads);
-        var places = Places(rows, fused.device);
-        Put(_layers[layer].Keys, places, key);
-        Put(_layers[layer].Values, places, value);
+        var slots = HeadSlots(rows);
+        // A key is a column of its slot's matrix, a value a row.
+        Put(_layers[layer].Keys, slots.Select((slot, index) => slot * _shape.HeadDim * _capacity + Place(index)),
+            _capacity, key);
+        var width = _layers[layer].Values.size(3);
+        Put(_layers[layer].Values, slots.Select((slot, index) => (slot * _capacity + Place(index)) * width), 1, value);
+
+        long Place(int index) => rows.Positions[index / _shape.KeyValueHeads];
     }
 
     /// <summary>As <see cref="Attend"/>, in operators, as many rows at a time as may be gathered.</summary>
@@ -130,14 +144,15 @@ internal sealed class KeyValueCache : IDisposable
             fused.view(-1, _shape.Heads + 2 * _shape.KeyValueHeads, _shape.HeadDim).narrow(1, 0, _shape.Heads),
             rows.Cosine.unsqueeze(1), rows.Sine.unsqueeze(1)); // [N, H, D]
         query = query.reshape(-1, _shape.KeyValueHeads, _shape.Group, _shape.HeadDim); // [N, K, G, D]
-        var keys = Read(_layers[layer].Keys, slots, length);
-        var values = Read(_layers[layer].Values, slots, length);
+        var keys = _layers[layer].Keys.narrow(3, 0, length).index_select(0, slots); // [N, K, D, T]
+        var values = _layers[layer].Values.narrow(2, 0, length).narrow(3, 0, _shape.HeadDim)
+            .index_select(0, slots); // [N, K, T, D]
         var places = torch.arange(length, device: fused.device);
         var own = Indices(rows.Positions, fused.device).unsqueeze(1);
         var hidden = places.unsqueeze(0).gt(own); // [N, T]
         if (_shape.Window is { } window)
             hidden = hidden.logical_or(places.unsqueeze(0).le(own - window));
-        var scores = query.matmul(keys.transpose(2, 3)).mul(1 / Math.Sqrt(_shape.HeadDim)) // [N, K, G, T]
+        var scores = query.matmul(keys).mul(1 / Math.Sqrt(_shape.HeadDim)) // [N, K, G, T]
             .masked_fill(hidden.unsqueeze(1).unsqueeze(1), double.NegativeInfinity);
         return scores.softmax(-1).matmul(values).reshape(-1, _shape.OutputStride);
     }
@@ -151,24 +166,22 @@ internal sealed class KeyValueCache : IDisposable
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(slot, _slots);
     }
 
-    private Tensor Places(CacheRows rows, Device device)
+    // [N · K] Which matrix of the cache each head of each row has.
+    private List<long> HeadSlots(CacheRows rows) =>
+    [
+        .. rows.Slots.SelectMany(slot => Enumerable.Range(0, _shape.KeyValueHeads)
+            .Select(head => (long)slot * _shape.KeyValueHeads + head)),
+    ];
+
+    /// <summary>Writes heads, whose elements lie some step apart.</summary>
+    /// <param name="starts">[N · K] First element of each.</param>
+    /// <param name="heads">[N, K, D].</param>
+    private void Put(Tensor cache, IEnumerable<long> starts, long step, Tensor heads)
     {
-        var places = new long[rows.Slots.Length * _shape.KeyValueHeads];
-        for (var index = 0; index < places.Length; index++)
-        {
-            var (row, head) = (index / _shape.KeyValueHeads, index % _shape.KeyValueHeads);
-            places[index] = ((long)rows.Slots[row] * _shape.KeyValueHeads + head) * _capacity + rows.Positions[row];
-        }
-        return torch.tensor(places, device: device);
+        var first = torch.tensor(starts.ToArray(), device: cache.device).unsqueeze(1);
+        var places = first + torch.arange(_shape.HeadDim, device: cache.device) * step; // [N · K, D]
+        cache.view(-1).index_copy_(0, places.reshape(-1), heads.reshape(-1));
     }
-
-    private void Put(Tensor cache, Tensor places, Tensor heads) => cache.view(-1, cache.size(3))
-        .narrow(1, 0, _shape.HeadDim)
-        .index_copy_(0, places, heads.reshape(-1, _shape.HeadDim));
-
-    // [N, K, T, D]
-    private Tensor Read(Tensor cache, Tensor slots, int length) =>
-        cache.narrow(2, 0, length).narrow(3, 0, _shape.HeadDim).index_select(0, slots);
 
     private static Tensor Indices(int[] values, Device device) =>
         torch.tensor(Array.ConvertAll(values, value => (long)value), device: device);

@@ -1,4 +1,5 @@
 using WeakToStrong.Transformer.Models;
+using WeakToStrong.Transformer.Models.Operations;
 
 namespace WeakToStrong.Transformer.Generation;
 
@@ -9,13 +10,23 @@ namespace WeakToStrong.Transformer.Generation;
 /// </summary>
 public sealed class SequenceGenerator(LlamaModel model)
 {
+    private readonly DraftMemory _memory = new();
+    private readonly double _passCost = DraftLengths.PassCost(model);
+
+    /// <summary>
+    /// Whether drafts learn from all that was generated before, in earlier calls too; else from their own unit alone,
+    /// so that units can be computed apart and in any order with the same drafts.
+    /// </summary>
+    public bool LearnsAcrossUnits { get; init; }
+
     /// <summary>What all calls together took.</summary>
     public GenerationCounts Counts { get; private set; }
 
     /// <summary>
     /// Which prompts are computed together, in the order in which they are: longest first, prompts of one length in
-    /// their own order. In float32 a row can depend on the rows beside it, so whoever computes whole batches of this
-    /// plan, and keeps the row ids, computes the same bits as whoever computes all of it.
+    /// their own order. Where rows are not computed one by one, in bfloat16 and on other devices than the CPU, a row
+    /// can depend on those beside it; so whoever computes whole batches of this plan, and keeps the row ids, computes
+    /// the same bits as whoever computes all of it.
     /// </summary>
     /// <param name="promptLengths">Number of tokens of each prompt.</param>
     /// <param name="batchSize">
@@ -49,14 +60,19 @@ public sealed class SequenceGenerator(LlamaModel model)
         CancellationToken stop = default)
     {
         using var frozen = torch.no_grad();
+        using var alone = RowProduct.Ask();
         var stops = options.Validated().StopTokenIds ?? model.Config.EosTokenIds;
         var results = new GeneratedSequence[requests.Count];
         using var cache = MakeCache(requests, options);
         var decoder = new CachedDecoder(model, cache);
         var sampler = new TokenSampler(options);
         var done = 0;
-        foreach (var batch in Batches([.. requests.Select(request => request.Prompt.Count)], options.UnitSize))
-            Run(new Queue<int>(batch));
+        foreach (var unit in Batches([.. requests.Select(request => request.Prompt.Count)], options.UnitSize))
+        {
+            if (!LearnsAcrossUnits)
+                _memory.Clear();
+            Run(new Queue<int>(unit));
+        }
         return results;
 
         void Run(Queue<int> waiting)
@@ -99,7 +115,8 @@ public sealed class SequenceGenerator(LlamaModel model)
                 $"{model.Config.MaxPositions}, one of them new");
         var drafter = options.Speculation is null
             ? null
-            : new CopyDrafter(request.Prompt, request.CopySource, stops.Count > 0 ? stops[0] : null);
+            : new CopyDrafter(
+                new CopiedText(request.Prompt, request.CopySource, stops.Count > 0 ? stops[0] : null), stops, _memory);
         return new OngoingSequence(index, request, slot, Math.Min(options.MaxNewTokens, room), drafter);
     }
 
@@ -117,7 +134,7 @@ public sealed class SequenceGenerator(LlamaModel model)
     {
         using var scope = torch.NewDisposeScope();
         if (options.Speculation is { } speculation)
-            DraftLengths.Propose(active, speculation, model.Device.type);
+            DraftLengths.Propose(active, speculation, _passCost);
         var logits = decoder.Logits(active); // [M, V]
         var chosen = sampler.Choose(logits, Draws(active));
         var logProbabilities = options.WithLogProbabilities

@@ -53,7 +53,9 @@ internal sealed class DecoderLayer
 
     /// <summary>Runs the layer.</summary>
     /// <param name="hidden">[N, C].</param>
-    /// <param name="attend">Attention, from [N, (H + 2K) D] to [N, H · D]: over a batch, or over a cache.</param>
+    /// <param name="attend">
+    /// Attention, from [N, (H + 2K) D] to [M, H · D], of the rows to go on with: over a batch, or over a cache.
+    /// </param>
     /// <param name="rows">[M] int64: the rows to go on with after attention, or null for all.</param>
     /// <returns>[N, C], or [M, C].</returns>
     public Tensor Forward(Tensor hidden, Func<Tensor, Tensor> attend, Tensor? rows = null)
@@ -63,7 +65,7 @@ internal sealed class DecoderLayer
         var fused = _fusedAttention.Apply(RmsNorm.Apply(hidden, _inputNorm, _epsilon));
         var mixed = attend(_headNorm?.Apply(fused) ?? fused);
         if (rows is not null)
-            (hidden, mixed) = (RowSelection.Apply(hidden, rows), RowSelection.Apply(mixed, rows));
+            hidden = RowSelection.Apply(hidden, rows);
         hidden = _output.AddTo(hidden, mixed);
         var gateUp = _gateUp.Apply(RmsNorm.Apply(hidden, _innerNorm, _epsilon));
         return scope.MoveToOuter(_down.AddTo(hidden, SwiGlu.Apply(gateUp)));

@@ -24,7 +24,7 @@ internal sealed class CorrectBenchmark(BenchCorrections work, PyTorchPeer? peer,
     /// <summary>Fewer answers are not measured by themselves.</summary>
     private const int FewestRows = 32;
 
-    private static readonly (int BatchSize, int RowsPerRound, double Goal)[] Batches = [(1, 24, 2.5), (16, 64, 1.5)];
+    private static readonly (int BatchSize, int PeerRows, double Goal)[] Batches = [(1, 24, 2.5), (16, 64, 1.5)];
 
     public CorrectReport Run(int threads)
     {
@@ -64,11 +64,11 @@ internal sealed class CorrectBenchmark(BenchCorrections work, PyTorchPeer? peer,
                 yield return ("mostly copied", copied);
         }
 
-        CorrectResult Measure((string Name, int[] Rows) part, (int Size, int RowsPerRound, double Goal) batch)
+        CorrectResult Measure((string Name, int[] Rows) part, (int Size, int PeerRows, double Goal) batch)
         {
             GenerationRequest[] asked = [.. part.Rows.Select(row => requests[row])];
             GeneratedSequence[] made = [.. part.Rows.Select(row => corrections[row])];
-            var contenders = new CorrectContenders(folder.Model, asked, made, rival, batch.Size, batch.RowsPerRound);
+            var contenders = new CorrectContenders(folder.Model, asked, made, rival, batch.Size, batch.PeerRows);
             var measured = Rounds.Run(
                 $"{Name}, {part.Name}, batch {batch.Size}",
                 [
@@ -128,7 +128,7 @@ internal sealed class CorrectBenchmark(BenchCorrections work, PyTorchPeer? peer,
     private static (IReadOnlyList<GeneratedSequence> Sequences, GenerationCounts Counts) Generate(
         ModelFolder folder, IReadOnlyList<GenerationRequest> requests, GenerationOptions options)
     {
-        var generator = new SequenceGenerator(folder.Model);
+        var generator = new SequenceGenerator(folder.Model) { LearnsAcrossUnits = true };
         var sequences = generator.Generate(requests, options);
         return (sequences, generator.Counts);
     }

@@ -34,7 +34,7 @@ internal sealed class CorrectComparison(
     /// <summary>Of each row that differs, prompt and tokens up to the first difference.</summary>
     private IEnumerable<int[]> Differing(LlamaModel model, Func<int, bool, GenerationOptions> options)
     {
-        var generator = new SequenceGenerator(model);
+        var generator = new SequenceGenerator(model) { LearnsAcrossUnits = true };
         foreach (var size in batchSizes)
         {
             var plain = generator.Generate(requests, options(size, false));

@@ -3,18 +3,17 @@ using WeakToStrong.Transformer.Models;
 
 namespace WeakToStrong.Runner.Bench;
 
-/// <summary>Who corrects in a round, always the same rows: the round's part of all.</summary>
+/// <summary>Who corrects in a round: the engine all rows, the slower peer some of them, other ones each time.</summary>
 internal sealed class CorrectContenders(
     LlamaModel model, IReadOnlyList<GenerationRequest> requests, IReadOnlyList<GeneratedSequence> corrections,
-    PyTorchPeer? peer, int batchSize, int rowsPerRound)
+    PyTorchPeer? peer, int batchSize, int peerRows)
 {
-    private readonly SequenceGenerator _generator = new(model);
-
-    public Func<int, Measurement> Engine(GenerationOptions options) => round =>
+    public Func<int, Measurement> Engine(GenerationOptions options) => _ =>
     {
-        GenerationRequest[] rows = [.. RowsOf(round).Select(row => requests[row])];
+        // A new one each round: what a generator has learned from these rows it would know of them.
+        var generator = new SequenceGenerator(model) { LearnsAcrossUnits = true };
         return Measurement.Of(() =>
-            _generator.Generate(rows, options).Sum(sequence => (long)sequence.Tokens.Count));
+            generator.Generate(requests, options).Sum(sequence => (long)sequence.Tokens.Count));
     };
 
     /// <summary>
@@ -38,6 +37,6 @@ internal sealed class CorrectContenders(
         };
     }
 
-    private IEnumerable<int> RowsOf(int round) => Enumerable.Range(round * rowsPerRound, rowsPerRound)
+    private IEnumerable<int> RowsOf(int round) => Enumerable.Range(round * peerRows, peerRows)
         .Select(row => row % requests.Count).Distinct();
 }

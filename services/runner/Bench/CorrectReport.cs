@@ -79,7 +79,7 @@ internal sealed record CorrectEquality
     /// <summary>Rows that differ in float64 at temperature 1, draw for draw; must be 0.</summary>
     public required int Float64Sampled { get; init; }
 
-    /// <summary>Rows that differ in float32, greedy: rounding may decide between equals.</summary>
+    /// <summary>Rows that differ in float32, greedy; 0 where rows are computed one by one, as on the CPU.</summary>
     public required int Float32Greedy { get; init; }
 
     /// <summary>

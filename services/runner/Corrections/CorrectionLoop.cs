@@ -16,7 +16,7 @@ internal sealed class CorrectionLoop(ModelFolder folder, OrderBook orders, TextW
     private const string Length = "length";
 
     private readonly SampleEncoder _encoder = folder.Encoder(folder.Model.Config.MaxPositions);
-    private readonly SequenceGenerator _generator = new(folder.Model);
+    private readonly SequenceGenerator _generator = new(folder.Model) { LearnsAcrossUnits = true };
 
     public void Run()
     {

@@ -2,7 +2,7 @@ namespace WeakToStrong.Transformer.Models.Operations;
 
 /// <summary>
 /// x Wᵀ + b, with a backward that adds the weight's gradient straight into the flat buffer inside the matrix product:
-/// no gradient tensor is made, and no pass adds it.
+/// no gradient tensor is made, and no pass adds it. Where it is asked for, it is <see cref="RowProduct"/>'s.
 /// </summary>
 internal static class Linear
 {
@@ -13,6 +13,8 @@ internal static class Linear
     /// <returns>[N, out].</returns>
     public static Tensor Apply(Tensor x, Parameter weight, Parameter? bias = null)
     {
+        if (RowProduct.Serves(x, weight.Value))
+            return WithBias(RowProduct.Of(x, weight.Value), bias);
         return !torch.is_grad_enabled()
             ? Product()
             : LibTorch.Function(
@@ -37,19 +39,21 @@ internal static class Linear
     /// <returns>[N, out].</returns>
     public static Tensor Add(Tensor residual, Tensor x, Parameter weight, Parameter? bias = null)
     {
+        if (RowProduct.Serves(x, weight.Value))
+            return WithBias(RowProduct.AddTo(residual, x, weight.Value), bias);
         return !torch.is_grad_enabled()
-            ? WithBias(residual.addmm_(x, weight.Value.t(), beta: 1, alpha: 1))
+            ? WithBias(residual.addmm_(x, weight.Value.t(), beta: 1, alpha: 1), bias)
             : LibTorch.Function(
             [x, weight.Value, .. Values(bias), residual],
             context =>
             {
                 context.SaveForBackward(x);
-                return [WithBias(residual.addmm(x, weight.Value.t(), beta: 1, alpha: 1))];
+                return [WithBias(residual.addmm(x, weight.Value.t(), beta: 1, alpha: 1), bias)];
             },
             (context, gradients) => [.. Backward(context, gradients[0]!, weight, bias), gradients[0]])[0];
-
-        Tensor WithBias(Tensor sum) => bias is null ? sum : sum.add_(bias.Value);
     }
+
+    private static Tensor WithBias(Tensor sum, Parameter? bias) => bias is null ? sum : sum.add_(bias.Value);
 
     private static IEnumerable<Tensor> Values(Parameter? bias) => bias is null ? [] : [bias.Value];
 
