@@ -151,7 +151,7 @@ public sealed record LabelingChoice : IValidatableObject
     public int Shards { get; init; } = 1;
 
     [Description("copy: guesses that a correction repeats its answer, and verifies a whole guess in one pass of the "
-        + "supervisor. Labels differ from plain ones by rounding alone.")]
+        + "supervisor. The labels are the plain ones; in bfloat16, and beside the CPU, up to rounding.")]
     public Speculation? Speculation { get; init; }
 
     [Description("Most tokens of one guess; 32 when not given.")]

@@ -36,7 +36,10 @@ internal sealed class DrawOptions
 
     private CopySpeculation? ReadSpeculation(ParseResult parsed) => parsed.GetValue(Speculation) switch
     {
-        null or "none" => null,
+        null or "none" => parsed.GetValue(MaxDraft) is null
+            ? null
+            : throw new InputException(
+                "--max-draft", line: null, "is the longest guess of --speculation copy; give that too, or neither"),
         "copy" => new CopySpeculation { MaxDraft = parsed.GetValue(MaxDraft) ?? CopySpeculation.DefaultMaxDraft },
         var other => throw new InputException("--speculation", line: null, $"is '{other}'; allowed are copy and none"),
     };

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using WeakToStrong.Experiments;
 using WeakToStrong.Labeler.Alignment;
@@ -48,7 +47,7 @@ internal sealed record AlignerServer
         // What keeps it from starting is one line, which is said where it is caught.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.AddAligner(Aligner with { Token = token is null ? null : new BearerToken(token.Text) });
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(Address, Port));
+        Listening.Bind(builder, Address, Port);
         var app = builder.Build();
         app.MapAligner();
         return app;

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -55,7 +54,7 @@ internal sealed record EmbeddedServer
         builder.Services.AddTrackerApi(ApiOptions.Of(builder.Configuration));
         builder.Services.AddTrackerDashboard();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMinutes(1));
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(Address, Port));
+        Listening.Bind(builder, Address, Port);
         var app = builder.Build();
         app.MapTrackerApi();
         app.MapTrackerDashboard();

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace WeakToStrong.W2s.Embedded;
@@ -10,6 +12,16 @@ namespace WeakToStrong.W2s.Embedded;
 /// <summary>How a server of the command line begins to listen, says where, and ends.</summary>
 internal static class Listening
 {
+    /// <summary>
+    /// Has it listen there and nowhere else: addresses in the environment are for services, and images of .NET set one.
+    /// </summary>
+    public static void Bind(WebApplicationBuilder builder, IPAddress address, int port)
+    {
+        builder.Configuration.AddInMemoryCollection(
+            [new("urls", ""), new("http_ports", ""), new("https_ports", "")]);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(address, port));
+    }
+
     /// <exception cref="CommandException">The address is taken, or not this machine's.</exception>
     public static async Task StartAsync(WebApplication app, IPEndPoint address, CancellationToken stop)
     {

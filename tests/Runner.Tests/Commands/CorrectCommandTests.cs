@@ -38,6 +38,7 @@ public sealed class CorrectCommandTests(RunnerLab lab)
     [Theory]
     [InlineData("--speculation", "magic")]
     [InlineData("--max-draft", "0")]
+    [InlineData("--max-draft", "4")]
     public async Task Correct_WithADraftThatCannotBe_SaysWhatIsAllowed(string option, string value) =>
         (await CorrectAsync("--question", "q", "--answer", "a", option, value)).AssertWrongInput(option);
 
