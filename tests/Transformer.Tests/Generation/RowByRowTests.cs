@@ -44,6 +44,29 @@ public sealed class RowByRowTests
         AssertSameInAnyBatch(model);
     }
 
+    [Fact]
+    public void Generate_WithAnyNumberOfThreads_MakesTheSameBits()
+    {
+        // Enough work for several threads: products and attention of a prompt of 700 tokens.
+        var config = Golden.TinyConfig() with { Heads = 8, KeyValueHeads = 4, HeadDim = 32, MaxPositions = 710 };
+        using var model = LlamaModel.Create(config, seed: 11);
+        int[] prompt = [.. Enumerable.Range(0, 700).Select(place => 2 + place * place % 29)];
+        var before = LibTorch.ThreadCount;
+        try
+        {
+            var bits = new[] { 1, 2, 3 }.Select(threads =>
+            {
+                LibTorch.ThreadCount = threads;
+                return new SequenceGenerator(model).Generate([prompt], Sampled with { MaxNewTokens = 5 })[0];
+            }).ToList();
+            Assert.All(bits, one => Assert.Equal(bits[0].LogProbabilities, one.LogProbabilities));
+        }
+        finally
+        {
+            LibTorch.ThreadCount = before;
+        }
+    }
+
     private static void AssertSameInAnyBatch(LlamaModel model)
     {
         var alone = Generate(model, Sampled);

@@ -48,32 +48,48 @@ internal static unsafe class CachedAttentionKernel
         int capacity, T* output)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var padded = shape.PaddedDim<T>();
-        using var scratch = new Scratch<T>(SmallMatrix.Block * (2L * padded + capacity));
-        var pass = new Pass<T>
+        var runs = Runs(slots);
+        var work = 2.0 * shape.OutputStride * positions.Sum(position => position + 1.0 - shape.OutsideWindow(position));
+        WorkShares.Run((long)runs.Count * shape.KeyValueHeads, work, (from, to) =>
         {
-            Shape = shape,
-            Fused = fused,
-            Cosine = cosine,
-            Sine = sine,
-            Keys = keys,
-            Values = values,
-            Positions = positions,
-            Capacity = capacity,
-            Padded = padded,
-            Output = output,
-            Queries = scratch.Take(SmallMatrix.Block * padded),
-            Scores = scratch.Take(SmallMatrix.Block * capacity),
-            Mixed = scratch.Take(SmallMatrix.Block * padded),
-        };
+            var padded = shape.PaddedDim<T>();
+            using var scratch = new Scratch<T>(SmallMatrix.Block * (2L * padded + capacity));
+            var pass = new Pass<T>
+            {
+                Shape = shape,
+                Fused = fused,
+                Cosine = cosine,
+                Sine = sine,
+                Keys = keys,
+                Values = values,
+                Positions = positions,
+                Capacity = capacity,
+                Padded = padded,
+                Output = output,
+                Queries = scratch.Take(SmallMatrix.Block * padded),
+                Scores = scratch.Take(SmallMatrix.Block * capacity),
+                Mixed = scratch.Take(SmallMatrix.Block * padded),
+            };
+            for (var part = from; part < to; part++)
+            {
+                var ((row, end), head) = (runs[(int)(part / shape.KeyValueHeads)], (int)(part % shape.KeyValueHeads));
+                AttendOver(
+                    pass, (long)slots[row] * shape.KeyValueHeads + head, head, row * shape.Group, end * shape.Group);
+            }
+        });
+    }
+
+    // Rows of one slot, from one up to another.
+    private static List<(int Row, int End)> Runs(int[] slots)
+    {
+        var runs = new List<(int, int)>();
         for (int row = 0, end; row < slots.Length; row = end)
         {
             for (end = row + 1; end < slots.Length && slots[end] == slots[row];)
                 end++;
-            for (var head = 0; head < shape.KeyValueHeads; head++)
-                AttendOver(
-                    pass, (long)slots[row] * shape.KeyValueHeads + head, head, row * shape.Group, end * shape.Group);
+            runs.Add((row, end));
         }
+        return runs;
     }
 
     // The queries of one slot's rows that share a key head, by number: query q is head q % G of row q / G.

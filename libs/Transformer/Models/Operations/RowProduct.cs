@@ -12,9 +12,6 @@ internal static class RowProduct
     [ThreadStatic]
     private static bool s_isAsked;
 
-    /// <summary>Multiply-adds of one thread that are worth waking it.</summary>
-    private const double ThreadWork = 2e6;
-
     /// <summary>Has this thread's linear layers compute row by row, where they can, until it is disposed.</summary>
     public static IDisposable Ask()
     {
@@ -63,16 +60,8 @@ internal static class RowProduct
     {
         var (rows, columns, depth, yRow) = (x.size(0), weight.size(0), (int)x.size(1), y.stride(0));
         T* left = CpuMemory.Pointer<T>(x), right = CpuMemory.Pointer<T>(weight), sums = CpuMemory.Pointer<T>(y);
-        var threads = (int)Math.Clamp(rows * columns * depth / ThreadWork, 1, LibTorch.ThreadCount);
-        if (threads == 1)
-            Run(0, columns);
-        else
-            Parallel.For(
-                0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads },
-                thread => Run(columns * thread / threads, columns * (thread + 1) / threads));
-
-        void Run(long from, long to) => RowProductKernel.Multiply(
-            left, depth, right + from * depth, depth, sums + from, yRow, rows, to - from, depth, add);
+        WorkShares.Run(columns, (double)rows * columns * depth, (from, to) => RowProductKernel.Multiply(
+            left, depth, right + from * depth, depth, sums + from, yRow, rows, to - from, depth, add));
     }
 
     private sealed class Asked(bool before) : IDisposable
