@@ -32,8 +32,7 @@ internal sealed class CachedDecoder(LlamaModel model, KeyValueCache cache)
         return Layers(model.Embed(batch.Tokens), Indices(OutputRows(active)), (layer, fused, chosen) =>
         {
             cache.Store(layer, fused, rows);
-            var mixed = CausalAttention.Apply(fused, context);
-            return chosen is null ? mixed : RowSelection.Apply(mixed, chosen);
+            return RowSelection.Apply(CausalAttention.Apply(fused, context), chosen);
         });
     }
 

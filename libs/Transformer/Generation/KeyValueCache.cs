@@ -108,14 +108,12 @@ internal sealed class KeyValueCache : IDisposable
         var key = ComposedAttention.Rotate(
             heads.narrow(1, _shape.Heads, _shape.KeyValueHeads), rows.Cosine.unsqueeze(1), rows.Sine.unsqueeze(1));
         var value = heads.narrow(1, _shape.Heads + _shape.KeyValueHeads, _shape.KeyValueHeads);
-        var slots = HeadSlots(rows);
-        // A key is a column of its slot's matrix, a value a row.
-        Put(_layers[layer].Keys, slots.Select((slot, index) => slot * _shape.HeadDim * _capacity + Place(index)),
-            _capacity, key);
-        var width = _layers[layer].Values.size(3);
-        Put(_layers[layer].Values, slots.Select((slot, index) => (slot * _capacity + Place(index)) * width), 1, value);
-
-        long Place(int index) => rows.Positions[index / _shape.KeyValueHeads];
+        var matrices = Indices(rows.Slots, fused.device).unsqueeze(1) * _shape.KeyValueHeads
+            + torch.arange(_shape.KeyValueHeads, device: fused.device); // [N, K]
+        var places = Indices(rows.Positions, fused.device).unsqueeze(1); // [N, 1]
+        // A key is a column of its matrix, a value a row.
+        Put(_layers[layer].Keys, matrices * (_shape.HeadDim * _capacity) + places, _capacity, key);
+        Put(_layers[layer].Values, (matrices * _capacity + places) * _layers[layer].Values.size(3), 1, value);
     }
 
     /// <summary>As <see cref="Attend"/>, in operators, as many rows at a time as may be gathered.</summary>
@@ -166,20 +164,12 @@ internal sealed class KeyValueCache : IDisposable
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(slot, _slots);
     }
 
-    // [N · K] Which matrix of the cache each head of each row has.
-    private List<long> HeadSlots(CacheRows rows) =>
-    [
-        .. rows.Slots.SelectMany(slot => Enumerable.Range(0, _shape.KeyValueHeads)
-            .Select(head => (long)slot * _shape.KeyValueHeads + head)),
-    ];
-
     /// <summary>Writes heads, whose elements lie some step apart.</summary>
-    /// <param name="starts">[N · K] First element of each.</param>
+    /// <param name="starts">[N, K] First element of each.</param>
     /// <param name="heads">[N, K, D].</param>
-    private void Put(Tensor cache, IEnumerable<long> starts, long step, Tensor heads)
+    private void Put(Tensor cache, Tensor starts, long step, Tensor heads)
     {
-        var first = torch.tensor(starts.ToArray(), device: cache.device).unsqueeze(1);
-        var places = first + torch.arange(_shape.HeadDim, device: cache.device) * step; // [N · K, D]
+        var places = starts.unsqueeze(2) + torch.arange(_shape.HeadDim, device: cache.device) * step; // [N, K, D]
         cache.view(-1).index_copy_(0, places.reshape(-1), heads.reshape(-1));
     }
 

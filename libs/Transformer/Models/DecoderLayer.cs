@@ -64,9 +64,7 @@ internal sealed class DecoderLayer
         using var scope = torch.NewDisposeScope();
         var fused = _fusedAttention.Apply(RmsNorm.Apply(hidden, _inputNorm, _epsilon));
         var mixed = attend(_headNorm?.Apply(fused) ?? fused);
-        if (rows is not null)
-            hidden = RowSelection.Apply(hidden, rows);
-        hidden = _output.AddTo(hidden, mixed);
+        hidden = _output.AddTo(RowSelection.Apply(hidden, rows), mixed);
         var gateUp = _gateUp.Apply(RmsNorm.Apply(hidden, _innerNorm, _epsilon));
         return scope.MoveToOuter(_down.AddTo(hidden, SwiGlu.Apply(gateUp)));
     }

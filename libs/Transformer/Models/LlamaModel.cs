@@ -193,13 +193,8 @@ public sealed class LlamaModel : IDisposable
     {
         return CheckpointsActivations ? Recomputation.Apply(hidden, input => [Forward(input)])[0] : Forward(hidden);
 
-        Tensor Forward(Tensor input) => layer.Forward(input, Attend, rows);
-
-        Tensor Attend(Tensor fused)
-        {
-            var mixed = CausalAttention.Apply(fused, context);
-            return rows is null ? mixed : RowSelection.Apply(mixed, rows);
-        }
+        Tensor Forward(Tensor input) => layer.Forward(
+            input, fused => RowSelection.Apply(CausalAttention.Apply(fused, context), rows), rows);
     }
 
     private IReadOnlyDictionary<string, ScalarHead>? TrainedHeads => Adapter is { IsOff: false } on ? on.Heads : null;

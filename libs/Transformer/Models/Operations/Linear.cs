@@ -2,7 +2,7 @@ namespace WeakToStrong.Transformer.Models.Operations;
 
 /// <summary>
 /// x Wᵀ + b, with a backward that adds the weight's gradient straight into the flat buffer inside the matrix product:
-/// no gradient tensor is made, and no pass adds it. Where it is asked for, it is <see cref="RowProduct"/>'s.
+/// no gradient tensor is made, and no pass adds it. Where <see cref="RowProduct"/> is in use, that computes it.
 /// </summary>
 internal static class Linear
 {

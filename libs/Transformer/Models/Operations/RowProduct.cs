@@ -4,25 +4,25 @@ using WeakToStrong.Transformer.Models.Kernels;
 namespace WeakToStrong.Transformer.Models.Operations;
 
 /// <summary>
-/// x Wᵀ without a graph, each row of it the same bits whatever rows stand beside it. Generation asks for it, whose rows
-/// meet by chance; elsewhere a pass with a graph and one without have equal bits, and both are BLAS's.
+/// x Wᵀ without a graph, each row of it the same bits whatever rows stand beside it. Generation uses it, whose rows meet
+/// by chance; elsewhere a pass with a graph and one without have equal bits, and both are BLAS's.
 /// </summary>
 internal static class RowProduct
 {
     [ThreadStatic]
-    private static bool s_isAsked;
+    private static bool s_isUsed;
 
     /// <summary>Has this thread's linear layers compute row by row, where they can, until it is disposed.</summary>
-    public static IDisposable Ask()
+    public static IDisposable Use()
     {
-        var before = new Asked(s_isAsked);
-        s_isAsked = true;
+        var before = new Scope(s_isUsed);
+        s_isUsed = true;
         return before;
     }
 
-    /// <summary>Whether it is asked for, and there is a kernel for them; else the product is BLAS's.</summary>
+    /// <summary>Whether it is in use, and there is a kernel for them; else the product is BLAS's.</summary>
     public static bool Serves(Tensor x, Tensor weight) =>
-        s_isAsked && !torch.is_grad_enabled() && x.dtype == weight.dtype && CpuMemory.Serves(x)
+        s_isUsed && !torch.is_grad_enabled() && x.dtype == weight.dtype && CpuMemory.Serves(x)
         && CpuMemory.Serves(weight);
 
     /// <summary>x Wᵀ.</summary>
@@ -64,8 +64,8 @@ internal static class RowProduct
             left, depth, right + from * depth, depth, sums + from, yRow, rows, to - from, depth, add));
     }
 
-    private sealed class Asked(bool before) : IDisposable
+    private sealed class Scope(bool before) : IDisposable
     {
-        public void Dispose() => s_isAsked = before;
+        public void Dispose() => s_isUsed = before;
     }
 }

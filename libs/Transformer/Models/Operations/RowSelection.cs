@@ -5,10 +5,12 @@ internal static class RowSelection
 {
     /// <summary>Takes rows.</summary>
     /// <param name="x">[N, C].</param>
-    /// <param name="rows">[M] int64, all different.</param>
+    /// <param name="rows">[M] int64, all different; null: all.</param>
     /// <returns>[M, C].</returns>
-    public static Tensor Apply(Tensor x, Tensor rows)
+    public static Tensor Apply(Tensor x, Tensor? rows)
     {
+        if (rows is null)
+            return x;
         var height = x.size(0);
         return LibTorch.Function(
             [x],
