@@ -37,6 +37,7 @@ public sealed class ExperimentTests(DashboardFixture dashboard)
         await page.Page.GetByLabel("Texts").SelectOptionAsync("Weak labels");
         await Expect(samples.First).ToContainTextAsync("correction");
         await Expect(page.Page).ToHaveURLAsync(new Regex("tab=samples&texts=labels"));
+        await page.AllowShiftsSoFarAsync();
         await page.AssertSoundAsync();
     }
 
