@@ -7,5 +7,8 @@ public enum FinishReason
     Stop,
 
     /// <summary>It reached the limit of new tokens, or the model's longest sequence.</summary>
-    Length
+    Length,
+
+    /// <summary>Nobody wants it any more: <see cref="GenerationRequest.Stop"/>.</summary>
+    Cancelled
 }

@@ -18,6 +18,12 @@ public sealed record GenerationRequest
     /// </summary>
     public Range? CopySource { get; init; }
 
+    /// <summary>Most tokens of this one, where fewer than the options say; null: those.</summary>
+    public int? MaxNewTokens { get; init; }
+
+    /// <summary>Ends this one, and no other, before its next token.</summary>
+    public CancellationToken Stop { get; init; }
+
     /// <summary>Called with each new token as soon as it is chosen, for who shows text while it is written.</summary>
     public Action<int>? OnToken { get; init; }
 }

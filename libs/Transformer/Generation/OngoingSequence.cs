@@ -85,5 +85,7 @@ internal sealed class OngoingSequence(
             _reason = FinishReason.Stop;
         else if (_tokens.Count == limit)
             _reason = FinishReason.Length;
+        else if (request.Stop.IsCancellationRequested)
+            _reason = FinishReason.Cancelled;
     }
 }

@@ -53,7 +53,7 @@ public sealed class SequenceGenerator(LlamaModel model)
     /// <summary>Continues requests.</summary>
     /// <returns>In the order of the requests.</returns>
     /// <exception cref="ArgumentException">
-    /// A prompt is empty, too long, or has a token outside the vocabulary.
+    /// A prompt is empty, too long, has a token outside the vocabulary, or may not get a token.
     /// </exception>
     public IReadOnlyList<GeneratedSequence> Generate(
         IReadOnlyList<GenerationRequest> requests, GenerationOptions options, Action<int, int>? progress = null,
@@ -109,6 +109,9 @@ public sealed class SequenceGenerator(LlamaModel model)
         var room = model.Config.MaxPositions - request.Prompt.Count;
         if (request.Prompt.Count == 0)
             throw new ArgumentException($"prompt {index} is empty");
+        if (request.MaxNewTokens < 1)
+            throw new ArgumentException(
+                $"prompt {index} is to get {request.MaxNewTokens} new tokens; allowed: 1 or more");
         if (room < 1)
             throw new ArgumentException(
                 $"prompt {index} has {request.Prompt.Count} tokens; the model takes at most " +
@@ -117,7 +120,8 @@ public sealed class SequenceGenerator(LlamaModel model)
             ? null
             : new CopyDrafter(
                 new CopiedText(request.Prompt, request.CopySource, stops.Count > 0 ? stops[0] : null), stops, _memory);
-        return new OngoingSequence(index, request, slot, Math.Min(options.MaxNewTokens, room), drafter);
+        var limit = Math.Min(request.MaxNewTokens ?? options.MaxNewTokens, options.MaxNewTokens);
+        return new OngoingSequence(index, request, slot, Math.Min(limit, room), drafter);
     }
 
     private KeyValueCache MakeCache(IReadOnlyList<GenerationRequest> requests, GenerationOptions options)

@@ -12,7 +12,7 @@ internal static class ServeCorrectionsCommand
     public static Command Make()
     {
         var model = new ModelOptions();
-        var command = new Command("serve-corrections", "Corrects answers that a parent process orders, one by one.")
+        var command = new Command("serve-corrections", "Corrects answers that a parent process orders.")
         {
             model.Folder, model.Threads,
         };

@@ -1,86 +1,100 @@
-using WeakToStrong.Endpoints;
 using WeakToStrong.Endpoints.Corrections;
 using WeakToStrong.Experiments;
 using WeakToStrong.Methods.Sampling;
 using WeakToStrong.Methods.Shared;
 using WeakToStrong.Transformer.Generation;
+using WeakToStrong.Transformer.Models;
 
 namespace WeakToStrong.Runner.Corrections;
 
 /// <summary>
-/// Corrects greedily, one order after the other, and tells each piece of text as soon as it is certain.
+/// Corrects greedily what is ordered, orders that wait for each other side by side, and tells each piece of text as
+/// soon as it is certain.
 /// </summary>
-internal sealed class CorrectionLoop(ModelFolder folder, OrderBook orders, TextWriter output)
+internal sealed class CorrectionLoop(ModelFolder folder, OrderBook book, TextWriter output)
 {
-    private const string Stop = "stop";
-    private const string Length = "length";
+    /// <summary>Most corrections side by side; one more would make all of them slower than it is worth.</summary>
+    private const int MostTogether = 16;
+
+    /// <summary>Memory for keys and values of several; a single correction may take what it needs.</summary>
+    private const long MostCacheBytes = 1L << 30;
 
     private readonly SampleEncoder _encoder = folder.Encoder(folder.Model.Config.MaxPositions);
     private readonly SequenceGenerator _generator = new(folder.Model) { LearnsAcrossUnits = true };
+    private readonly ModelMemory _memory = new(folder.Model.Config, (int)folder.Model.Parameters.Values.ElementSize);
 
     public void Run()
     {
         Tell(new CorrectionEvent());
-        foreach (var order in orders.Orders)
+        foreach (var orders in book.Together(MostTogether))
         {
-            TryCorrect(order);
-            orders.Close(order.Order.Id);
+            var corrections = orders.Select(TryBegin).OfType<OngoingCorrection>().ToList();
+            for (var done = 0; done < corrections.Count;)
+            {
+                var count = CountThatFits(corrections.Skip(done));
+                TryCorrect(corrections.GetRange(done, count));
+                done += count;
+            }
+            foreach (var order in orders)
+                book.Close(order.Order.Id);
         }
     }
 
-    // An order that cannot be done is its own trouble: the next one may be fine.
-    private void TryCorrect(OpenOrder order)
+    // An order that cannot be done is its own trouble: the others may be fine.
+    private OngoingCorrection? TryBegin(OpenOrder order)
     {
-        var id = order.Order.Id;
         try
         {
-            Correct(order.Order, order.Stop);
-        }
-        catch (OperationCanceledException) when (order.Stop.IsCancellationRequested)
-        {
-            // Nobody listens any more.
+            return new OngoingCorrection(order, RequestOf(order.Order), folder, Tell);
         }
         catch (InputException exception)
         {
-            Tell(new CorrectionEvent { Id = id, Problem = new CorrectionProblem(true, exception.Message) });
+            Tell(new CorrectionEvent
+            {
+                Id = order.Order.Id, Problem = new CorrectionProblem(true, exception.Message),
+            });
+            return null;
+        }
+    }
+
+    private void TryCorrect(List<OngoingCorrection> corrections)
+    {
+        try
+        {
+            var sequences = _generator.Generate(
+                [.. corrections.Select(correction => correction.Request)], OptionsFor(corrections));
+            foreach (var (correction, sequence) in corrections.Zip(sequences))
+                correction.End(sequence);
         }
         catch (Exception exception)
         {
             Console.Error.WriteLine(exception);
-            Tell(new CorrectionEvent { Id = id, Problem = new CorrectionProblem(false, "the correction failed") });
-        }
-    }
-
-    private void Correct(CorrectionOrder order, CancellationToken stop)
-    {
-        stop.ThrowIfCancellationRequested();
-        var text = new GrowingText(folder);
-        var request = RequestOf(order) with { OnToken = Say };
-        var sequence = _generator.Generate([request], OptionsOf(order), stop: stop)[0];
-        Tell(new CorrectionEvent
-        {
-            Id = order.Id,
-            Text = text.Rest(),
-            End = new CorrectionEnd(
-                sequence.Reason == FinishReason.Stop ? Stop : Length,
-                new TokenUsage(request.Prompt.Count, sequence.Tokens.Count)),
-        });
-
-        void Say(int token)
-        {
-            if (text.Add(token) is { Length: > 0 } piece)
-                Tell(new CorrectionEvent { Id = order.Id, Text = piece });
+            foreach (var correction in corrections)
+                correction.Fail("the correction failed");
         }
     }
 
     // A correction mostly copies, so with drafts it is the same text in fewer passes.
-    private GenerationOptions OptionsOf(CorrectionOrder order) => new()
+    private GenerationOptions OptionsFor(List<OngoingCorrection> corrections) => new()
     {
-        MaxNewTokens = order.MaxNewTokens,
-        BatchSize = 1,
+        MaxNewTokens = corrections.Max(correction => correction.Request.MaxNewTokens!.Value),
+        BatchSize = corrections.Count,
         StopTokenIds = folder.StopTokenIds,
         Speculation = new CopySpeculation(),
     };
+
+    private int CountThatFits(IEnumerable<OngoingCorrection> waiting)
+    {
+        var (count, prompt, answer) = (0, 0, 0);
+        foreach (var request in waiting.Select(correction => correction.Request))
+        {
+            (prompt, answer) = (Math.Max(prompt, request.Prompt.Count), Math.Max(answer, request.MaxNewTokens!.Value));
+            if (count > 0 && _memory.Generation(count + 1, prompt, answer, isGreedy: true).Cache > MostCacheBytes)
+                break;
+            count++;
+        }
+        return count;
+    }
 
     private GenerationRequest RequestOf(CorrectionOrder order)
     {
@@ -89,7 +103,7 @@ internal sealed class CorrectionLoop(ModelFolder folder, OrderBook orders, TextW
             folder, _encoder, new AskedPrompt(prompt, order.Answer), place: 0, int.MaxValue);
         var most = folder.Model.Config.MaxPositions - 1;
         return request.Prompt.Count <= most
-            ? request
+            ? request with { MaxNewTokens = order.MaxNewTokens }
             : throw new InputException(
                 "messages", line: null,
                 $"question and answer have {request.Prompt.Count} tokens together; the corrector takes at most {most}");

@@ -22,8 +22,18 @@ internal sealed class OrderBook : IDisposable
         new Thread(Listen) { IsBackground = true, Name = "orders" }.Start();
     }
 
-    /// <summary>Waits for each.</summary>
-    public IEnumerable<OpenOrder> Orders => _waiting.GetConsumingEnumerable();
+    /// <summary>Waits for an order, and takes those along that wait behind it; again and again.</summary>
+    /// <param name="most">Most orders at a time.</param>
+    public IEnumerable<IReadOnlyList<OpenOrder>> Together(int most)
+    {
+        foreach (var first in _waiting.GetConsumingEnumerable())
+        {
+            var orders = new List<OpenOrder> { first };
+            while (orders.Count < most && _waiting.TryTake(out var next))
+                orders.Add(next);
+            yield return orders;
+        }
+    }
 
     /// <summary>It is done, one way or another.</summary>
     public void Close(long id)

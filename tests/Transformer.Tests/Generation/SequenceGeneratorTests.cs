@@ -29,6 +29,41 @@ public sealed class SequenceGeneratorTests
     }
 
     [Fact]
+    public void Generate_RequestsWithLimitsOfTheirOwn_EndThere()
+    {
+        using var model = LlamaModel.Create(Golden.TinyConfig(), seed: 11, ScalarType.Float64);
+        var options = new GenerationOptions { MaxNewTokens = 9, StopTokenIds = [] };
+        int?[] limits = [4, null, 1, 20];
+        var made = new SequenceGenerator(model).Generate(
+            [.. limits.Select(limit => new GenerationRequest { Prompt = [3, 7], RowId = 0, MaxNewTokens = limit })],
+            options);
+        Assert.Equal([4, 9, 1, 9], made.Select(one => one.Tokens.Count));
+        Assert.All(made, one => Assert.Equal(made[1].Tokens.Take(one.Tokens.Count), one.Tokens));
+        Assert.Throws<ArgumentException>(() => new SequenceGenerator(model).Generate(
+            [new GenerationRequest { Prompt = [3], RowId = 0, MaxNewTokens = 0 }], options));
+    }
+
+    [Fact]
+    public void Generate_ARequestThatIsGivenUp_EndsAloneAtOnce()
+    {
+        using var model = LlamaModel.Create(Golden.TinyConfig(), seed: 11, ScalarType.Float64);
+        var options = new GenerationOptions { MaxNewTokens = 9, StopTokenIds = [] };
+        using var stop = new CancellationTokenSource();
+        var said = 0;
+        var made = new SequenceGenerator(model).Generate(
+            [
+                new GenerationRequest
+                {
+                    Prompt = [3, 7], RowId = 0, Stop = stop.Token, OnToken = _ => { if (++said == 3) stop.Cancel(); },
+                },
+                new GenerationRequest { Prompt = [3, 7], RowId = 0 },
+            ],
+            options);
+        Assert.Equal((FinishReason.Cancelled, 3), (made[0].Reason, made[0].Tokens.Count));
+        Assert.Equal((FinishReason.Length, 9), (made[1].Reason, made[1].Tokens.Count));
+    }
+
+    [Fact]
     public void Generate_RowsThatStopEarly_LeaveTheOthersUnchanged()
     {
         using var model = Model();

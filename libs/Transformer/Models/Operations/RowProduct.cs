@@ -4,8 +4,8 @@ using WeakToStrong.Transformer.Models.Kernels;
 namespace WeakToStrong.Transformer.Models.Operations;
 
 /// <summary>
-/// x Wᵀ without a graph, each row of it the same bits whatever rows stand beside it. Generation uses it, whose rows meet
-/// by chance; elsewhere a pass with a graph and one without have equal bits, and both are BLAS's.
+/// x Wᵀ without a graph, each row of it the same bits whatever rows stand beside it. Generation uses it, whose rows
+/// meet by chance; elsewhere a pass with a graph and one without have equal bits, and both are BLAS's.
 /// </summary>
 internal static class RowProduct
 {
