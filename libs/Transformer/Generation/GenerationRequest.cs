@@ -26,4 +26,7 @@ public sealed record GenerationRequest
 
     /// <summary>Called with each new token as soon as it is chosen, for who shows text while it is written.</summary>
     public Action<int>? OnToken { get; init; }
+
+    /// <summary>Called as soon as it has ended, while others beside it may go on.</summary>
+    public Action<GeneratedSequence>? OnEnd { get; init; }
 }

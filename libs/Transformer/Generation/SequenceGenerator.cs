@@ -93,12 +93,13 @@ public sealed class SequenceGenerator(LlamaModel model)
         {
             foreach (var sequence in active.Where(sequence => sequence.IsFinished))
             {
-                results[sequence.Index] = sequence.Finished(options.WithLogProbabilities);
+                var finished = results[sequence.Index] = sequence.Finished(options.WithLogProbabilities);
                 free.Push(sequence.Slot);
+                sequence.Request.OnEnd?.Invoke(finished);
             }
-            var finished = active.RemoveAll(sequence => sequence.IsFinished);
-            done += finished;
-            if (finished > 0)
+            var count = active.RemoveAll(sequence => sequence.IsFinished);
+            done += count;
+            if (count > 0)
                 progress?.Invoke(done, requests.Count);
         }
     }

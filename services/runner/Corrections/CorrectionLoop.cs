@@ -19,6 +19,8 @@ internal sealed class CorrectionLoop(ModelFolder folder, OrderBook book, TextWri
     /// <summary>Memory for keys and values of several; a single correction may take what it needs.</summary>
     private const long MostCacheBytes = 1L << 30;
 
+    private const string Failed = "the correction failed";
+
     private readonly SampleEncoder _encoder = folder.Encoder(folder.Model.Config.MaxPositions);
     private readonly SequenceGenerator _generator = new(folder.Model) { LearnsAcrossUnits = true };
     private readonly ModelMemory _memory = new(folder.Model.Config, (int)folder.Model.Parameters.Values.ElementSize);
@@ -40,37 +42,42 @@ internal sealed class CorrectionLoop(ModelFolder folder, OrderBook book, TextWri
         }
     }
 
-    // An order that cannot be done is its own trouble: the others may be fine.
+    // Null where nobody waits for it any more. One that cannot be done is its own trouble: the others may be fine.
     private OngoingCorrection? TryBegin(OpenOrder order)
     {
+        if (order.Stop.IsCancellationRequested)
+            return null;
         try
         {
             return new OngoingCorrection(order, RequestOf(order.Order), folder, Tell);
         }
         catch (InputException exception)
         {
-            Tell(new CorrectionEvent
-            {
-                Id = order.Order.Id, Problem = new CorrectionProblem(true, exception.Message),
-            });
-            return null;
+            Refuse(new CorrectionProblem(true, exception.Message));
         }
+        catch (Exception exception)
+        {
+            Console.Error.WriteLine(exception);
+            Refuse(new CorrectionProblem(false, Failed));
+        }
+        return null;
+
+        void Refuse(CorrectionProblem problem) =>
+            Tell(new CorrectionEvent { Id = order.Order.Id, Problem = problem });
     }
 
     private void TryCorrect(List<OngoingCorrection> corrections)
     {
         try
         {
-            var sequences = _generator.Generate(
+            _generator.Generate(
                 [.. corrections.Select(correction => correction.Request)], OptionsFor(corrections));
-            foreach (var (correction, sequence) in corrections.Zip(sequences))
-                correction.End(sequence);
         }
         catch (Exception exception)
         {
             Console.Error.WriteLine(exception);
             foreach (var correction in corrections)
-                correction.Fail("the correction failed");
+                correction.Fail(Failed);
         }
     }
 

@@ -11,19 +11,28 @@ internal sealed class OngoingCorrection
     private readonly long _id;
     private readonly GrowingText _text;
     private readonly Action<CorrectionEvent> _tell;
+    private bool _hasEnded;
 
     public OngoingCorrection(
         OpenOrder order, GenerationRequest request, ModelFolder folder, Action<CorrectionEvent> tell)
     {
         (_id, _text, _tell) = (order.Order.Id, new GrowingText(folder), tell);
-        Request = request with { OnToken = Say, Stop = order.Stop };
+        Request = request with { OnToken = Say, OnEnd = End, Stop = order.Stop };
     }
 
     public GenerationRequest Request { get; }
 
-    /// <summary>It is whole, or nobody listens any more.</summary>
-    public void End(GeneratedSequence sequence)
+    /// <summary>It cannot be done, and the order is not to blame; nothing is said of one that has ended.</summary>
+    public void Fail(string message)
     {
+        if (!_hasEnded)
+            _tell(new CorrectionEvent { Id = _id, Problem = new CorrectionProblem(false, message) });
+    }
+
+    // It is whole, or nobody listens any more.
+    private void End(GeneratedSequence sequence)
+    {
+        _hasEnded = true;
         if (sequence.Reason == FinishReason.Cancelled)
             return;
         _tell(new CorrectionEvent
@@ -35,10 +44,6 @@ internal sealed class OngoingCorrection
                 new TokenUsage(Request.Prompt.Count, sequence.Tokens.Count)),
         });
     }
-
-    /// <summary>It cannot be done, and the order is not to blame.</summary>
-    public void Fail(string message) =>
-        _tell(new CorrectionEvent { Id = _id, Problem = new CorrectionProblem(false, message) });
 
     private void Say(int token)
     {

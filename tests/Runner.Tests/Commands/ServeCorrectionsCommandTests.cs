@@ -52,6 +52,10 @@ public sealed class ServeCorrectionsCommandTests(RunnerLab lab)
             message => message.Id!.Value, message => message.End!);
         Assert.Equal(("length", 1), (ends[1].Reason, ends[1].Usage.CompletionTokens));
         Assert.True(ends[2].Usage.CompletionTokens > 1);
+        // It is told at once, not when the other one is whole too.
+        Assert.True(
+            told.FindIndex(message => message.Id == 1 && message.End is not null)
+                < told.FindLastIndex(message => message.Id == 2 && message.Text?.Length > 0));
     }
 
     private static CorrectionOrder Order(long id, string answer) => new()
