@@ -13,7 +13,7 @@ internal static class FakeStep
         var options = context.Options<FakeOptions>();
         var checkpoint = Path.Combine(context.CheckpointFolder, "done");
         var first = File.Exists(checkpoint) ? int.Parse(File.ReadAllText(checkpoint), CultureInfo.InvariantCulture) : 0;
-        File.AppendAllText(options.LogFile, $"{options.Label} {first}\n");
+        Note(options.LogFile, $"{options.Label} {first}\n");
         Misbehave(options);
         for (var done = first + 1; done <= options.Updates; done++)
             Update(context, options, checkpoint, first, done);
@@ -23,6 +23,29 @@ internal static class FakeStep
             FakeCatalogue.Train => "model",
             _ => "scores",
         }, "made.txt"), options.Label);
+    }
+
+    // Runners append at the same time, and .NET's append looks for the end before it writes: one at a time, else the
+    // later one overwrites the earlier.
+    private static void Note(string logFile, string line)
+    {
+        using var turn = TakeTurn(logFile + ".lock");
+        File.AppendAllText(logFile, line);
+    }
+
+    private static FileStream TakeTurn(string path)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                Thread.Sleep(1);
+            }
+        }
     }
 
     private static void Update(StepContext context, FakeOptions options, string checkpoint, int first, int done)
