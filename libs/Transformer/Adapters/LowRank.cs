@@ -55,15 +55,8 @@ internal static class LowRank
     // Returns u, [N, r].
     private static Tensor Forward(Tensor y, Tensor x, LowRankSlice slice, double keepProbability)
     {
-        var (a, b, scale) = (Read(slice.A, x), Read(slice.B, x), slice.Module.Scale / keepProbability);
-        if (RowProduct.Serves(x, a))
-        {
-            var alone = RowProduct.Of(x, a).mul_(scale);
-            RowProduct.AddTo(slice.Of(y), alone, b);
-            return alone;
-        }
-        var u = x.mm(a.t()).mul_(scale);
-        slice.Of(y).addmm_(u, b.t());
+        var u = MatrixProduct.Of(x, Read(slice.A, x)).mul_(slice.Module.Scale / keepProbability);
+        MatrixProduct.AddTo(slice.Of(y), u, Read(slice.B, x));
         return u;
     }
 

@@ -1,3 +1,5 @@
+using WeakToStrong.Transformer.Models.Kernels;
+
 namespace WeakToStrong.Transformer.Generation;
 
 /// <summary>The rows of one pass through the layers: which sequence each is of, and where in it.</summary>
@@ -14,6 +16,9 @@ internal sealed record CacheRows
 
     /// <summary>[N, D/2].</summary>
     public required Tensor Sine { get; init; }
+
+    /// <summary>Rows of one sequence, which stand together.</summary>
+    public IReadOnlyList<SlotRun> Runs => field ??= SlotRun.Of(Slots);
 
     /// <summary>Some of the rows, in their order.</summary>
     /// <param name="places">Which.</param>

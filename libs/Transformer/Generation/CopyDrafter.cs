@@ -10,21 +10,19 @@ internal sealed class CopyDrafter(CopiedText text, IReadOnlyList<int> stops, Dra
 {
     private readonly CopyChances _chances = new();
     private readonly List<Guess> _guesses = [];
-    private int _known = text.Tokens.Length;
     private CopyPlace _place = text.Start;
     private CopyPlace _guessedPlace = text.Start;
 
     /// <summary>The newest token; it may be the guessed one.</summary>
     public void Follow(int token)
     {
+        text.Cut(text.Tokens.Length - _guesses.Count);
         _guesses.Clear();
-        text.Cut(_known);
         var copied = text.At(_place);
         if (copied is not null)
             _chances.Count(_place.Run, copied == token);
         memory.Learn(text.Tokens, copied, token);
         _guessedPlace = _place = text.Append(_place, token);
-        _known++;
     }
 
     /// <summary>How many of the next tokens, at most so many, are all right with at least that chance.</summary>

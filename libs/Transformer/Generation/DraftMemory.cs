@@ -24,7 +24,6 @@ internal sealed class DraftMemory
     private static readonly (int Length, double PriorWeight)[] Contexts = [(0, 4), (1, 2), (3, 1), (5, 0.5)];
 
     private Slot[] _slots = [];
-    private bool _isUsed;
 
     /// <summary>A token followed.</summary>
     /// <param name="newest">All tokens before it.</param>
@@ -33,7 +32,6 @@ internal sealed class DraftMemory
     {
         if (_slots.Length == 0)
             _slots = new Slot[1 << SlotBits]; // 1 MiB
-        _isUsed = true;
         Span<ulong> keys = stackalloc ulong[Contexts.Length];
         foreach (var key in keys[..Keys(newest, copied, keys)])
             _slots[Place(key)].Learn(key, token);
@@ -47,7 +45,7 @@ internal sealed class DraftMemory
     public Guess? Recall(ReadOnlySpan<int> newest, int? copied, double copyChance)
     {
         Span<ulong> keys = stackalloc ulong[Contexts.Length];
-        for (var context = _isUsed ? Keys(newest, copied, keys) - 1 : -1; context >= 0; context--)
+        for (var context = _slots.Length == 0 ? -1 : Keys(newest, copied, keys) - 1; context >= 0; context--)
         {
             var slot = _slots[Place(keys[context])];
             if (slot.All > 0 && slot.Key == keys[context])
@@ -57,12 +55,7 @@ internal sealed class DraftMemory
     }
 
     /// <summary>Forgets everything.</summary>
-    public void Clear()
-    {
-        if (_isUsed)
-            Array.Clear(_slots);
-        _isUsed = false;
-    }
+    public void Clear() => Array.Clear(_slots);
 
     // The copy has its own chance beside the times that it came; another token has those alone.
     private static Guess Best(Slot slot, double weight, int? copied, double copyChance)

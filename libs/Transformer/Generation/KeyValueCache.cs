@@ -96,7 +96,7 @@ internal sealed class KeyValueCache : IDisposable
         var mixed = torch.empty([rows.Slots.Length, _shape.OutputStride], dtype: fused.dtype);
         CachedAttentionKernel.Attend(
             _shape, CpuMemory.Pointer<T>(fused), CpuMemory.Pointer<T>(rows.Cosine), CpuMemory.Pointer<T>(rows.Sine),
-            CpuMemory.Pointer<T>(_layers[layer].Keys), CpuMemory.Pointer<T>(_layers[layer].Values), rows.Slots,
+            CpuMemory.Pointer<T>(_layers[layer].Keys), CpuMemory.Pointer<T>(_layers[layer].Values), rows.Runs,
             rows.Positions, _capacity, CpuMemory.Pointer<T>(mixed));
         return mixed;
     }

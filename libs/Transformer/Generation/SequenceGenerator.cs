@@ -60,7 +60,7 @@ public sealed class SequenceGenerator(LlamaModel model)
         CancellationToken stop = default)
     {
         using var frozen = torch.no_grad();
-        using var alone = RowProduct.Use();
+        using var alone = MatrixProduct.RowByRow();
         var stops = options.Validated().StopTokenIds ?? model.Config.EosTokenIds;
         var results = new GeneratedSequence[requests.Count];
         using var cache = MakeCache(requests, options);

@@ -16,7 +16,7 @@ public sealed class ServeCorrectionsCommandTests(RunnerLab lab)
     [Fact]
     public async Task Serve_OrdersThatWait_AreCorrectedAsAlone()
     {
-        // Written before the model is loaded, so that they are there together.
+        // Written before the model is loaded, so that all, or all but the first, are there together.
         var (told, code) = await ServeAsync(
             [.. Answers.Select((answer, index) => Order(index + 1, answer))], ends: Answers.Length);
 

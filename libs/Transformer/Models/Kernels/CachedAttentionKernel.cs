@@ -39,17 +39,18 @@ internal static unsafe class CachedAttentionKernel
     }
 
     /// <summary>
-    /// Mixes the cached values of each row's slot up to and with its own position, within the window. Rows of one slot
-    /// stand together, in their order; four queries of one key head are computed at once, which changes none of them.
+    /// Mixes the cached values of each row's slot up to and with its own position, within the window. Four queries of
+    /// one key head are computed at once, which changes none of them.
     /// </summary>
+    /// <param name="runs">All rows.</param>
     /// <param name="output">[N, H · D], written.</param>
     public static void Attend<T>(
-        AttentionShape shape, T* fused, T* cosine, T* sine, T* keys, T* values, int[] slots, int[] positions,
-        int capacity, T* output)
+        AttentionShape shape, T* fused, T* cosine, T* sine, T* keys, T* values, IReadOnlyList<SlotRun> runs,
+        int[] positions, int capacity, T* output)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var runs = Runs(slots);
-        var work = 2.0 * shape.OutputStride * positions.Sum(position => position + 1.0 - shape.OutsideWindow(position));
+        // As if every row read as much as the longest: enough to know whether it is worth a thread.
+        var work = 2.0 * shape.OutputStride * positions.Length * (positions.Max() + 1);
         WorkShares.Run((long)runs.Count * shape.KeyValueHeads, work, (from, to) =>
         {
             var padded = shape.PaddedDim<T>();
@@ -72,24 +73,12 @@ internal static unsafe class CachedAttentionKernel
             };
             for (var part = from; part < to; part++)
             {
-                var ((row, end), head) = (runs[(int)(part / shape.KeyValueHeads)], (int)(part % shape.KeyValueHeads));
+                var (run, head) = (runs[(int)(part / shape.KeyValueHeads)], (int)(part % shape.KeyValueHeads));
                 AttendOver(
-                    pass, (long)slots[row] * shape.KeyValueHeads + head, head, row * shape.Group, end * shape.Group);
+                    pass, (long)run.Slot * shape.KeyValueHeads + head, head, run.First * shape.Group,
+                    run.End * shape.Group);
             }
         });
-    }
-
-    // Rows of one slot, from one up to another.
-    private static List<(int Row, int End)> Runs(int[] slots)
-    {
-        var runs = new List<(int, int)>();
-        for (int row = 0, end; row < slots.Length; row = end)
-        {
-            for (end = row + 1; end < slots.Length && slots[end] == slots[row];)
-                end++;
-            runs.Add((row, end));
-        }
-        return runs;
     }
 
     // The queries of one slot's rows that share a key head, by number: query q is head q % G of row q / G.

@@ -18,6 +18,9 @@ internal static unsafe class RowProductKernel
     /// <summary>Elements of X that stay in the second-level cache while all of W passes by.</summary>
     private const int CachedElements = 1 << 17;
 
+    // Inlined into a caller, a loop loses what is to be inlined into it.
+    private const MethodImplOptions Alone = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+
     /// <summary>Y = X Wᵀ, or Y + X Wᵀ.</summary>
     /// <param name="x">[rows, depth], rows xRow elements apart.</param>
     /// <param name="w">[columns, depth], rows wRow elements apart.</param>
@@ -45,7 +48,7 @@ internal static unsafe class RowProductKernel
     }
 
     // What is left over of the depth comes first, so that the loop's registers hold nothing but its sums.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Alone)]
     private static void MultiplyBlock<T>(
         T* x, long xRow, T* w, long wRow, T* y, long yRow, int depth, bool add)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -101,7 +104,7 @@ internal static unsafe class RowProductKernel
         Put(sum30, sum31, sum32, sum33, y + 3 * yRow, Block, add);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(Alone)]
     private static void MultiplyRow<T>(T* x, T* w, long wRow, T* y, int width, int depth, bool add)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -2,7 +2,7 @@ namespace WeakToStrong.Transformer.Models.Operations;
 
 /// <summary>
 /// x Wᵀ + b, with a backward that adds the weight's gradient straight into the flat buffer inside the matrix product:
-/// no gradient tensor is made, and no pass adds it. Where <see cref="RowProduct"/> is in use, that computes it.
+/// no gradient tensor is made, and no pass adds it. Without one it is <see cref="MatrixProduct"/>'s.
 /// </summary>
 internal static class Linear
 {
@@ -13,8 +13,6 @@ internal static class Linear
     /// <returns>[N, out].</returns>
     public static Tensor Apply(Tensor x, Parameter weight, Parameter? bias = null)
     {
-        if (RowProduct.Serves(x, weight.Value))
-            return WithBias(RowProduct.Of(x, weight.Value), bias);
         return !torch.is_grad_enabled()
             ? Product()
             : LibTorch.Function(
@@ -26,8 +24,8 @@ internal static class Linear
             },
             (context, gradients) => [.. Backward(context, gradients[0]!, weight, bias)])[0];
 
-        Tensor Product() => bias is null
-            ? x.mm(weight.Value.t())
+        Tensor Product() => bias is null || MatrixProduct.IsRowByRow(x, weight.Value)
+            ? WithBias(MatrixProduct.Of(x, weight.Value), bias)
             : bias.Value.addmm(x, weight.Value.t(), beta: 1, alpha: 1);
     }
 
@@ -39,10 +37,8 @@ internal static class Linear
     /// <returns>[N, out].</returns>
     public static Tensor Add(Tensor residual, Tensor x, Parameter weight, Parameter? bias = null)
     {
-        if (RowProduct.Serves(x, weight.Value))
-            return WithBias(RowProduct.AddTo(residual, x, weight.Value), bias);
         return !torch.is_grad_enabled()
-            ? WithBias(residual.addmm_(x, weight.Value.t(), beta: 1, alpha: 1), bias)
+            ? WithBias(MatrixProduct.AddTo(residual, x, weight.Value), bias)
             : LibTorch.Function(
             [x, weight.Value, .. Values(bias), residual],
             context =>

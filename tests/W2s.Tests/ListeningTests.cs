@@ -1,4 +1,6 @@
-namespace WeakToStrong.W2s.Tests.Browser;
+using WeakToStrong.W2s.Tests.Browser;
+
+namespace WeakToStrong.W2s.Tests;
 
 /// <summary>Where <c>serve</c> listens is said on its command line alone.</summary>
 public sealed class ListeningTests : IDisposable

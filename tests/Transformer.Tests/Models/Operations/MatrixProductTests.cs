@@ -2,7 +2,8 @@ using WeakToStrong.Transformer.Models.Operations;
 
 namespace WeakToStrong.Transformer.Tests.Models.Operations;
 
-public sealed class RowProductTests
+/// <summary>Products row by row.</summary>
+public sealed class MatrixProductTests
 {
     public static TheoryData<int, int, int> Shapes
     {
@@ -24,10 +25,13 @@ public sealed class RowProductTests
     public void Of_AnyShape_IsTheProduct(int rows, int columns, int depth)
     {
         using var scope = torch.NewDisposeScope();
+        using var frozen = torch.no_grad();
+        using var rowByRow = MatrixProduct.RowByRow();
         var (x, weight) = (Values(rows, depth, 1), Values(columns, depth, 2));
         var expected = x.mm(weight.t());
-        Assert.True(Golden.Difference(RowProduct.Of(x, weight), expected) < 1e-11);
-        var single = RowProduct.Of(x.to_type(ScalarType.Float32), weight.to_type(ScalarType.Float32));
+        Assert.True(MatrixProduct.IsRowByRow(x, weight));
+        Assert.True(Golden.Difference(MatrixProduct.Of(x, weight), expected) < 1e-11);
+        var single = MatrixProduct.Of(x.to_type(ScalarType.Float32), weight.to_type(ScalarType.Float32));
         Assert.True(Golden.Difference(single.to_type(ScalarType.Float64), expected) < 1e-4);
     }
 
@@ -38,12 +42,14 @@ public sealed class RowProductTests
         foreach (var type in new[] { ScalarType.Float32, ScalarType.Float64 })
         {
             using var scope = torch.NewDisposeScope();
+            using var frozen = torch.no_grad();
+            using var rowByRow = MatrixProduct.RowByRow();
             var (x, weight) = (Values(rows, depth, 1).to_type(type), Values(columns, depth, 2).to_type(type));
-            var all = RowProduct.Of(x, weight);
+            var all = MatrixProduct.Of(x, weight);
             for (var row = 0; row < rows; row++)
-                AssertSame(RowProduct.Of(x.narrow(0, row, 1), weight), all.narrow(0, row, 1));
+                AssertSame(MatrixProduct.Of(x.narrow(0, row, 1), weight), all.narrow(0, row, 1));
             for (var column = 0; column < columns; column++)
-                AssertSame(RowProduct.Of(x, weight.narrow(0, column, 1)), all.narrow(1, column, 1));
+                AssertSame(MatrixProduct.Of(x, weight.narrow(0, column, 1)), all.narrow(1, column, 1));
         }
     }
 
@@ -51,14 +57,16 @@ public sealed class RowProductTests
     public void Of_AnyNumberOfThreads_HasTheSameBits()
     {
         using var scope = torch.NewDisposeScope();
+        using var frozen = torch.no_grad();
+        using var rowByRow = MatrixProduct.RowByRow();
         var (x, weight) = (Values(70, 4100, 1), Values(96, 4100, 2));
         var before = LibTorch.ThreadCount;
         try
         {
             LibTorch.ThreadCount = 1;
-            var one = RowProduct.Of(x, weight);
+            var one = MatrixProduct.Of(x, weight);
             LibTorch.ThreadCount = 3;
-            AssertSame(RowProduct.Of(x, weight), one);
+            AssertSame(MatrixProduct.Of(x, weight), one);
         }
         finally
         {
@@ -70,10 +78,12 @@ public sealed class RowProductTests
     public void AddTo_ColumnsOfAMatrix_AddsToThoseAlone()
     {
         using var scope = torch.NewDisposeScope();
+        using var frozen = torch.no_grad();
+        using var rowByRow = MatrixProduct.RowByRow();
         var (x, weight, y) = (Values(5, 20, 1), Values(6, 20, 2), Values(5, 11, 3));
         var expected = y.clone();
         expected.narrow(1, 2, 6).add_(x.mm(weight.t()));
-        RowProduct.AddTo(y.narrow(1, 2, 6), x, weight);
+        MatrixProduct.AddTo(y.narrow(1, 2, 6), x, weight);
         Assert.True(Golden.Difference(y, expected) < 1e-13);
     }
 

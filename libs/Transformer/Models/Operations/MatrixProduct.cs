@@ -4,25 +4,25 @@ using WeakToStrong.Transformer.Models.Kernels;
 namespace WeakToStrong.Transformer.Models.Operations;
 
 /// <summary>
-/// x Wᵀ without a graph, each row of it the same bits whatever rows stand beside it. Generation uses it, whose rows
-/// meet by chance; elsewhere a pass with a graph and one without have equal bits, and both are BLAS's.
+/// x Wᵀ without a graph: BLAS's, as in passes with a graph, to equal bits; or row by row, each row the same bits
+/// whatever rows stand beside it. Generation asks for the latter, whose rows meet by chance.
 /// </summary>
-internal static class RowProduct
+internal static class MatrixProduct
 {
     [ThreadStatic]
-    private static bool s_isUsed;
+    private static bool s_isRowByRow;
 
-    /// <summary>Has this thread's linear layers compute row by row, where they can, until it is disposed.</summary>
-    public static IDisposable Use()
+    /// <summary>Has this thread compute row by row, where there is a kernel for it, until it is disposed.</summary>
+    public static IDisposable RowByRow()
     {
-        var before = new Scope(s_isUsed);
-        s_isUsed = true;
+        var before = new Scope(s_isRowByRow);
+        s_isRowByRow = true;
         return before;
     }
 
-    /// <summary>Whether it is in use, and there is a kernel for them; else the product is BLAS's.</summary>
-    public static bool Serves(Tensor x, Tensor weight) =>
-        s_isUsed && !torch.is_grad_enabled() && x.dtype == weight.dtype && CpuMemory.Serves(x)
+    /// <summary>Whether a product is computed row by row.</summary>
+    public static bool IsRowByRow(Tensor x, Tensor weight) =>
+        s_isRowByRow && !torch.is_grad_enabled() && x.dtype == weight.dtype && CpuMemory.Serves(x)
         && CpuMemory.Serves(weight);
 
     /// <summary>x Wᵀ.</summary>
@@ -31,6 +31,8 @@ internal static class RowProduct
     /// <returns>[N, out].</returns>
     public static Tensor Of(Tensor x, Tensor weight)
     {
+        if (!IsRowByRow(x, weight))
+            return x.mm(weight.t());
         var y = torch.empty([x.size(0), weight.size(0)], dtype: x.dtype);
         Multiply(y, x, weight, add: false);
         return y;
@@ -40,8 +42,11 @@ internal static class RowProduct
     /// <param name="y">[N, out]: contiguous, or columns of such a matrix.</param>
     /// <param name="x">[N, in].</param>
     /// <param name="weight">[out, in].</param>
+    /// <returns>y.</returns>
     public static Tensor AddTo(Tensor y, Tensor x, Tensor weight)
     {
+        if (!IsRowByRow(x, weight))
+            return y.addmm_(x, weight.t(), beta: 1, alpha: 1);
         Multiply(y, x, weight, add: true);
         return y;
     }
@@ -66,6 +71,6 @@ internal static class RowProduct
 
     private sealed class Scope(bool before) : IDisposable
     {
-        public void Dispose() => s_isUsed = before;
+        public void Dispose() => s_isRowByRow = before;
     }
 }
