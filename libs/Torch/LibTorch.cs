@@ -56,20 +56,6 @@ public static unsafe partial class LibTorch
     /// <summary>Measures how much tensor memory what this thread does next needs at once.</summary>
     public static MemoryMeter MeasureMemory() => new();
 
-    /// <summary>
-    /// An exact checksum of the bits: Σ bitsᵢ · (2i + 1) mod 2⁶⁴ over the elements in row-major order, bits
-    /// zero-extended. It sees any one change (odd weights are invertible) and any swap of unequal neighbours, but not
-    /// the shape or the element type.
-    /// </summary>
-    public static ulong Checksum(Tensor tensor)
-    {
-        using var scope = torch.NewDisposeScope();
-        using var mode = torch.no_grad();
-        var elements = tensor.detach().cpu().contiguous();
-        Native.Check(NativeMethods.w2s_checksum(elements.Handle, out var checksum), nameof(Checksum));
-        return checksum;
-    }
-
     /// <summary>Where the first element lies, on the tensor's own device. Borrowed.</summary>
     public static nint DataPointer(Tensor tensor)
     {

@@ -70,6 +70,8 @@ public sealed class LibTorchMemoryTests
         for (var i = 0; i < bits.Length; i++) bits[i] = (byte)random.NextUInt64();
         using var view = LibTorch.FromMemory(bits, dtype, [count]);
         Assert.Equal(Reference(bits, width), LibTorch.Checksum(view));
+        Assert.Equal(Reference(bits, width), LibTorch.ChecksumByOperators(view));
+        Assert.Equal(Reference(bits, width), LibTorch.ChecksumByOperators(view, part: 9_999));
     }
 
     [Fact]

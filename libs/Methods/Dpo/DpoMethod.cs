@@ -120,11 +120,11 @@ public static class DpoMethod
             ],
         };
 
-        Tensor Column(double[] values) =>
-            torch.tensor(indices.Select(index => values[index]).ToArray(), dtype: sums.dtype, device: sums.device);
+        Tensor Column(double[] values) => Uploaded(indices.Select(index => values[index]));
 
-        Tensor Lengths() => torch.tensor(
-            samples.Take(count).Select(sample => (double)sample.TargetCount).ToArray(),
-            dtype: sums.dtype, device: sums.device);
+        Tensor Lengths() => Uploaded(samples.Take(count).Select(sample => (double)sample.TargetCount));
+
+        Tensor Uploaded(IEnumerable<double> values) =>
+            LibTorch.Upload([.. values], sums.device).to_type(sums.dtype);
     }
 }

@@ -73,5 +73,5 @@ internal sealed class PpoUpdate(PpoOptions options, TokenLayout layout)
     /// <summary>[M], in the order of the batch's targets: answer after answer.</summary>
     private static Tensor Column(
         IReadOnlyList<Experience> minibatch, Func<Experience, double[]> column, Tensor like) =>
-        torch.tensor(minibatch.SelectMany(column).ToArray(), dtype: like.dtype, device: like.device);
+        LibTorch.Upload([.. minibatch.SelectMany(column)], like.device).to_type(like.dtype);
 }

@@ -13,7 +13,7 @@ internal static class DropoutMask
     {
         var keepMask = new bool[shape.Aggregate(1L, (product, extent) => product * extent)];
         Fill(keepMask, stream, (uint)(probability * (1UL << 32)));
-        return torch.tensor(keepMask, shape, device: device);
+        return LibTorch.Upload(keepMask, device).view(shape);
     }
 
     private static void Fill(Span<bool> keepMask, CounterRandom stream, uint threshold)

@@ -17,6 +17,12 @@ internal sealed record CacheRows
     /// <summary>[N, D/2].</summary>
     public required Tensor Sine { get; init; }
 
+    /// <summary>[N · K] int64: where each row's keys and values lie; null for a cache that finds them itself.</summary>
+    public Tensor? Places { get; init; }
+
+    /// <summary>The rows as blocks; null for a cache that attends row by row, or where they do not attend.</summary>
+    public SlotBlocks? Blocks { get; init; }
+
     /// <summary>Rows of one sequence, which stand together.</summary>
     public IReadOnlyList<SlotRun> Runs => field ??= SlotRun.Of(Slots);
 
@@ -29,14 +35,5 @@ internal sealed record CacheRows
         Positions = Array.ConvertAll(places, place => Positions[place]),
         Cosine = Cosine.index_select(0, index),
         Sine = Sine.index_select(0, index)
-    };
-
-    /// <summary>Some of the rows, side by side.</summary>
-    public CacheRows Part(int start, int count) => new()
-    {
-        Slots = Slots[start..(start + count)],
-        Positions = Positions[start..(start + count)],
-        Cosine = Cosine.narrow(0, start, count),
-        Sine = Sine.narrow(0, start, count)
     };
 }

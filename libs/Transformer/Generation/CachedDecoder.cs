@@ -14,12 +14,36 @@ internal sealed class CachedDecoder(LlamaModel model, KeyValueCache cache)
     /// <returns>
     /// [M, V] Scores of the token after each sequence's last known token and after each of its draft.
     /// </returns>
-    public Tensor Logits(IReadOnlyList<OngoingSequence> active)
+    public Tensor Logits(IReadOnlyList<OngoingSequence> active) =>
+        model.Logits(model.Normalised(cache.AttendsRowByRow ? Decode(active) : DecodeApart(active)));
+
+    // A prompt has many rows, which meet only one another: apart from single rows it can attend without the cache.
+    private Tensor DecodeApart(IReadOnlyList<OngoingSequence> active)
     {
-        var hidden = !cache.AttendsRowByRow && active.All(sequence => sequence.IsNew)
-            ? Prefill(active)
-            : Decode(active);
-        return model.Logits(model.Normalised(hidden));
+        var fresh = active.Where(sequence => sequence.IsNew).ToArray();
+        if (fresh.Length == 0)
+            return Decode(active);
+        if (fresh.Length == active.Count)
+            return Prefill(active);
+        OngoingSequence[] known = [.. active.Where(sequence => !sequence.IsNew)];
+        return torch.cat([Prefill(fresh), Decode(known)]).index_select(0, Indices(Order([.. fresh, .. known], active)));
+    }
+
+    // [M] Where the output rows of sequences lie that were computed in another order.
+    private static long[] Order(IReadOnlyList<OngoingSequence> computed, IReadOnlyList<OngoingSequence> active)
+    {
+        var firstRow = new Dictionary<OngoingSequence, long>();
+        var end = 0L;
+        foreach (var sequence in computed)
+        {
+            firstRow.Add(sequence, end);
+            end += sequence.OutputRows;
+        }
+        return
+        [
+            .. active.SelectMany(sequence =>
+                Enumerable.Range(0, sequence.OutputRows).Select(row => firstRow[sequence] + row))
+        ];
     }
 
     // The whole prompts, packed; only each one's last rows go on to the output.
@@ -28,7 +52,7 @@ internal sealed class CachedDecoder(LlamaModel model, KeyValueCache cache)
         var batch = model.Batch([.. active.Select(sequence => TokenSample.AfterPrompt(
             $"prompt {sequence.Index}", [.. sequence.Inputs()], sequence.InputRows))]);
         var context = model.Attention(batch);
-        var rows = Rows(active, Positions(active), context.Cosine, context.Sine);
+        var rows = cache.Prepared(Rows(active, Positions(active), context.Cosine, context.Sine), attends: false);
         return Layers(model.Embed(batch.Tokens), Indices(OutputRows(active)), (layer, fused, chosen) =>
         {
             cache.Store(layer, fused, rows);
@@ -41,15 +65,17 @@ internal sealed class CachedDecoder(LlamaModel model, KeyValueCache cache)
     {
         var positions = Positions(active);
         var (cosine, sine) = model.Angles(Indices(positions), positions.Max() + 1);
-        var rows = Rows(active, positions, cosine, sine);
+        var rows = cache.Prepared(Rows(active, positions, cosine, sine));
         var tokens = Indices([.. active.SelectMany(sequence => sequence.Inputs())]);
-        var outputs = active.Any(sequence => sequence.IsNew) ? OutputRows(active) : null;
-        return Layers(model.Embed(tokens), outputs is null ? null : Indices(outputs), (layer, fused, chosen) =>
+        var places = active.Any(sequence => sequence.IsNew) ? OutputRows(active) : null;
+        var outputs = places is null ? null : Indices(places);
+        var last = places is null ? rows : cache.Prepared(rows.Chosen(places, outputs!));
+        return Layers(model.Embed(tokens), outputs, (layer, fused, chosen) =>
         {
             cache.Store(layer, fused, rows);
             return chosen is null
                 ? cache.Attend(layer, fused, rows)
-                : cache.Attend(layer, RowSelection.Apply(fused, chosen), rows.Chosen(outputs!, chosen));
+                : cache.Attend(layer, RowSelection.Apply(fused, chosen), last);
         });
     }
 
@@ -89,6 +115,7 @@ internal sealed class CachedDecoder(LlamaModel model, KeyValueCache cache)
         return hidden;
     }
 
-    private Tensor Indices(int[] values) =>
-        torch.tensor(Array.ConvertAll(values, value => (long)value), device: model.Device);
+    private Tensor Indices(int[] values) => Indices(Array.ConvertAll(values, value => (long)value));
+
+    private Tensor Indices(long[] values) => LibTorch.Upload(values, model.Device);
 }

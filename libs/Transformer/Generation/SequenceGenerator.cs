@@ -130,7 +130,7 @@ public sealed class SequenceGenerator(LlamaModel model)
         var longest = requests.Select(request => request.Prompt.Count).DefaultIfEmpty(1).Max();
         // The last token of an answer is never read back, so it needs no place.
         var capacity = Math.Min(model.Config.MaxPositions, checked(longest + options.MaxNewTokens - 1));
-        return new KeyValueCache(model, Math.Max(1, Math.Min(options.BatchSize, requests.Count)), capacity);
+        return KeyValueCache.Create(model, Math.Max(1, Math.Min(options.BatchSize, requests.Count)), capacity);
     }
 
     private void Step(

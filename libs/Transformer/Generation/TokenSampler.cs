@@ -19,7 +19,7 @@ internal sealed class TokenSampler(GenerationOptions options)
         if (options.IsGreedy)
             return logits.argmax(-1);
         var uniforms = Array.ConvertAll(keys, key => _random.NextDouble(key.Row, (ulong)key.Place));
-        return Invert(Distribution(logits), torch.tensor(uniforms, device: logits.device));
+        return Invert(Distribution(logits), LibTorch.Upload(uniforms, logits.device));
     }
 
     /// <summary>log softmax(logits / temperature) at the chosen tokens.</summary>

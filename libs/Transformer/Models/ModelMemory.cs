@@ -81,8 +81,10 @@ public sealed class ModelMemory(ModelConfig config, int elementBytes, bool onDev
     public MemoryEstimate Generation(long sequences, long promptLength, long newTokens, bool isGreedy)
     {
         var capacity = Math.Min(config.MaxPositions, promptLength + newTokens);
-        // A head's values lie in whole vectors of 64 bytes; its keys take no more.
-        var head = (config.HeadDim * elementBytes + 63) / 64 * 64;
+        // For the CPU's kernels a head's values lie in whole vectors of 64 bytes; its keys take no more.
+        var head = onDevice
+            ? config.HeadDim * elementBytes
+            : (config.HeadDim * Math.Max(WideBytes, elementBytes) + 63) / 64 * 64;
         // A draw takes the distribution and its sums in float64.
         var scores = elementBytes + (isGreedy ? 0 : 4 * sizeof(double));
         return ScoringPass(sequences * promptLength, targets: 0) with

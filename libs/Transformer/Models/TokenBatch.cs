@@ -110,5 +110,5 @@ public sealed class TokenBatch
 
     private static long[] Inside(long[] rows, int count) => Array.ConvertAll(rows, row => Math.Min(row, count - 1));
 
-    private static Tensor Indices(long[] values, Device device) => torch.tensor(values, device: device);
+    private static Tensor Indices(long[] values, Device device) => LibTorch.Upload(values, device);
 }

@@ -12,8 +12,12 @@ namespace WeakToStrong.Transformer.Optimisation;
 /// </summary>
 public sealed class AdamW : IDisposable
 {
-    // Bounds what the chain of operators holds between its links.
+    private const string FusedOperator = "aten::_fused_adamw_";
+
+    // Bounds what the operators hold between them.
     private const long SliceLength = 1 << 24;
+
+    private static readonly Lazy<bool> FusedOperatorExists = new(() => LibTorch.SchemaExists(FusedOperator, ""));
 
     private readonly ParameterBuffer _parameters;
     private readonly Tensor _gradients;
@@ -57,7 +61,9 @@ public sealed class AdamW : IDisposable
     {
         Step++;
         var coefficients = new AdamWCoefficients(Options, Step, learningRate, gradientScale);
-        if (!_gradients.is_cpu() || !CpuMemory.IsEnabled)
+        if (!_gradients.is_cpu() && HasFusedOperator)
+            UpdateByFusedOperator(learningRate, gradientScale);
+        else if (!_gradients.is_cpu() || !CpuMemory.IsEnabled)
             UpdateByOperators(coefficients);
         else if (Master is not null)
             UpdateMaster(Master, coefficients);
@@ -70,11 +76,23 @@ public sealed class AdamW : IDisposable
     }
 
     /// <summary>The same update as a chain of operators, for devices and types the kernel does not serve.</summary>
-    internal void UpdateByOperators(in AdamWCoefficients coefficients)
+    internal void UpdateByOperators(AdamWCoefficients coefficients) =>
+        ForEachSlice(coefficients.GradientScale, slice => Update(slice, coefficients));
+
+    /// <summary>Whether the libtorch at hand makes an update of its own, in one pass.</summary>
+    internal static bool HasFusedOperator => FusedOperatorExists.Value;
+
+    /// <summary>The same update by libtorch's operator in one pass, where it has one: from 2.0 on.</summary>
+    internal void UpdateByFusedOperator(double learningRate, double gradientScale)
     {
-        using var frozen = torch.no_grad();
-        for (var start = 0L; start < _parameters.Length; start += SliceLength)
-            UpdateSlice(coefficients, start, Math.Min(SliceLength, _parameters.Length - start));
+        using var scope = torch.NewDisposeScope();
+        var step = LibTorch.Upload([(double)Step], _gradients.device).to_type(ScalarType.Float32).view([]);
+        ForEachSlice(gradientScale, slice => LibTorch.CallAll(
+            FusedOperator, "", Alone(slice.Weights), Alone(slice.Slopes), Alone(slice.First), Alone(slice.Second),
+            Array.Empty<Tensor>(), Alone(step), learningRate, Options.Beta1, Options.Beta2, Options.WeightDecay,
+            Options.Epsilon, /* amsgrad: */ false, /* maximize: */ false));
+
+        static Tensor[] Alone(Tensor tensor) => [tensor];
     }
 
     /// <inheritdoc/>
@@ -85,20 +103,30 @@ public sealed class AdamW : IDisposable
         SecondMoment.Dispose();
     }
 
-    private void UpdateSlice(in AdamWCoefficients coefficients, long start, long length)
+    private void ForEachSlice(double gradientScale, Action<Slice> update)
     {
-        using var scope = torch.NewDisposeScope();
-        var (first, second) = (Slice(FirstMoment), Slice(SecondMoment));
-        var slope = Slice(_gradients).to_type(first.dtype).mul(coefficients.GradientScale);
-        first.mul_(coefficients.Beta1).add_(slope, alpha: 1 - coefficients.Beta1);
-        second.mul_(coefficients.Beta2).addcmul_(slope, slope, value: 1 - coefficients.Beta2);
-        var root = second.sqrt().div_(coefficients.RootCorrection).add_(coefficients.Epsilon);
-        var weights = Slice(Master ?? _parameters.Values);
-        weights.mul_(coefficients.Shrink).addcdiv_(first, root, value: -coefficients.StepSize);
-        if (Master is not null)
-            Slice(_parameters.Values).copy_(weights);
+        using var frozen = torch.no_grad();
+        for (var start = 0L; start < _parameters.Length; start += SliceLength)
+        {
+            using var scope = torch.NewDisposeScope();
+            var length = Math.Min(SliceLength, _parameters.Length - start);
+            var (first, second) = (Part(FirstMoment), Part(SecondMoment));
+            var weights = Part(Master ?? _parameters.Values);
+            update(new Slice(weights, Part(_gradients).to_type(first.dtype).mul(gradientScale), first, second));
+            if (Master is not null)
+                Part(_parameters.Values).copy_(weights);
 
-        Tensor Slice(Tensor buffer) => buffer.narrow(0, start, length);
+            Tensor Part(Tensor buffer) => buffer.narrow(0, start, length);
+        }
+    }
+
+    private static void Update(Slice slice, in AdamWCoefficients coefficients)
+    {
+        var (weights, slopes, first, second) = slice;
+        first.mul_(coefficients.Beta1).add_(slopes, alpha: 1 - coefficients.Beta1);
+        second.mul_(coefficients.Beta2).addcmul_(slopes, slopes, value: 1 - coefficients.Beta2);
+        var root = second.sqrt().div_(coefficients.RootCorrection).add_(coefficients.Epsilon);
+        weights.mul_(coefficients.Shrink).addcdiv_(first, root, value: -coefficients.StepSize);
     }
 
     private unsafe void UpdateMaster(Tensor master, in AdamWCoefficients coefficients) => AdamWKernel.Update(
@@ -112,4 +140,11 @@ public sealed class AdamW : IDisposable
             CpuMemory.Pointer<T>(_parameters.Values), CpuMemory.Pointer<T>(_gradients),
             CpuMemory.Pointer<T>(FirstMoment), CpuMemory.Pointer<T>(SecondMoment), _gradients.NumberOfElements,
             coefficients);
+
+    /// <summary>A part of every buffer.</summary>
+    /// <param name="Weights">The master's, where there is one.</param>
+    /// <param name="Slopes">The scaled gradient, in the moments' type: a copy.</param>
+    /// <param name="First">First moment.</param>
+    /// <param name="Second">Second moment.</param>
+    private readonly record struct Slice(Tensor Weights, Tensor Slopes, Tensor First, Tensor Second);
 }

@@ -10,22 +10,24 @@ public static class GradientClipping
 
     /// <summary>√Σ g² over a flat gradient buffer.</summary>
     /// <param name="gradients">[S].</param>
-    public static double Norm(Tensor gradients)
+    /// <returns>[] float64, where the gradients are.</returns>
+    public static Tensor Norm(Tensor gradients)
     {
         using var scope = torch.NewDisposeScope();
         using var frozen = torch.no_grad();
-        return Precision.IsNarrow(gradients) ? WideNorm(gradients) : gradients.norm().ToDouble();
+        var norm = Precision.IsNarrow(gradients) ? WideNorm(gradients) : gradients.norm();
+        return scope.MoveToOuter(norm.to_type(ScalarType.Float64));
     }
 
     // Three digits would be left of a norm in 16 bits. The parts bound the memory that the wide copies take.
-    private static double WideNorm(Tensor gradients)
+    private static Tensor WideNorm(Tensor gradients)
     {
         var squares = gradients.split(PartLength).Select(part =>
         {
             using var scope = torch.NewDisposeScope();
             return scope.MoveToOuter(part.to_type(ScalarType.Float32).square().sum(type: ScalarType.Float64));
         });
-        return Math.Sqrt(torch.stack([.. squares]).sum().ToDouble());
+        return torch.stack([.. squares]).sum().sqrt();
     }
 
     /// <summary>What to multiply the gradient with: min(1, maximum / (norm + 10⁻⁶)).</summary>

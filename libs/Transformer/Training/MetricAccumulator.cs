@@ -2,7 +2,7 @@ namespace WeakToStrong.Transformer.Training;
 
 /// <summary>
 /// Adds up the metrics of an update's micro-batches where they were computed; the numbers come over in one copy at the
-/// end, so that a device is waited for once and not per metric.
+/// end, so that a device is waited for once an update and not once a metric.
 /// </summary>
 internal sealed class MetricAccumulator : IDisposable
 {
@@ -24,16 +24,17 @@ internal sealed class MetricAccumulator : IDisposable
             Add(metric);
     }
 
-    /// <summary>Every sum over its weight; nothing for a metric of weight 0.</summary>
-    public SortedDictionary<string, double> Means()
+    /// <summary>Every sum over its weight, nothing for a metric of weight 0; and one number beside them.</summary>
+    /// <param name="beside">[] float64, which comes over with the sums.</param>
+    public (SortedDictionary<string, double> Means, double Beside) Read(Tensor beside)
     {
         using var scope = torch.NewDisposeScope();
-        var sums = torch.stack(_sums.Values.Select(sum => sum.Sum)).data<double>().ToArray();
+        var sums = torch.stack([beside, .. _sums.Values.Select(sum => sum.Sum)]).data<double>().ToArray();
         var means = new SortedDictionary<string, double>(StringComparer.Ordinal);
-        foreach (var ((name, (_, weight)), sum) in _sums.Zip(sums))
+        foreach (var ((name, (_, weight)), sum) in _sums.Zip(sums[1..]))
             if (weight != 0)
                 means.Add(name, sum / weight);
-        return means;
+        return (means, sums[0]);
     }
 
     public void Dispose()

@@ -34,8 +34,8 @@ public sealed class ParameterUpdater(ParameterBuffer parameters, AdamW optimiser
         if (!(sums.LossWeight > 0))
             throw new InvalidOperationException("a batch has nothing to learn from: its loss has weight 0");
         var scale = 1 / sums.LossWeight;
-        var norm = GradientClipping.Norm(_gradients) * scale;
-        var values = sums.Means();
+        var (values, length) = sums.Read(GradientClipping.Norm(_gradients));
+        var norm = length * scale;
         if (!double.IsFinite(norm))
             throw new InvalidOperationException($"the gradient is not finite (loss {values["loss"]})");
         optimiser.Update(learningRate, scale * GradientClipping.Factor(norm, maximumGradientNorm));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using WeakToStrong.Transformer.Generation;
 using WeakToStrong.Transformer.Models;
+using WeakToStrong.Transformer.Models.Kernels;
 using WeakToStrong.Transformer.Tests.Models;
 
 namespace WeakToStrong.Transformer.Tests.Generation;
@@ -124,19 +125,27 @@ public sealed class CopySpeculationTests
         }
     }
 
-    [Fact]
-    public void Generate_ByOperators_DraftsMeetTheRowsBeforeThem()
+    /// <summary>As on a device: prompts apart from single rows, slots as blocks, the next prompts in between.</summary>
+    [Theory]
+    [InlineData("greedy")]
+    [InlineData("sampled")]
+    public void Generate_ByOperators_MakesTheTokensOfTheKernels(string draw)
     {
-        using var scope = torch.NewDisposeScope();
-        using var frozen = torch.no_grad();
         using var model = Model();
-        using var cache = new KeyValueCache(model, slots: 2, capacity: 8);
-        var width = (model.Config.Heads + 2 * model.Config.KeyValueHeads) * model.Config.HeadDim;
-        var fused = torch.arange(4 * width, dtype: ScalarType.Float64).sin().view(4, width);
-        var (cosine, sine) = model.Angles(torch.tensor(new long[] { 0, 1, 2, 0 }), 3);
-        var rows = new CacheRows { Slots = [1, 1, 1, 0], Positions = [0, 1, 2, 0], Cosine = cosine, Sine = sine };
-        cache.Store(0, fused, rows);
-        Assert.True(Golden.Difference(cache.Attend(0, fused, rows), cache.AttendByOperators(0, fused, rows)) < 1e-12);
+        var options = Draw(draw) with { BatchSize = 3, IsContinuous = true };
+        var requests = Copying(model, options);
+        var expected = Tokens(model, requests, options);
+        CpuMemory.IsEnabled = false;
+        try
+        {
+            var (plain, drafted) = Both(model, requests, options);
+            Assert.Equal(expected, plain.Select(one => one.Tokens));
+            Assert.Equal(expected, drafted.Select(one => one.Tokens));
+        }
+        finally
+        {
+            CpuMemory.IsEnabled = true;
+        }
     }
 
     [Fact]

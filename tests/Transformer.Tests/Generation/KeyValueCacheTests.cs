@@ -23,23 +23,29 @@ public sealed class KeyValueCacheTests
             SlidingWindow = window
         };
         using var model = LlamaModel.Create(config, seed: 2, ScalarType.Float64);
-        using var fused = new KeyValueCache(model, slots: 3, capacity: 20);
-        using var composed = new KeyValueCache(model, slots: 3, capacity: 20);
+        using var kernels = KeyValueCache.Create(model, slots: 7, capacity: 20);
+        using var operators = new OperatorCache(model, slots: 7, capacity: 20);
         for (var position = 0; position < 18; position++)
         {
-            // The middle sequence is two tokens behind, and leaves after ten steps.
-            int[] slots = position < 10 ? [2, 0, 1] : [2, 1];
-            var rows = Rows(model, slots, [.. slots.Select(slot => slot == 0 ? Math.Max(0, position - 2) : position)]);
-            var input = torch.arange(slots.Length * config.FusedAttentionSize).to_type(ScalarType.Float64)
-                .mul(1.3 + position).sin().view(slots.Length, -1);
-            fused.Store(0, input, rows);
-            composed.StoreByOperators(0, input, rows);
-            // All rows together, two at a time, one by one.
-            foreach (var mostGathered in (long[])[long.MaxValue, 2L * keyValueHeads * dim * (position + 1), 1])
-                Assert.True(Golden.Difference(
-                    fused.Attend(0, input, rows), composed.AttendByOperators(0, input, rows, mostGathered)) < 1e-12);
+            // One, two or three rows of a slot; slots side by side, with holes between them, and far apart.
+            int[] slots = position < 10 ? [2, 0, 1] : position < 14 ? [2, 1] : position < 16 ? [4, 1] : [6, 0];
+            var rows = Rows(
+                model, [.. slots.SelectMany(slot => Enumerable.Repeat(slot, slot == 1 ? 1 + position % 3 : 1))],
+                // The first slot is two tokens behind.
+                [.. slots.SelectMany(slot => Places(slot == 0 ? position - 2 : position, slot == 1 ? position % 3 : 0))]);
+            var input = torch.arange(rows.Slots.Length * config.FusedAttentionSize).to_type(ScalarType.Float64)
+                .mul(1.3 + position).sin().view(rows.Slots.Length, -1);
+            var (mine, theirs) = (kernels.Prepared(rows), operators.Prepared(rows));
+            kernels.Store(0, input, mine);
+            operators.Store(0, input, theirs);
+            Assert.True(Golden.Difference(
+                kernels.Attend(0, input, mine), operators.Attend(0, input, theirs)) < 1e-12);
         }
     }
+
+    // The newest places up to one, which may not be before the beginning.
+    private static IEnumerable<int> Places(int last, int before) =>
+        Enumerable.Range(-before, before + 1).Select(place => Math.Max(0, last + place));
 
     private static CacheRows Rows(LlamaModel model, int[] slots, int[] positions)
     {

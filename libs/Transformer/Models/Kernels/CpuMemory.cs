@@ -18,6 +18,9 @@ internal static unsafe class CpuMemory
         IsEnabled && tensor.dtype is ScalarType.Float32 or ScalarType.Float64 && tensor.is_cpu()
         && tensor.is_contiguous();
 
+    /// <summary>The tensor itself where its elements lie in order, else a copy in which they do.</summary>
+    public static Tensor Contiguous(Tensor tensor) => tensor.is_contiguous() ? tensor : tensor.contiguous();
+
     /// <summary>The first element, valid while the tensor lives.</summary>
     public static T* Pointer<T>(Tensor tensor) where T : unmanaged => (T*)LibTorch.DataPointer(tensor);
 }

@@ -5,6 +5,9 @@ namespace WeakToStrong.Transformer.Models.Kernels;
 /// <param name="End">The row after the last.</param>
 internal readonly record struct SlotRun(int Slot, int First, int End)
 {
+    /// <summary>How many rows.</summary>
+    public int Count => End - First;
+
     /// <param name="slots">[N] Slot of each row.</param>
     public static List<SlotRun> Of(int[] slots)
     {

@@ -25,8 +25,8 @@ internal static class ComposedAttention
         var window = shape.Window < batch.MaximumLength ? shape.Window : null;
         // [B, H, T, D]
         var mixed = HasFusedOperator.Value && window is null
-            ? Library(query, key, value)
-            : Mix(query, key, value, window);
+            ? LibTorch.Call(FusedOperator, "", query, key, value, Argument.None, 0.0, true)
+            : Mix(query, key, value, Causal(batch.MaximumLength, window, query.device));
         var rows = mixed.transpose(1, 2).reshape(-1, shape.OutputStride);                 // [B · T, H · D]
         return batch.IsRectangular ? rows : rows.index_select(0, batch.PackedToPadded);
     }
@@ -41,23 +41,25 @@ internal static class ComposedAttention
         return torch.cat([first * cosine - second * sine, second * cosine + first * sine], dim: -1);
     }
 
-    /// <summary>softmax(Q Kᵀ / √D + causal) V.</summary>
-    /// <param name="query">[B, H, T, D]; key and value alike.</param>
-    /// <param name="window">Tokens that a token attends to, itself included; null: all before it.</param>
-    /// <returns>[B, H, T, D].</returns>
-    internal static Tensor Mix(Tensor query, Tensor key, Tensor value, int? window = null)
-    {
-        var length = query.size(2);
-        var all = torch.ones([length, length], dtype: ScalarType.Bool, device: query.device);
-        var hidden = all.triu(1);
-        if (window is { } tokens)
-            hidden = hidden.logical_or(all.tril(-tokens));
-        var scores = query.matmul(key.transpose(2, 3)).mul(1 / Math.Sqrt(query.size(3))); // [B, H, T, T]
-        return scores.masked_fill(hidden, double.NegativeInfinity).softmax(-1).matmul(value);
-    }
+    /// <summary>softmax(Q Kᵀ / √D) V over what is visible.</summary>
+    /// <param name="query">[B, H, R, D].</param>
+    /// <param name="key">[B, H, T, D]; value alike.</param>
+    /// <param name="visible">[R, T], or broadcastable to [B, H, R, T], bool.</param>
+    /// <returns>[B, H, R, D].</returns>
+    public static Tensor Mix(Tensor query, Tensor key, Tensor value, Tensor visible) => HasFusedOperator.Value
+        ? LibTorch.Call(FusedOperator, "", query, key, value, visible, 0.0, false)
+        : query.matmul(key.transpose(2, 3)).mul(1 / Math.Sqrt(query.size(3))) // [B, H, R, T]
+            .masked_fill(visible.logical_not(), double.NegativeInfinity).softmax(-1).matmul(value);
 
-    private static Tensor Library(Tensor query, Tensor key, Tensor value) =>
-        LibTorch.Call(FusedOperator, "", query, key, value, Argument.None, 0.0, true);
+    /// <summary>What each row of a sample attends to.</summary>
+    /// <param name="window">Tokens that a token attends to, itself included; null: all before it.</param>
+    /// <returns>[T, T] bool.</returns>
+    internal static Tensor Causal(long length, int? window, Device device)
+    {
+        var all = torch.ones([length, length], dtype: ScalarType.Bool, device: device);
+        var visible = all.tril(0);
+        return window is { } tokens ? visible.logical_and(all.triu(1 - tokens)) : visible;
+    }
 
     // [N, heads, D] to [B, heads, T, D]
     private static Tensor Pad(Tensor rows, TokenBatch batch)

@@ -23,7 +23,28 @@ internal static class RowSelection
             {
                 var gradient = gradients[0]!;
                 var spread = torch.zeros([height, gradient.size(1)], dtype: gradient.dtype, device: gradient.device);
-                return [spread.index_copy_(0, context.Saved[0], gradient)];
+                return [Put(spread, context.Saved[0], gradient)];
             })[0];
+    }
+
+    /// <summary>Writes rows into some of a matrix. No order of writing can matter, since no two go to one place.</summary>
+    /// <param name="target">[N, C], written.</param>
+    /// <param name="rows">[M] int64, all different.</param>
+    /// <param name="source">[M, C].</param>
+    /// <returns>The target.</returns>
+    public static Tensor Put(Tensor target, Tensor rows, Tensor source)
+    {
+        if (!target.is_cuda || !LibTorch.Deterministic)
+            return target.index_copy_(0, rows, source);
+        // CUDA's deterministic operator would sort the places first.
+        LibTorch.Deterministic = false;
+        try
+        {
+            return target.index_copy_(0, rows, source);
+        }
+        finally
+        {
+            LibTorch.Deterministic = true;
+        }
     }
 }
