@@ -14,7 +14,7 @@ public static class PretrainStep
     public static StepKind Definition { get; } = new()
     {
         Name = Kind,
-        Revision = 1,
+        Revision = 2,
         OptionsType = typeof(PretrainOptions),
         Host = StepHost.Trainer,
         Outputs = ["model"],

@@ -12,7 +12,7 @@ public static class SampleAnswersStep
     public static StepKind Definition { get; } = new()
     {
         Name = Kind,
-        Revision = 2,
+        Revision = 3,
         OptionsType = typeof(SamplingOptions),
         Host = StepHost.Labeler,
         Outputs = ["samples"],

@@ -19,7 +19,7 @@ public static class SftMethod
     public static StepKind Kind { get; } = new()
     {
         Name = KindName,
-        Revision = 1,
+        Revision = 2,
         OptionsType = typeof(SftOptions),
         Host = StepHost.Trainer,
         Outputs = ["model"],

@@ -21,7 +21,7 @@ public static class SupervisorStep
     public static StepKind Definition { get; } = new()
     {
         Name = Kind,
-        Revision = 1,
+        Revision = 2,
         OptionsType = typeof(SupervisorOptions),
         Host = StepHost.Trainer,
         Outputs = ["model"],

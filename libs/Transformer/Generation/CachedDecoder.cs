@@ -69,13 +69,13 @@ internal sealed class CachedDecoder(LlamaModel model, KeyValueCache cache)
         var tokens = Indices([.. active.SelectMany(sequence => sequence.Inputs())]);
         var places = active.Any(sequence => sequence.IsNew) ? OutputRows(active) : null;
         var outputs = places is null ? null : Indices(places);
-        var last = places is null ? rows : cache.Prepared(rows.Chosen(places, outputs!));
+        var last = places is null ? rows : rows.Chosen(places, outputs!);
         return Layers(model.Embed(tokens), outputs, (layer, fused, chosen) =>
         {
+            if (chosen is null)
+                return cache.Extend(layer, fused, rows);
             cache.Store(layer, fused, rows);
-            return chosen is null
-                ? cache.Attend(layer, fused, rows)
-                : cache.Attend(layer, RowSelection.Apply(fused, chosen), last);
+            return cache.Attend(layer, RowSelection.Apply(fused, chosen), last);
         });
     }
 

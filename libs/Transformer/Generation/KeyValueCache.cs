@@ -67,6 +67,16 @@ internal abstract class KeyValueCache : IDisposable
     /// <returns>[N, H · D].</returns>
     public abstract Tensor Attend(int layer, Tensor fused, CacheRows rows);
 
+    /// <summary>Keeps rows and lets them attend.</summary>
+    /// <param name="fused">[N, (H + 2K) D], not rotated.</param>
+    /// <param name="rows">As prepared.</param>
+    /// <returns>[N, H · D].</returns>
+    public virtual Tensor Extend(int layer, Tensor fused, CacheRows rows)
+    {
+        Store(layer, fused, rows);
+        return Attend(layer, fused, rows);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

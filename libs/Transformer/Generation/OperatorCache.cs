@@ -26,19 +26,37 @@ internal sealed class OperatorCache(LlamaModel model, int slots, int capacity)
     public override void Store(int layer, Tensor fused, CacheRows rows)
     {
         var heads = Heads(fused);
-        var (queries, kinds) = (Shape.Heads, Shape.KeyValueHeads);
-        Put(Keys(layer), Rotated(heads.narrow(1, queries, kinds), rows), rows);
-        Put(Values(layer), heads.narrow(1, queries + kinds, kinds), rows);
+        Put(layer, Rotated(heads.narrow(1, Shape.Heads, Shape.KeyValueHeads), rows), heads, rows);
     }
 
     /// <inheritdoc/>
-    public override Tensor Attend(int layer, Tensor fused, CacheRows rows)
+    public override Tensor Attend(int layer, Tensor fused, CacheRows rows) =>
+        Mix(layer, Rotated(Heads(fused).narrow(1, 0, Shape.Heads), rows), rows);
+
+    /// <inheritdoc/>
+    public override Tensor Extend(int layer, Tensor fused, CacheRows rows)
+    {
+        // Queries and keys are turned together: for a few rows the number of operators is what takes time.
+        var heads = Heads(fused);
+        var turned = Rotated(heads.narrow(1, 0, Shape.Heads + Shape.KeyValueHeads), rows);
+        Put(layer, turned.narrow(1, Shape.Heads, Shape.KeyValueHeads), heads, rows);
+        return Mix(layer, turned.narrow(1, 0, Shape.Heads), rows);
+    }
+
+    /// <param name="query">[N, H, D], rotated.</param>
+    private Tensor Mix(int layer, Tensor query, CacheRows rows)
     {
         var blocks = rows.Blocks!;
-        var query = blocks.Spread(Rotated(Heads(fused).narrow(1, 0, Shape.Heads), rows)); // [S, K, G · R, D]
-        var mixed = ComposedAttention.Mix(
-            query, blocks.Of(Keys(layer)), blocks.Of(Values(layer)), blocks.Visible);
-        return blocks.Gather(mixed);
+        return blocks.Gather(ComposedAttention.Mix(
+            blocks.Spread(query), blocks.Of(Keys(layer)), blocks.Of(Values(layer)), blocks.Visible));
+    }
+
+    /// <param name="keys">[N, K, D], rotated.</param>
+    /// <param name="heads">[N, H + 2K, D].</param>
+    private void Put(int layer, Tensor keys, Tensor heads, CacheRows rows)
+    {
+        Put(Keys(layer), keys, rows);
+        Put(Values(layer), heads.narrow(1, Shape.Heads + Shape.KeyValueHeads, Shape.KeyValueHeads), rows);
     }
 
     // [N, H + 2K, D]

@@ -23,9 +23,6 @@ public sealed class ModelMemory(ModelConfig config, int elementBytes, bool onDev
     /// <summary>Bytes of the weights.</summary>
     public long Weights => ParameterCount * elementBytes;
 
-    // The kernels of the CPU serve float32 and float64; everything else is composed of operators, which keep more.
-    private bool IsComposed => onDevice || elementBytes < WideBytes;
-
     /// <summary>What training holds between two updates.</summary>
     /// <param name="trainable">
     /// Weights that are trained beside the model's frozen ones, as an adapter's; null: the model's own.
@@ -95,27 +92,26 @@ public sealed class ModelMemory(ModelConfig config, int elementBytes, bool onDev
     }
 
     /// <summary>Kept by each row of a layer up to attention's result: bytes.</summary>
-    private long FirstHalf => IsComposed
-        ? Norm + (2 * _fused + 2 * _mixed) * elementBytes
-        : (2 * _width + _fused + _mixed + config.Heads) * elementBytes;
+    private long FirstHalf => 2 * _width * elementBytes + Attention;
 
     /// <summary>And from there on.</summary>
-    private long SecondHalf => IsComposed
-        ? Norm + 4 * _inner * elementBytes
-        : (2 * _width + 3 * _inner) * elementBytes;
+    private long SecondHalf => (2 * _width + 3 * _inner) * elementBytes;
 
-    // Its input in float32 and in the model's type, and its result before and after the weight.
-    private long Norm => _width * (WideBytes + 3 * elementBytes);
+    // The kernel of the CPU reads its input in float32 at least. Operators repeat the keys and values that several
+    // query heads share, and put their result in the order of rows.
+    private long Attention => onDevice
+        ? 5 * _mixed * elementBytes
+        : (_fused + config.Heads) * Math.Max(WideBytes, elementBytes) + _mixed * elementBytes;
 
     private long Logits(long targets, bool withGradient)
     {
         var count = targets * config.VocabularySize;
         if (LogProbabilities.AreInParts(config.VocabularySize, targets, onDevice))
             count = LogProbabilities.LogitsAtOnce(onDevice);
-        // The kernel turns the logits into their gradient where they lie; operators keep both, and steps in between.
+        // The kernel turns the logits into their gradient where they lie; operators keep both, and two steps between.
         var wide = elementBytes < WideBytes ? WideBytes : 0;
         var bytes = !withGradient ? elementBytes + wide
-            : onDevice ? elementBytes + 5 * WideBytes
+            : onDevice ? 2 * elementBytes + 2 * WideBytes
             : wide == 0 ? elementBytes : 2 * elementBytes + wide;
         return count * bytes;
     }

@@ -19,15 +19,12 @@ public static class GradientClipping
         return scope.MoveToOuter(norm.to_type(ScalarType.Float64));
     }
 
-    // Three digits would be left of a norm in 16 bits. The parts bound the memory that the wide copies take.
+    // Three digits would be left of a norm in 16 bits, and five of a sum of billions in 32. The parts bound what the
+    // wide copies take, where there have to be any.
     private static Tensor WideNorm(Tensor gradients)
     {
-        var squares = gradients.split(PartLength).Select(part =>
-        {
-            using var scope = torch.NewDisposeScope();
-            return scope.MoveToOuter(part.to_type(ScalarType.Float32).square().sum(type: ScalarType.Float64));
-        });
-        return torch.stack([.. squares]).sum().sqrt();
+        var lengths = gradients.split(PartLength).Select(part => Precision.Length(part));
+        return torch.stack([.. lengths]).to_type(ScalarType.Float64).norm();
     }
 
     /// <summary>What to multiply the gradient with: min(1, maximum / (norm + 10⁻⁶)).</summary>

@@ -15,10 +15,9 @@ internal static class ComposedAttention
     {
         var (shape, batch) = (context.Shape, context.Batch);
         var heads = fused.view(-1, shape.Heads + 2 * shape.KeyValueHeads, shape.HeadDim); // [N, H + 2K, D]
-        var (cosine, sine) = (context.Cosine.unsqueeze(1), context.Sine.unsqueeze(1));    // [N, 1, D/2]
-        var query = Pad(Rotate(heads.narrow(1, 0, shape.Heads), cosine, sine), batch);    // [B, H, T, D]
-        var key = Pad(Rotate(heads.narrow(1, shape.Heads, shape.KeyValueHeads), cosine, sine), batch);
-        var value = Pad(heads.narrow(1, shape.Heads + shape.KeyValueHeads, shape.KeyValueHeads), batch); // [B, K, T, D]
+        var split = Split(heads, context);
+        var query = Pad(split[0], batch);                       // [B, H, T, D]
+        var (key, value) = (Pad(split[1], batch), Pad(split[2], batch)); // [B, K, T, D]
         if (shape.Group > 1)
             (key, value) = (key.repeat_interleave(shape.Group, 1), value.repeat_interleave(shape.Group, 1));
         // A window that no sample is longer than hides nothing.
@@ -39,6 +38,31 @@ internal static class ComposedAttention
         var half = heads.size(-1) / 2;
         var (first, second) = (heads.narrow(-1, 0, half), heads.narrow(-1, half, half));
         return torch.cat([first * cosine - second * sine, second * cosine + first * sine], dim: -1);
+    }
+
+    // Rotated queries and keys, [N, H, D] and [N, K, D], and values. Turned back, their gradients are one matrix again:
+    // autograd would add up three, each the size of all and mostly zeros.
+    private static Tensor[] Split(Tensor heads, AttentionContext batch)
+    {
+        var (queries, kinds) = (batch.Shape.Heads, batch.Shape.KeyValueHeads);
+        var (cosine, sine) = (batch.Cosine.unsqueeze(1), batch.Sine.unsqueeze(1)); // [N, 1, D/2]
+        return LibTorch.Function(
+            [heads],
+            context =>
+            {
+                context.SaveForBackward(cosine, sine);
+                var turned = Rotate(heads.narrow(1, 0, queries + kinds), cosine, sine);
+                return
+                [
+                    turned.narrow(1, 0, queries), turned.narrow(1, queries, kinds),
+                    heads.narrow(1, queries + kinds, kinds)
+                ];
+            },
+            (context, gradients) =>
+            {
+                var turned = torch.cat([gradients[0]!, gradients[1]!], dim: 1);
+                return [torch.cat([Rotate(turned, context.Saved[0], -context.Saved[1]), gradients[2]!], dim: 1)];
+            });
     }
 
     /// <summary>softmax(Q Kᵀ / √D) V over what is visible.</summary>

@@ -24,8 +24,8 @@ internal sealed class QueryKeyNorm(Parameter query, Parameter key, ModelConfig c
         var (heads, keyHeads) = (config.Heads, config.KeyValueHeads);
         var split = fused.view(-1, heads + 2 * keyHeads, config.HeadDim); // [N, H + 2K, D]
         var normed = torch.cat([
-            RmsNorm.Composed(split.narrow(1, 0, heads), query.Value, config.RmsNormEpsilon),
-            RmsNorm.Composed(split.narrow(1, heads, keyHeads), key.Value, config.RmsNormEpsilon),
+            RmsNorm.Composed(split.narrow(1, 0, heads), query, config.RmsNormEpsilon),
+            RmsNorm.Composed(split.narrow(1, heads, keyHeads), key, config.RmsNormEpsilon),
             split.narrow(1, heads + keyHeads, keyHeads)
         ], dim: 1);
         return normed.view(-1, config.FusedAttentionSize); // [N, (H + 2K) D]

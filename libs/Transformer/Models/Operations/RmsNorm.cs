@@ -11,16 +11,38 @@ internal static class RmsNorm
     /// <param name="weight">[C].</param>
     /// <returns>[N, C].</returns>
     public static Tensor Apply(Tensor x, Parameter weight, double epsilon) => !CpuMemory.Serves(x)
-        ? Composed(x, weight.Value, epsilon)
+        ? Composed(x, weight, epsilon)
         : x.dtype == ScalarType.Float32 ? Fused<float>(x, weight, epsilon) : Fused<double>(x, weight, epsilon);
 
-    /// <summary>The same in operators, for any device and type.</summary>
-    internal static Tensor Composed(Tensor x, Tensor weight, double epsilon)
+    /// <summary>
+    /// The same in operators, for any device and type. Rows are normalised in float32 at least, of which nothing is
+    /// kept but a number a row: the way back computes the rest again.
+    /// </summary>
+    /// <param name="x">[…, C].</param>
+    internal static Tensor Composed(Tensor x, Parameter weight, double epsilon) => LibTorch.Function(
+        [x, weight.Value],
+        context =>
+        {
+            var inverse = InverseRoot(x, epsilon);
+            context.SaveForBackward(x, inverse);
+            // Rounded as it is written: no wide copy of the rows is made.
+            return [Precision.Product(x, inverse, x.dtype).mul_(weight.Value)];
+        },
+        (context, gradients) =>
+        {
+            var (x, inverse) = (context.Saved[0], context.Saved[1]);
+            var normed = x.mul(inverse); // in float32 at least, as the rest
+            var slopes = gradients[0]!.mul(Precision.Wide(weight.Value));
+            weight.Gradient?.add_(normed.mul(gradients[0]!).view(-1, normed.size(-1)).sum(dim: 0));
+            var along = slopes.mul(normed).mean([-1], keepdim: true);
+            return [Precision.Product(slopes.addcmul_(normed, along, value: -1), inverse, x.dtype), null];
+        })[0];
+
+    // [*, 1] 1 / √(mean(x²) + ε), in float32 at least.
+    private static Tensor InverseRoot(Tensor x, double epsilon)
     {
-        // The mean of squares in float32: in bfloat16 it would keep three digits.
-        var wide = Precision.Wide(x);
-        var inverse = wide.square().mean([-1], keepdim: true).add_(epsilon).rsqrt_();
-        return wide.mul(inverse).to_type(x.dtype).mul(weight);
+        var length = Precision.Length(x, ofRows: true);
+        return length.mul_(length).div_(x.size(-1)).add_(epsilon).rsqrt_();
     }
 
     private static unsafe Tensor Fused<T>(Tensor x, Parameter weight, double epsilon)

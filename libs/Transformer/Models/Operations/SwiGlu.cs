@@ -14,10 +14,26 @@ internal static class SwiGlu
         : gateUp.dtype == ScalarType.Float32 ? Fused<float>(gateUp) : Fused<double>(gateUp);
 
     /// <summary>The same in operators, for any device and type.</summary>
-    internal static Tensor Composed(Tensor gateUp)
+    internal static Tensor Composed(Tensor gateUp) => LibTorch.Function(
+        [gateUp],
+        context =>
+        {
+            context.SaveForBackward(gateUp);
+            var (gate, up) = Halves(gateUp);
+            return [gate.silu().mul_(up)];
+        },
+        (context, gradients) =>
+        {
+            var (gate, up) = Halves(context.Saved[0]);
+            var gradient = gradients[0]!;
+            var slope = LibTorch.Call("aten::silu_backward", "", gradient.mul(up), gate);
+            return [torch.cat([slope, gate.silu().mul_(gradient)], dim: 1)];
+        })[0];
+
+    private static (Tensor Gate, Tensor Up) Halves(Tensor gateUp)
     {
         var width = gateUp.size(1) / 2;
-        return gateUp.narrow(1, 0, width).silu().mul(gateUp.narrow(1, width, width));
+        return (gateUp.narrow(1, 0, width), gateUp.narrow(1, width, width));
     }
 
     private static unsafe Tensor Fused<T>(Tensor gateUp) where T : unmanaged, IFloatingPointIeee754<T>

@@ -10,24 +10,56 @@ internal static class TokenLogProbability
     /// <param name="logits">[M, V].</param>
     /// <param name="targets">[M] int64 in 0 to V − 1.</param>
     /// <returns>[M], float32 or float64, with a gradient; and [M] bool.</returns>
-    public static (Tensor LogProbabilities, Tensor IsTop) Apply(Tensor logits, Tensor targets, double temperature) =>
-        // In float32 even where the model computes in 16 bits: sums of many log-probabilities need the digits.
-        OfWide(Precision.Wide(logits), targets, temperature);
-
-    /// <summary>The same in operators, for any device and type.</summary>
-    internal static (Tensor LogProbabilities, Tensor IsTop) Composed(Tensor logits, Tensor targets, double temperature)
+    public static (Tensor LogProbabilities, Tensor IsTop) Apply(Tensor logits, Tensor targets, double temperature)
     {
-        var scaled = logits / temperature;
-        var chosen = scaled.gather(1, targets.unsqueeze(1)).squeeze(1); // [M]
-        var isTop = chosen.detach().ge(scaled.detach().amax(1));
-        return (chosen - scaled.logsumexp(1), isTop);
+        if (!CpuMemory.IsEnabled || !logits.is_cpu())
+            return Composed(logits, targets, temperature);
+        // In float32 even where the model computes in 16 bits: sums of many log-probabilities need the digits.
+        var wide = Precision.Wide(logits).contiguous();
+        return wide.dtype == ScalarType.Float32
+            ? Fused<float>(wide, targets, 1 / temperature)
+            : Fused<double>(wide, targets, 1 / temperature);
     }
 
-    private static (Tensor LogProbabilities, Tensor IsTop) OfWide(
-        Tensor logits, Tensor targets, double temperature) =>
-        !CpuMemory.Serves(logits) ? Composed(logits, targets, temperature)
-        : logits.dtype == ScalarType.Float32 ? Fused<float>(logits, targets, 1 / temperature)
-        : Fused<double>(logits, targets, 1 / temperature);
+    /// <summary>
+    /// The same in operators, for any device and type, in float32 at least. The logits are kept as they are, and made
+    /// wide again on the way back.
+    /// </summary>
+    internal static (Tensor LogProbabilities, Tensor IsTop) Composed(Tensor logits, Tensor targets, double temperature)
+    {
+        var isTop = torch.empty([logits.size(0)], dtype: ScalarType.Bool, device: logits.device);
+        var values = LibTorch.Function(
+            [logits],
+            context =>
+            {
+                var scaled = Scaled(logits, temperature);
+                var chosen = At(scaled, targets);
+                isTop.copy_(chosen.ge(scaled.amax(1)));
+                var logProbabilities = At(scaled.log_softmax(1), targets);
+                context.SaveForBackward(logits, targets, chosen - logProbabilities);
+                return [logProbabilities];
+            },
+            (context, gradients) => [Slopes(
+                context.Saved[0], context.Saved[1], context.Saved[2], gradients[0]! / temperature, temperature)])[0];
+        return (values, isTop);
+    }
+
+    // ∂/∂logits = (1 at the target − softmax) · gradient
+    private static Tensor Slopes(
+        Tensor logits, Tensor targets, Tensor normaliser, Tensor gradient, double temperature)
+    {
+        var slopes = Scaled(logits, temperature).sub(normaliser.unsqueeze(1)).exp_().mul_(gradient.neg().unsqueeze(1));
+        var places = torch.arange(targets.size(0), device: targets.device) * slopes.size(1) + targets;
+        var flat = slopes.view(-1, 1);
+        RowSelection.Put(flat, places, flat.index_select(0, places) + gradient.unsqueeze(1));
+        return slopes.to_type(logits.dtype);
+    }
+
+    private static Tensor Scaled(Tensor logits, double temperature) =>
+        temperature == 1 ? Precision.Wide(logits) : Precision.Wide(logits) / temperature;
+
+    // [M]
+    private static Tensor At(Tensor rows, Tensor targets) => rows.gather(1, targets.unsqueeze(1)).squeeze(1);
 
     // The backward pass turns the logits into their gradient where they lie: they are the largest tensor of an update.
     private static unsafe (Tensor, Tensor) Fused<T>(Tensor logits, Tensor targets, double scale)
