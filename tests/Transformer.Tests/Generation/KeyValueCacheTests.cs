@@ -27,12 +27,13 @@ public sealed class KeyValueCacheTests
         using var operators = new OperatorCache(model, slots: 7, capacity: 20);
         for (var position = 0; position < 18; position++)
         {
-            // One, two or three rows of a slot; slots side by side, with holes between them, and far apart.
+            // Slots side by side, with holes between them, and far apart; the first is two tokens behind, the second
+            // has up to three rows.
             int[] slots = position < 10 ? [2, 0, 1] : position < 14 ? [2, 1] : position < 16 ? [4, 1] : [6, 0];
+            var drafted = position % 3;
             var rows = Rows(
-                model, [.. slots.SelectMany(slot => Enumerable.Repeat(slot, slot == 1 ? 1 + position % 3 : 1))],
-                // The first slot is two tokens behind.
-                [.. slots.SelectMany(slot => Places(slot == 0 ? position - 2 : position, slot == 1 ? position % 3 : 0))]);
+                model, [.. slots.SelectMany(slot => Enumerable.Repeat(slot, slot == 1 ? 1 + drafted : 1))],
+                [.. slots.SelectMany(slot => Places(slot == 0 ? position - 2 : position, slot == 1 ? drafted : 0))]);
             var input = torch.arange(rows.Slots.Length * config.FusedAttentionSize).to_type(ScalarType.Float64)
                 .mul(1.3 + position).sin().view(rows.Slots.Length, -1);
             var (mine, theirs) = (kernels.Prepared(rows), operators.Prepared(rows));

@@ -119,9 +119,8 @@ public sealed class KernelTests
         Tensor Formula(Tensor x)
         {
             var split = x.view(-1, heads + 2 * keyValueHeads, dim);
-            var samples = batch.Lengths.Select((length, index) => torch.cat(
-                [.. Enumerable.Range(0, heads).Select(head => Head(split, context.Shape.RowStart[index], length, head))],
-                dim: 1));
+            var samples = batch.Lengths.Zip(context.Shape.RowStart, (length, start) => torch.cat(
+                [.. Enumerable.Range(0, heads).Select(head => Head(split, start, length, head))], dim: 1));
             return torch.cat([.. samples]);
         }
 

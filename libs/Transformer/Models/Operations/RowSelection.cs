@@ -27,7 +27,9 @@ internal static class RowSelection
             })[0];
     }
 
-    /// <summary>Writes rows into some of a matrix. No order of writing can matter, since no two go to one place.</summary>
+    /// <summary>
+    /// Writes rows into some of a matrix. No order of writing can matter, since no two go to one place.
+    /// </summary>
     /// <param name="target">[N, C], written.</param>
     /// <param name="rows">[M] int64, all different.</param>
     /// <param name="source">[M, C].</param>
