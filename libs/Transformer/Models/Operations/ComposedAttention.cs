@@ -15,18 +15,17 @@ internal static class ComposedAttention
     {
         var (shape, batch) = (context.Shape, context.Batch);
         var heads = fused.view(-1, shape.Heads + 2 * shape.KeyValueHeads, shape.HeadDim); // [N, H + 2K, D]
-        var split = Split(heads, context);
-        var query = Pad(split[0], batch);                       // [B, H, T, D]
-        var (key, value) = (Pad(split[1], batch), Pad(split[2], batch)); // [B, K, T, D]
+        Tensor[] parts = [.. Split(heads, context).Select(rows => Pad(rows, batch))];
+        var (query, key, value) = (parts[0], parts[1], parts[2]); // [B, H, T, D], [B, K, T, D]
         if (shape.Group > 1)
-            (key, value) = (key.repeat_interleave(shape.Group, 1), value.repeat_interleave(shape.Group, 1));
+            (key, value) = (Repeat(key, shape.Group), Repeat(value, shape.Group));
         // A window that no sample is longer than hides nothing.
         var window = shape.Window < batch.MaximumLength ? shape.Window : null;
         // [B, H, T, D]
         var mixed = HasFusedOperator.Value && window is null
             ? LibTorch.Call(FusedOperator, "", query, key, value, Argument.None, 0.0, true)
             : Mix(query, key, value, Causal(batch.MaximumLength, window, query.device));
-        var rows = mixed.transpose(1, 2).reshape(-1, shape.OutputStride);                 // [B · T, H · D]
+        var rows = mixed.transpose(1, 2).reshape(-1, shape.OutputStride); // [B · T, H · D]
         return batch.IsRectangular ? rows : rows.index_select(0, batch.PackedToPadded);
     }
 
@@ -84,6 +83,10 @@ internal static class ComposedAttention
         var visible = all.tril(0);
         return window is { } tokens ? visible.logical_and(all.triu(1 - tokens)) : visible;
     }
+
+    // [B, K, T, D] to [B, K · times, T, D]
+    private static Tensor Repeat(Tensor heads, int times) =>
+        heads.unsqueeze(2).expand(-1, -1, times, -1, -1).flatten(1, 2);
 
     // [N, heads, D] to [B, heads, T, D]
     private static Tensor Pad(Tensor rows, TokenBatch batch)
