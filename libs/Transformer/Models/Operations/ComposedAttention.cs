@@ -14,8 +14,7 @@ internal static class ComposedAttention
     public static Tensor Apply(Tensor fused, AttentionContext context)
     {
         var (shape, batch) = (context.Shape, context.Batch);
-        var heads = fused.view(-1, shape.Heads + 2 * shape.KeyValueHeads, shape.HeadDim); // [N, H + 2K, D]
-        Tensor[] parts = [.. Split(heads, context).Select(rows => Pad(rows, batch))];
+        Tensor[] parts = [.. Split(Padded(fused, batch), context).Select(rows => BySample(rows, batch))];
         var (query, key, value) = (parts[0], parts[1], parts[2]); // [B, H, T, D], [B, K, T, D]
         if (shape.Group > 1)
             (key, value) = (Repeat(key, shape.Group), Repeat(value, shape.Group));
@@ -25,8 +24,8 @@ internal static class ComposedAttention
         var mixed = HasFusedOperator.Value && window is null
             ? LibTorch.Call(FusedOperator, "", query, key, value, Argument.None, 0.0, true)
             : Mix(query, key, value, Causal(batch.MaximumLength, window, query.device));
-        var rows = mixed.transpose(1, 2).reshape(-1, shape.OutputStride); // [B · T, H · D]
-        return batch.IsRectangular ? rows : rows.index_select(0, batch.PackedToPadded);
+        var places = mixed.transpose(1, 2).reshape(-1, shape.OutputStride); // [B · T, H · D]
+        return batch.IsRectangular ? places : RowSelection.Apply(places, batch.PackedToPadded);
     }
 
     /// <summary>Turns each head's halves by the rows' angles.</summary>
@@ -39,12 +38,14 @@ internal static class ComposedAttention
         return torch.cat([first * cosine - second * sine, second * cosine + first * sine], dim: -1);
     }
 
-    // Rotated queries and keys, [N, H, D] and [N, K, D], and values. Turned back, their gradients are one matrix again:
-    // autograd would add up three, each the size of all and mostly zeros.
-    private static Tensor[] Split(Tensor heads, AttentionContext batch)
+    // Rotated queries and keys, [B · T, H, D] and [B · T, K, D], and values. Turned back, their gradients are one matrix
+    // again: autograd would add up three, each the size of all and mostly zeros.
+    private static Tensor[] Split(Tensor places, AttentionContext attention)
     {
-        var (queries, kinds) = (batch.Shape.Heads, batch.Shape.KeyValueHeads);
-        var (cosine, sine) = (batch.Cosine.unsqueeze(1), batch.Sine.unsqueeze(1)); // [N, 1, D/2]
+        var (queries, kinds) = (attention.Shape.Heads, attention.Shape.KeyValueHeads);
+        var heads = places.view(-1, queries + 2 * kinds, attention.Shape.HeadDim);
+        var cosine = InPlaces(attention.Cosine, attention.Batch).unsqueeze(1); // [B · T, 1, D/2]
+        var sine = InPlaces(attention.Sine, attention.Batch).unsqueeze(1);
         return LibTorch.Function(
             [heads],
             context =>
@@ -88,10 +89,20 @@ internal static class ComposedAttention
     private static Tensor Repeat(Tensor heads, int times) =>
         heads.unsqueeze(2).expand(-1, -1, times, -1, -1).flatten(1, 2);
 
-    // [N, heads, D] to [B, heads, T, D]
-    private static Tensor Pad(Tensor rows, TokenBatch batch)
-    {
-        var places = batch.IsRectangular ? rows : rows.index_select(0, batch.PaddedToPacked);
-        return places.view(batch.SampleCount, batch.MaximumLength, rows.size(1), rows.size(2)).transpose(1, 2);
-    }
+    // Rows in their places, [B · T, *]. No gradient comes out of a place without a row: nothing that it gives is used.
+    private static Tensor Padded(Tensor rows, TokenBatch batch) => batch.IsRectangular ? rows : LibTorch.Function(
+        [rows],
+        context =>
+        {
+            context.SaveForBackward(batch.PackedToPadded);
+            return [InPlaces(rows, batch)];
+        },
+        (context, gradients) => [gradients[0]!.index_select(0, context.Saved[0])])[0];
+
+    private static Tensor InPlaces(Tensor rows, TokenBatch batch) =>
+        batch.IsRectangular ? rows : rows.index_select(0, batch.PaddedToPacked);
+
+    // [B · T, heads, D] to [B, heads, T, D]
+    private static Tensor BySample(Tensor places, TokenBatch batch) => places
+        .view(batch.SampleCount, batch.MaximumLength, places.size(1), places.size(2)).transpose(1, 2);
 }
