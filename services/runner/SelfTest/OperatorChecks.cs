@@ -36,7 +36,17 @@ internal static class OperatorChecks
             return [scores.sort(-1, descending: true).Values, scores.topk(5, dim: -1).values, CumulativeSum.Of(scores)];
         }),
         Check.Of("embedding", place => [LibTorch.Embedding(Scores(place), Rows(place))]),
+        new Check { Name = "upload, checksum", Error = CarriedBits, InFloat64 = 0, InFloat32 = 0 },
     ];
+
+    // 0 where numbers arrive as they are and a checksum is the same here and there, else 1.
+    private static double CarriedBits(Place place, Place reference)
+    {
+        long[] numbers = [3, 0, long.MaxValue, long.MinValue, -1];
+        var arrived = LibTorch.Upload(numbers, place.Device).data<long>().ToArray();
+        var scores = Scores(place);
+        return arrived.SequenceEqual(numbers) && LibTorch.Checksum(scores) == LibTorch.Checksum(scores.cpu()) ? 0 : 1;
+    }
 
     private static Tensor Scores(Place place) => place.Draw("scores", 32, 211);
 
