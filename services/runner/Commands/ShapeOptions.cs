@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using WeakToStrong.Experiments;
 using WeakToStrong.Methods.Shared;
 using WeakToStrong.Runner.Bench.Shapes;
@@ -13,12 +14,13 @@ internal sealed class ShapeOptions
     private readonly DeviceOption _device = new();
     private readonly Option<string?> _shape = new("--shape");
     private readonly Option<string?> _dtype = new("--dtype");
-    private readonly Option<int?> _length = new("--length");
-    private readonly Option<int?> _rounds = new("--rounds");
+    private readonly Option<string?> _length = new("--length");
+    private readonly Option<string?> _batch = new("--batch");
+    private readonly Option<string?> _rounds = new("--rounds");
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_device, _shape, _dtype, _length, _rounds])
+        foreach (var option in (Option[])[_device, _shape, _dtype, _length, _batch, _rounds])
             command.Add(option);
     }
 
@@ -33,14 +35,15 @@ internal sealed class ShapeOptions
         {
             Shapes = parsed.GetValue(_shape) is { } names ? BenchShapes.Find(names) : BenchShapes.Large,
             Compute = new ComputeOptions { Dtype = ReadDtype(parsed, device), Threads = threads, Device = device },
-            Length = Number(parsed, _length, 16, 32_768),
-            Rounds = Number(parsed, _rounds, 1, 100) ?? ShapeSettings.UsualRounds,
+            Length = ReadNumber(parsed, _length, 16, 32_768),
+            BatchSizes = ReadBatchSizes(parsed),
+            Rounds = ReadNumber(parsed, _rounds, 1, 100) ?? ShapeSettings.UsualRounds,
         };
     }
 
     private ShapeSettings? RequireNone(ParseResult parsed)
     {
-        foreach (var option in (Option[])[_dtype, _length, _rounds])
+        foreach (var option in (Option[])[_dtype, _length, _batch, _rounds])
             if (parsed.GetResult(option) is not null)
                 throw new InputException(
                     option.Name, line: null, "is for large shapes, which --shape or --device cuda asks for");
@@ -58,8 +61,15 @@ internal sealed class ShapeOptions
                 "--dtype", line: null, $"is '{name}'; allowed are {string.Join(" and ", known.Keys)}");
     }
 
-    private static int? Number(ParseResult parsed, Option<int?> option, int least, int most) =>
-        parsed.GetValue(option) is not { } value || (value >= least && value <= most)
-            ? parsed.GetValue(option)
-            : throw new InputException(option.Name, line: null, $"is {value}; allowed is {least} to {most}");
+    private int[]? ReadBatchSizes(ParseResult parsed) => parsed.GetValue(_batch) is { } sizes
+        ? [.. sizes.Split(',').Select(size => Number(_batch.Name, size, 1, 1024)).Distinct()]
+        : null;
+
+    private static int? ReadNumber(ParseResult parsed, Option<string?> option, int least, int most) =>
+        parsed.GetValue(option) is { } text ? Number(option.Name, text, least, most) : null;
+
+    private static int Number(string name, string text, int least, int most) =>
+        int.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+            ? value
+            : throw new InputException(name, line: null, $"is '{text}'; allowed is {least} to {most}");
 }

@@ -5,27 +5,27 @@ internal sealed class EngineSide(ScalarType type, Device device, ShapeRounds rou
 {
     private const string Name = "ours";
 
-    /// <summary>Does a job with a model of its own. What keeps it from ending is a finding of this job alone.</summary>
+    /// <summary>Does a job with a model of its own.</summary>
     public ShapeRun Run(ShapeJob job)
     {
-        try
-        {
-            return Measure(job);
-        }
-        catch (Exception problem) when (problem is TorchException or InvalidOperationException)
-        {
-            // Tensors that a constructor had made before it failed are nobody's; the next job needs their memory.
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            return new ShapeRun { Problem = problem.Message };
-        }
+        var run = rounds.Try(job, Name, () => Measure(job));
+        if (run.Problem is not null)
+            FreeWhatNobodyHolds();
+        return run;
     }
 
     private ShapeRun Measure(ShapeJob job)
     {
         using var memory = LibTorch.MeasureMemory();
         using var work = job.Begin(type, device);
-        var measured = rounds.Run(job, Name, () => DeviceClock.Measure(device, work.Round));
+        var measured = rounds.Measure(job, Name, () => DeviceClock.Measure(device, work.Round));
         return new ShapeRun { Rounds = measured, PeakBytes = memory.PeakBytes, Loss = work.Loss };
+    }
+
+    // A constructor that failed has left tensors behind, and the next job needs their memory.
+    private static void FreeWhatNobodyHolds()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
     }
 }

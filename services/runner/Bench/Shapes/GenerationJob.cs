@@ -9,7 +9,7 @@ internal sealed record GenerationJob : ShapeJob
     public const int NewTokens = 128;
 
     /// <summary>Prompts side by side, one job for each.</summary>
-    public static IReadOnlyList<int> BatchSizes { get; } = [1, 16, 64];
+    public static IReadOnlyList<int> UsualBatchSizes { get; } = [1, 16, 64];
 
     public required int BatchSize { get; init; }
 

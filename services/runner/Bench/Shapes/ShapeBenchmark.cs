@@ -44,26 +44,27 @@ internal sealed class ShapeBenchmark(ShapeSettings settings, BenchProgress progr
     }
 
     // Smallest first.
-    private List<ShapeJob> Jobs(string? name) =>
-    [
-        .. name is null or "train" or "generate"
-            ? settings.Shapes.SelectMany(shape => JobsOf(shape, name))
-            : throw new InputException(
-                "bench", line: null,
-                $"--shape and --device are for the benchmarks 'train' and 'generate', not for '{name}'"),
-    ];
-
-    private IEnumerable<ShapeJob> JobsOf(BenchShape shape, string? name)
+    private List<ShapeJob> Jobs(string? name) => name switch
     {
-        if (name != "generate")
-            yield return new TrainingJob { Shape = shape, Length = settings.Length ?? TrainingJob.UsualLength };
-        if (name != "train")
-            foreach (var batch in GenerationJob.BatchSizes)
-                yield return new GenerationJob
-                {
-                    Shape = shape, Length = settings.Length ?? GenerationJob.UsualLength, BatchSize = batch,
-                };
-    }
+        null => [.. settings.Shapes.SelectMany(shape => (ShapeJob[])[Training(shape), .. Generation(shape)])],
+        "train" when settings.BatchSizes is null => [.. settings.Shapes.Select(Training)],
+        "train" => throw new InputException("--batch", line: null, "is for the benchmark 'generate'"),
+        "generate" => [.. settings.Shapes.SelectMany(Generation)],
+        _ => throw new InputException(
+            "bench", line: null,
+            $"--shape and --device are for the benchmarks 'train' and 'generate', not for '{name}'"),
+    };
+
+    private TrainingJob Training(BenchShape shape) => new()
+    {
+        Shape = shape, Length = settings.Length ?? TrainingJob.UsualLength,
+    };
+
+    private IEnumerable<GenerationJob> Generation(BenchShape shape) =>
+        (settings.BatchSizes ?? GenerationJob.UsualBatchSizes).Select(batch => new GenerationJob
+        {
+            Shape = shape, Length = settings.Length ?? GenerationJob.UsualLength, BatchSize = batch,
+        });
 
     private PeerRuns? RunPeer(IReadOnlyList<ShapeJob> jobs)
     {

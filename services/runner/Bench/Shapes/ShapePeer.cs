@@ -6,6 +6,8 @@ namespace WeakToStrong.Runner.Bench.Shapes;
 /// </summary>
 internal sealed class ShapePeer : IDisposable
 {
+    private const string Side = "peer";
+
     // It chooses how cuBLAS works for us; the peer takes what PyTorch chooses.
     private static readonly Dictionary<string, string?> Environment = new() { ["CUBLAS_WORKSPACE_CONFIG"] = null };
 
@@ -27,24 +29,13 @@ internal sealed class ShapePeer : IDisposable
     public static string NotFound(string device) =>
         $"no PyTorch to compare with: {PeerProcess.Tried} have no module torch that computes on {device}";
 
-    /// <summary>Does a job. What keeps it from ending is a finding of this job alone.</summary>
-    public ShapeRun Run(ShapeJob job, string dtype, ShapeRounds rounds)
+    public ShapeRun Run(ShapeJob job, string dtype, ShapeRounds rounds) => rounds.Try(job, Side, () =>
     {
-        try
-        {
-            Ask(job.PeerCommand(dtype));
-            PeerReply? last = null;
-            var measured = rounds.Run(job, "peer", () => (last = Ask(new { command = "round" })).Measurement());
-            return new ShapeRun
-            {
-                Rounds = measured, PeakBytes = last?.PeakBytes, Loss = last?.Loss, How = last?.How,
-            };
-        }
-        catch (Exception problem) when (problem is InvalidOperationException or InvalidDataException)
-        {
-            return new ShapeRun { Problem = problem.Message };
-        }
-    }
+        Ask(job.PeerCommand(dtype));
+        PeerReply? last = null;
+        var measured = rounds.Measure(job, Side, () => (last = Ask(new { command = "round" })).Measurement());
+        return new ShapeRun { Rounds = measured, PeakBytes = last?.PeakBytes, Loss = last?.Loss, How = last?.How };
+    });
 
     public void Dispose() => _process.Dispose();
 

@@ -16,6 +16,9 @@ internal sealed record ShapeSettings
     /// <summary>Tokens of a packed row, or of a prompt; null: as many as is usual for each.</summary>
     public int? Length { get; init; }
 
+    /// <summary>Prompts side by side, one job for each; null: as many as is usual.</summary>
+    public IReadOnlyList<int>? BatchSizes { get; init; }
+
     public int Rounds { get; init; } = UsualRounds;
 
     public Device Device => Compute.TorchDevice();
