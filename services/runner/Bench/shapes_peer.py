@@ -184,6 +184,12 @@ def make(device, command, weights, checkpoints):
     return model
 
 
+def default_to(device):
+    # peer.py names no device. This costs every call a little, so transformers goes without it.
+    if device.type == "cuda":
+        torch.set_default_device(device)
+
+
 def draw(config, rows, length):
     """[rows, length] token ids."""
     generator = torch.Generator().manual_seed(SEED)
@@ -264,10 +270,10 @@ def main():
     # Whatever a library has to say is not an answer.
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
-    if device.type == "cuda":
-        torch.set_default_device(device)
     if transformers:
         transformers.logging.set_verbosity_error()
+    else:
+        default_to(device)
     worker = Peer(device)
     answer(answers, {"torch": torch.__version__, "library": Model.library})
     for line in sys.stdin:

@@ -27,8 +27,8 @@ internal sealed class EngineTraining : EngineWork
 
     public override long Round()
     {
-        var metrics = _updater.Run(
-            TrainingJob.LearningRate, _microBatches.Select<TokenSample[], Func<BatchLoss>>(batch => () => LossOf(batch)));
+        var losses = _microBatches.Select<TokenSample[], Func<BatchLoss>>(batch => () => LossOf(batch));
+        var metrics = _updater.Run(TrainingJob.LearningRate, losses);
         _loss = metrics.Values["loss"];
         return metrics.TokenCount;
     }

@@ -16,7 +16,7 @@ internal sealed record GenerationJob : ShapeJob
     public override string Name => $"generate {Shape.Name} × {BatchSize}";
 
     public override string Work => FormattableString.Invariant(
-        $"{NewTokens} new tokens after each of {BatchSize} prompts of {Length:#,0}, greedy, the prompts' pass included");
+        $"{NewTokens} new tokens after each of {BatchSize} prompts of {Length:#,0}, which are read first; greedy");
 
     /// <summary>A round makes many passes: the second one finds everything warm.</summary>
     public override int WarmUps => 1;

@@ -39,7 +39,11 @@ internal sealed class ShapeBenchmark(ShapeSettings settings, BenchProgress progr
             Note = peer is null ? ShapePeer.NotFound(DeviceName) : null,
             Dtype = settings.Dtype,
             DenseRate = denseRate,
-            Results = [.. jobs.Select(job => ShapeResult.Of(job, side.Run(job), peer?.Runs.GetValueOrDefault(job), denseRate))],
+            Results =
+            [
+                .. jobs.Select(job =>
+                    ShapeResult.Of(job, side.Run(job), peer?.Runs.GetValueOrDefault(job), denseRate)),
+            ],
         };
     }
 
