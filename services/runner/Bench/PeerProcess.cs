@@ -25,7 +25,7 @@ internal sealed class PeerProcess : IDisposable
     public PeerReply Greeting { get; }
 
     /// <summary>Starts a script in the first Python that has what it needs; null where none has.</summary>
-    /// <param name="script">A file in the folder of the benchmarks; it ends without a greeting if it cannot run.</param>
+    /// <param name="script">A file of the benchmarks; it ends without a greeting if it cannot run.</param>
     /// <param name="environment">Variables to change for it; null: to remove.</param>
     public static PeerProcess? Start(
         string script, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment)

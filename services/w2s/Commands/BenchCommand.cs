@@ -33,7 +33,8 @@ internal static class BenchCommand
             },
             new Option<string>("--dtype")
             {
-                Description = "Of shapes: bfloat16 or float32 (default: bfloat16 on cuda)", HelpName = "TYPE",
+                Description = "Of shapes: bfloat16 or float32 (default: float32 on cpu, bfloat16 on cuda)",
+                HelpName = "TYPE",
             },
             new Option<string>("--length")
             {

@@ -13,6 +13,7 @@ internal sealed class ShapeBenchmark(ShapeSettings settings, BenchProgress progr
 
     private string DeviceName => settings.IsOnCuda ? "cuda" : "cpu";
 
+    /// <summary>Measures both sides.</summary>
     /// <param name="name">train, generate, or null for both.</param>
     /// <exception cref="InputException">There is no such benchmark of large shapes.</exception>
     public ShapeReport Run(string? name)

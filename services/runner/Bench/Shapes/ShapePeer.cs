@@ -8,7 +8,7 @@ internal sealed class ShapePeer : IDisposable
 {
     private const string Side = "peer";
 
-    // It chooses how cuBLAS works for us; the peer takes what PyTorch chooses.
+    // Our determinism decides how cuBLAS works; the peer takes what PyTorch takes by itself.
     private static readonly Dictionary<string, string?> Environment = new() { ["CUBLAS_WORKSPACE_CONFIG"] = null };
 
     private readonly PeerProcess _process;
@@ -29,6 +29,7 @@ internal sealed class ShapePeer : IDisposable
     public static string NotFound(string device) =>
         $"no PyTorch to compare with: {PeerProcess.Tried} have no module torch that computes on {device}";
 
+    /// <summary>Does a job with a model of its own, and lets go of that of the job before.</summary>
     public ShapeRun Run(ShapeJob job, string dtype, ShapeRounds rounds) => rounds.Try(job, Side, () =>
     {
         Ask(job.PeerCommand(dtype));

@@ -70,5 +70,5 @@ internal static class ShapeTable
 
     private static string Share(double? share) => share is { } value ? Invariant($"{100 * value:0.0} %") : "-";
 
-    private static string Memory(long? bytes) => bytes is { } count ? Invariant($"{count / Giga:0.0} GiB") : "-";
+    private static string Memory(long? bytes) => bytes is { } count ? Invariant($"{count / Giga:0.00} GiB") : "-";
 }

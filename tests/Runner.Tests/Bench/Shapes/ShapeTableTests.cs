@@ -19,10 +19,10 @@ public sealed class ShapeTableTests
     {
         var text = Text(Run, Run with { How = "bfloat16 weights" });
 
-        Assert.Contains("NVIDIA H100, 80.0 GiB; a large matrix product: 800 TFLOP/s", text, StringComparison.Ordinal);
+        Assert.Contains("NVIDIA H100, 80.00 GiB; a large matrix product: 800 TFLOP/s", text, StringComparison.Ordinal);
         // 10,000 tokens a second of 43.65 GFLOP.
         Assert.Contains(
-            "train 7b  6,738,415,616  10,000 [10,000, 10,000]  54.6 %  3.0 GiB", text, StringComparison.Ordinal);
+            "train 7b  6,738,415,616  10,000 [10,000, 10,000]  54.6 %  3.00 GiB", text, StringComparison.Ordinal);
         Assert.Contains("1.00   1.2 ×, 45.0 %", text, StringComparison.Ordinal);
         Assert.Contains(
             "8 rows of 2,048 tokens, 1 at a time, activations checkpointed; the peer with bfloat16 weights; "
