@@ -265,8 +265,10 @@ def main():
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     device = torch.device(sys.argv[1])
-    if device.type == "cuda" and not torch.cuda.is_available():
-        sys.exit(3)
+    if device.type == "cuda":
+        if not torch.cuda.is_available():
+            sys.exit(3)
+        torch.cuda.init()
     # Whatever a library has to say is not an answer.
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)

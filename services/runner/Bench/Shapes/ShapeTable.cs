@@ -26,7 +26,7 @@ internal static class ShapeTable
     }
 
     private static string How(ShapeReport report) =>
-        $"{report.Dtype}; ours on libtorch {report.Libtorch}; "
+        $"{report.Dtype}; ours on libtorch {report.Libtorch}, deterministic; "
             + (report.Note ?? $"peer: {report.Peer} of {report.Python}");
 
     private static string Device(ShapeReport report)
