@@ -12,6 +12,6 @@ internal abstract record BenchConditions
 
     public required string Blas { get; init; }
 
-    /// <summary>Interleaved rounds behind each figure.</summary>
+    /// <summary>Measured rounds behind each figure.</summary>
     public required int Rounds { get; init; }
 }

@@ -20,6 +20,9 @@ internal sealed class BenchProgress(TextWriter output, bool isTerminal)
             Write(Invariant($"{name}: {done}/{total} rounds, {elapsed.TotalSeconds / done * (total - done):0} s left"));
     }
 
+    /// <summary>What was found; the end of what <paramref name="name"/> is.</summary>
+    public void Found(string name, string result) => Finish($"{name}: {result}");
+
     private void Finish(string line) => output.WriteLine(isTerminal ? ToLineStart + line : line);
 
     private void Write(string line)

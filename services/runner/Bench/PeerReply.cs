@@ -8,6 +8,9 @@ internal sealed record PeerReply
     /// <summary>PyTorch's version, in the greeting.</summary>
     public string? Torch { get; init; }
 
+    /// <summary>Its model's library and version, in the greeting of a peer that may have one of several.</summary>
+    public string? Library { get; init; }
+
     /// <summary>Mean loss of the last update, or of the samples asked about.</summary>
     public double? Loss { get; init; }
 
@@ -19,6 +22,15 @@ internal sealed record PeerReply
     public double? Seconds { get; init; }
 
     public double? CpuSeconds { get; init; }
+
+    /// <summary>The most device memory that was in use at once; null on the CPU, where nobody counts it.</summary>
+    public long? PeakBytes { get; init; }
+
+    /// <summary>In which types it computes.</summary>
+    public string? How { get; init; }
+
+    /// <summary>Why it could not do what it was asked.</summary>
+    public string? Problem { get; init; }
 
     /// <exception cref="InvalidDataException">The line is not an answer of the peer.</exception>
     public static PeerReply Parse(string line)

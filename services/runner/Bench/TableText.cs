@@ -6,16 +6,22 @@ namespace WeakToStrong.Runner.Bench;
 /// <summary>What the tables of all benchmarks are made of.</summary>
 internal static class TableText
 {
-    /// <summary>The lines above a table.</summary>
+    /// <summary>The lines above a table of interleaved rounds.</summary>
     /// <param name="how">What computed, beside the number of threads.</param>
-    public static string[] Heading(BenchConditions conditions, string how)
+    public static string[] Heading(BenchConditions conditions, string how) =>
+    [
+        .. Conditions(conditions, how), $"median of {conditions.Rounds} interleaved rounds [95 % interval]",
+    ];
+
+    /// <summary>Where and how it was measured.</summary>
+    /// <param name="how">What computed, beside the number of threads.</param>
+    public static string[] Conditions(BenchConditions conditions, string how)
     {
         var machine = conditions.Machine;
         return
         [
             Invariant($"{machine.Cpu}, {machine.Cores} cores, load {machine.LoadAverage:0.0}"),
             $"threads: {conditions.Threads}; {how}",
-            $"median of {conditions.Rounds} interleaved rounds [95 % interval]",
         ];
     }
 

@@ -4,12 +4,13 @@ using System.Text.Json;
 using WeakToStrong.Experiments;
 using WeakToStrong.Methods.Shared;
 using WeakToStrong.Runner.Bench;
+using WeakToStrong.Runner.Bench.Shapes;
 
 namespace WeakToStrong.Runner.Commands;
 
 /// <summary>
 /// <c>bench [NAME]</c>: measures the engine beside an eager PyTorch peer; <c>bench correct</c>: what drafts bring;
-/// <c>bench ledger</c>: what proofs cost.
+/// <c>bench ledger</c>: what proofs cost; with <c>--shape</c> or on CUDA: large random models beside transformers.
 /// </summary>
 internal static class BenchCommand
 {
@@ -25,21 +26,33 @@ internal static class BenchCommand
         var json = new Option<bool>("--json");
         var model = new Option<string?>("--model");
         var data = new Option<string?>("--data");
+        var shapes = new ShapeOptions();
         var command = new Command("bench", "Measures the engine.") { name, model, data, threads, json };
+        shapes.AddTo(command);
         command.SetAction(parsed =>
         {
+            var (benchmark, asJson) = (parsed.GetValue(name), parsed.GetValue(json));
             var (folder, rows) = (parsed.GetValue(model), parsed.GetValue(data));
-            if (parsed.GetValue(name) == CorrectBenchmark.Name)
-                Print(
-                    RunCorrect(folder, rows, parsed.GetValue(threads)), parsed.GetValue(json), CorrectTable.Write);
-            else if ((folder, rows) is (null, null))
-                Run(parsed.GetValue(name), parsed.GetValue(threads), parsed.GetValue(json));
-            else
+            if (benchmark != CorrectBenchmark.Name && (folder, rows) is not (null, null))
                 throw new InputException(
                     "bench", line: null, $"--model and --data are for the benchmark '{CorrectBenchmark.Name}' alone");
+            if (shapes.Read(parsed, parsed.GetValue(threads)) is { } settings)
+                return RunShapes(benchmark, settings, asJson);
+            if (benchmark == CorrectBenchmark.Name)
+                Print(RunCorrect(folder, rows, parsed.GetValue(threads)), asJson, CorrectTable.Write);
+            else
+                Run(benchmark, parsed.GetValue(threads), asJson);
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    private static int RunShapes(string? name, ShapeSettings settings, bool asJson)
+    {
+        settings.Compute.Applied();
+        var report = new ShapeBenchmark(settings, Progress()).Run(name);
+        Print(report, asJson, ShapeTable.Write);
+        return report.Failed ? ExitCodes.Error : ExitCodes.Done;
     }
 
     private static void Run(string? name, int threads, bool asJson)

@@ -30,6 +30,7 @@ public sealed class BundleTests(RunnerLab lab, BundleFolder bundle) : IClassFixt
         mark step
         cp -r /mnt/store /tmp/store && mkfifo /tmp/input && exec 3<>/tmp/input
         $w2s step --store /tmp/store --spec /mnt/spec/step.json <&3 | tail -n 1
+        mark bench; $w2s bench train --shape 10m --length 16 --rounds 1 --json
         mark missing
         $w2s selftest --device cuda || echo "exit code $?"
         """;
@@ -41,6 +42,8 @@ public sealed class BundleTests(RunnerLab lab, BundleFolder bundle) : IClassFixt
 
         Assert.InRange(files.Sum(file => file.Length), 1, Limit);
         Assert.Contains(files, file => file.Name == "operators.cpp");
+        Assert.Contains(files, file => file.Name == "peer.py");
+        Assert.Contains(files, file => file.Name == "shapes_peer.py");
         Assert.DoesNotContain(files, file => file.Name == "libw2storch.so");
     }
 
@@ -78,6 +81,7 @@ public sealed class BundleTests(RunnerLab lab, BundleFolder bundle) : IClassFixt
         Assert.NotEmpty(Json(answers["score"])["logprobs"]!.AsArray());
         Assert.NotNull(Json(answers["correct"])["correction"]);
         Assert.Contains("\"model\"", answers["step"], StringComparison.Ordinal);
+        Assert.Null(Json(answers["bench"])["results"]![0]!["problem"]);
         Assert.Contains("no NVIDIA driver", answers["missing"], StringComparison.Ordinal);
         Assert.Contains("exit code 3", answers["missing"], StringComparison.Ordinal);
     }

@@ -1,8 +1,9 @@
+using System.Text.Json.Nodes;
 using WeakToStrong.Runner.Tests.Support;
 
 namespace WeakToStrong.Runner.Tests.Commands;
 
-/// <summary>What <c>bench</c> refuses before it measures.</summary>
+/// <summary>What <c>bench</c> refuses before it measures, and that it measures large shapes.</summary>
 [Collection(RunnerTests.Name)]
 public sealed class BenchCommandTests(RunnerLab lab)
 {
@@ -30,6 +31,78 @@ public sealed class BenchCommandTests(RunnerLab lab)
     [Fact]
     public async Task Train_WithAModel_SaysWhatModelsAreFor() =>
         (await BenchAsync("train", "--model", lab.Model)).AssertWrongInput("--model and --data", "'correct'");
+
+    [Theory]
+    [InlineData("--shape", "'8b'", "--shape", "8b")]
+    [InlineData("--length", "'8'; allowed is 16 to 32768", "--shape", "10m", "--length", "8")]
+    [InlineData("--length", "'long'; allowed is 16 to 32768", "--shape", "10m", "--length", "long")]
+    [InlineData("--dtype", "'float64'; allowed are bfloat16 and float32", "--shape", "10m", "--dtype", "float64")]
+    [InlineData("--rounds", "'0'; allowed is 1 to 100", "--shape", "10m", "--rounds", "0")]
+    [InlineData("--batch", "'2000'; allowed is 1 to 1024", "--shape", "10m", "--batch", "1,2000")]
+    [InlineData("--dtype", "--shape or --device cuda", "--dtype", "bfloat16")]
+    [InlineData("bench", "not for 'ledger'", "ledger", "--shape", "10m")]
+    [InlineData("--batch", "'generate'", "train", "--shape", "10m", "--batch", "2")]
+    public async Task Shapes_WithAnOptionThatIsNotAllowed_SayWhatIs(string option, string part, params string[] all) =>
+        (await BenchAsync(all)).AssertWrongInput(option + ": ", part);
+
+    [Fact]
+    public async Task Shapes_OnCudaThatIsNotThere_SayWhatIsMissing()
+    {
+        var result = await BenchAsync("train", "--device", "cuda");
+
+        Assert.True(result.ExitCode == 3, result.Error);
+        Assert.StartsWith("CUDA: ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_OfAShape_MeasuresUpdatesOfBothSides()
+    {
+        var report = await MeasureAsync("train", "--length", "64", "--dtype", "float32");
+
+        Assert.Equal("float32", (string?)report["dtype"]);
+        var row = Assert.Single(report["results"]!.AsArray())!;
+        Assert.Equal((10_227_072, 64), ((long)row["parameters"]!, (int)row["length"]!));
+        // Weights, gradients and two moments, each four bytes wide.
+        Assert.InRange((long)row["peakMemoryBytes"]!, 4L * 4 * 10_227_072, 12L * 4 * 10_227_072);
+        var flops = 6.0 * 10_227_072 + 12 * 4 * 384 * 64;
+        AssertRow(report, row, side =>
+        {
+            var rate = (double)side["tokensPerSecond"]!["median"]!;
+            Assert.Equal(rate * flops / (double)report["denseRate"]!, (double)side["mfu"]!, precision: 6);
+            Assert.InRange((double)side["loss"]!, Math.Log(8192) - 0.5, Math.Log(8192) + 0.5);
+        });
+    }
+
+    [Fact]
+    public async Task Generate_OfAShape_MeasuresEveryBatchSizeOfBothSides()
+    {
+        var report = await MeasureAsync("generate", "--length", "32", "--batch", "1,3");
+
+        var rows = report["results"]!.AsArray();
+        Assert.Equal(["generate 10m × 1", "generate 10m × 3"], rows.Select(row => (string?)row!["name"]));
+        Assert.All(rows, row => AssertRow(report, row!, side => Assert.Null(side["mfu"])));
+    }
+
+    private static async Task<JsonNode> MeasureAsync(string name, params string[] options) =>
+        (await BenchAsync([name, "--shape", "10m", "--rounds", "1", "--json", .. options])).Json;
+
+    // Where Python has no PyTorch, the report says so and has our figures alone.
+    private static void AssertRow(JsonNode report, JsonNode row, Action<JsonNode> assertSide)
+    {
+        var hasPeer = report["peer"] is not null;
+        Assert.Equal(hasPeer, report["note"] is null);
+        Assert.Equal(hasPeer, row["peer"] is not null);
+        foreach (var side in hasPeer ? (JsonNode[])[row, row["peer"]!] : [row])
+        {
+            Assert.Null(side["problem"]);
+            Assert.True((double)side["tokensPerSecond"]!["median"]! > 0);
+            assertSide(side);
+        }
+        if (hasPeer)
+            Assert.Equal(
+                (double)row["tokensPerSecond"]!["median"]! / (double)row["peer"]!["tokensPerSecond"]!["median"]!,
+                (double)row["ratio"]!, precision: 6);
+    }
 
     private string Data(string row)
     {

@@ -1,0 +1,26 @@
+using WeakToStrong.Transformer.Generation;
+
+namespace WeakToStrong.Runner.Bench.Shapes;
+
+/// <summary>Generation as every step of an experiment does it.</summary>
+internal sealed class EngineGeneration : EngineWork
+{
+    private readonly IReadOnlyList<int[]> _prompts;
+    private readonly SequenceGenerator _generator;
+    private readonly GenerationOptions _options;
+
+    public EngineGeneration(GenerationJob job, ScalarType type, Device device)
+        : base(ShapeModel.Draw(job.Config, type, device))
+    {
+        _prompts = ShapeModel.Tokens(job.Config, job.BatchSize, job.Length);
+        _generator = new SequenceGenerator(Model);
+        // Nothing stops a sequence but its length.
+        _options = new GenerationOptions
+        {
+            MaxNewTokens = GenerationJob.NewTokens, BatchSize = job.BatchSize, StopTokenIds = [],
+        };
+    }
+
+    public override long Round() =>
+        _generator.Generate(_prompts, _options).Sum(sequence => (long)sequence.Tokens.Count);
+}
