@@ -74,6 +74,10 @@ W2S_API int32_t w2s_set_deterministic(int32_t enabled, int32_t warn_only) {
     return guard([&] {
         at::globalContext().setDeterministicAlgorithms(enabled != 0, warn_only != 0);
         at::globalContext().setDeterministicCuDNN(enabled != 0);
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 2)
+        // Whoever reads memory that nobody wrote has a bug; filling all of it first would hide that, and take time.
+        at::globalContext().setDeterministicFillUninitializedMemory(false);
+#endif
     });
 }
 
