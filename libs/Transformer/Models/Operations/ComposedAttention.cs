@@ -38,8 +38,8 @@ internal static class ComposedAttention
         return torch.cat([first * cosine - second * sine, second * cosine + first * sine], dim: -1);
     }
 
-    // Rotated queries and keys, [B · T, H, D] and [B · T, K, D], and values. Turned back, their gradients are one matrix
-    // again: autograd would add up three, each the size of all and mostly zeros.
+    // Rotated queries and keys, [B · T, H, D] and [B · T, K, D], and values. Turned back, their gradients are one
+    // matrix again: autograd would add up three, each the size of all and mostly zeros.
     private static Tensor[] Split(Tensor places, AttentionContext attention)
     {
         var (queries, kinds) = (attention.Shape.Heads, attention.Shape.KeyValueHeads);
