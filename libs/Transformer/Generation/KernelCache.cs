@@ -56,6 +56,11 @@ internal sealed class KernelCache : KeyValueCache
         return Precision.IsNarrow(fused) ? mixed.to_type(fused.dtype) : mixed;
     }
 
+    /// <inheritdoc/>
+    public override Tensor Extend(int layer, Tensor fused, CacheRows rows) => Precision.IsNarrow(fused)
+        ? base.Extend(layer, Precision.Wide(fused), rows).to_type(fused.dtype)
+        : base.Extend(layer, fused, rows);
+
     private static Tensor Readable(Tensor fused) => CpuMemory.Contiguous(Precision.Wide(fused));
 
     private unsafe void Store<T>(int layer, Tensor fused, CacheRows rows)

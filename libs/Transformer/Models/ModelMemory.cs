@@ -66,7 +66,7 @@ public sealed class ModelMemory(ModelConfig config, int elementBytes, bool onDev
     /// <param name="targets">M; 0 where no vocabulary is scored.</param>
     public MemoryEstimate ScoringPass(long rows, long targets) => new()
     {
-        Activations = rows * (3 * _width + Math.Max(_fused + 2 * _mixed, 3 * _inner)) * elementBytes,
+        Activations = rows * (3 * _width * elementBytes + Math.Max(AttentionPass, 3 * _inner * elementBytes)),
         Logits = Logits(targets, withGradient: false),
     };
 
@@ -102,6 +102,10 @@ public sealed class ModelMemory(ModelConfig config, int elementBytes, bool onDev
     private long Attention => onDevice
         ? 5 * _mixed * elementBytes
         : (_fused + config.Heads) * Math.Max(WideBytes, elementBytes) + _mixed * elementBytes;
+
+    // Of a pass without a graph: what goes in and comes out, and what is turned or made wide in between.
+    private long AttentionPass => (_fused + 2 * _mixed) * elementBytes
+        + (onDevice ? 2 * _fused * elementBytes : elementBytes < WideBytes ? (_fused + _mixed) * WideBytes : 0);
 
     private long Logits(long targets, bool withGradient)
     {

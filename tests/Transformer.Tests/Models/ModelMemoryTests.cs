@@ -43,17 +43,18 @@ public sealed class ModelMemoryTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public void Generation_OfABatch_IsCloseToWhatItTakes(double temperature)
+    [InlineData(ScalarType.Float32, 0)]
+    [InlineData(ScalarType.Float32, 1)]
+    [InlineData(ScalarType.BFloat16, 0)]
+    public void Generation_OfABatch_IsCloseToWhatItTakes(ScalarType type, double temperature)
     {
         using var meter = LibTorch.MeasureMemory();
-        using var model = LlamaModel.Create(Deep, seed: 3);
+        using var model = LlamaModel.Create(Deep, seed: 3, type);
         int[] prompt = [.. Enumerable.Range(2, 90)];
         new SequenceGenerator(model).Generate(
             [.. Enumerable.Repeat(prompt, 12)],
             new GenerationOptions { MaxNewTokens = 20, BatchSize = 12, Temperature = temperature });
-        var memory = new ModelMemory(Deep, 4);
+        var memory = new ModelMemory(Deep, type == ScalarType.BFloat16 ? 2 : 4);
         var estimate = memory.Generation(12, 90, 20, isGreedy: temperature == 0) with { Weights = memory.Weights };
         AssertClose(estimate, meter.PeakBytes);
     }
