@@ -81,13 +81,17 @@ internal static class RunReader
     private static async Task<IReadOnlyList<StepRow>> StepsAsync(
         TrackerContext db, Guid runId, CancellationToken cancellationToken)
     {
-        var members = db.RunMembers.Where(member => member.RunId == runId);
-        var rows = await members
-            .Join(db.Steps, member => member.StepKey, step => step.Key, (member, step) => new { member, step })
-            .OrderBy(row => row.member.Position).AsNoTracking().ToListAsync(cancellationToken);
-        var attempts = await LastAttempts(db, members).ToDictionaryAsync(
-            attempt => attempt.StepKey, StringComparer.Ordinal, cancellationToken);
-        return [.. rows.Select(row => RowOf(row.member, row.step, attempts.GetValueOrDefault(row.step.Key)))];
+        // In one statement: read one after the other, a step and its attempt could be of different moments.
+        var rows = await (
+            from member in db.RunMembers
+            where member.RunId == runId
+            join step in db.Steps on member.StepKey equals step.Key
+            from attempt in db.Attempts
+                .Where(attempt => attempt.StepKey == step.Key && attempt.Number == step.AttemptCount)
+                .DefaultIfEmpty()
+            orderby member.Position
+            select new { member, step, attempt }).AsNoTracking().ToListAsync(cancellationToken);
+        return [.. rows.Select(row => RowOf(row.member, row.step, row.attempt))];
     }
 
     private static StepRow RowOf(RunMember member, Step step, Attempt? lastAttempt) => new()
@@ -104,11 +108,6 @@ internal static class RunReader
         LastAttempt = lastAttempt is null ? null : RowOf(lastAttempt),
         Failure = step.Failure,
     };
-
-    private static IQueryable<Attempt> LastAttempts(TrackerContext db, IQueryable<RunMember> members) =>
-        db.Attempts.AsNoTracking().Where(attempt =>
-            members.Any(member => member.StepKey == attempt.StepKey)
-            && db.Steps.Any(step => step.Key == attempt.StepKey && step.AttemptCount == attempt.Number));
 
     private sealed record StepCounts(Guid RunId, int All, int Completed, int Cached)
     {
