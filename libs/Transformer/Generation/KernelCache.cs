@@ -57,6 +57,7 @@ internal sealed class KernelCache : KeyValueCache
     }
 
     /// <inheritdoc/>
+    // What is narrow is made wide once, for both.
     public override Tensor Extend(int layer, Tensor fused, CacheRows rows) => Precision.IsNarrow(fused)
         ? base.Extend(layer, Precision.Wide(fused), rows).to_type(fused.dtype)
         : base.Extend(layer, fused, rows);

@@ -52,6 +52,9 @@ public sealed class AdamW : IDisposable
     /// <summary>t: updates made so far; set to restore a state.</summary>
     public int Step { get; set; }
 
+    /// <summary>Whether the libtorch at hand makes an update of its own, in one pass.</summary>
+    internal static bool HasFusedOperator => FusedOperatorExists.Value;
+
     /// <summary>Makes one update from the gradients in the buffer, and leaves those as they are.</summary>
     /// <param name="learningRate">The rate of this update.</param>
     /// <param name="gradientScale">
@@ -79,10 +82,7 @@ public sealed class AdamW : IDisposable
     internal void UpdateByOperators(AdamWCoefficients coefficients) =>
         ForEachSlice(coefficients.GradientScale, slice => Update(slice, coefficients));
 
-    /// <summary>Whether the libtorch at hand makes an update of its own, in one pass.</summary>
-    internal static bool HasFusedOperator => FusedOperatorExists.Value;
-
-    /// <summary>The same update by libtorch's operator in one pass, where it has one: from 2.0 on.</summary>
+    /// <summary>The same update by libtorch's operator in one pass.</summary>
     internal void UpdateByFusedOperator(double learningRate, double gradientScale)
     {
         using var scope = torch.NewDisposeScope();

@@ -28,11 +28,14 @@ internal sealed record MedianInterval
         var cut = ValuesBelow(sorted.Length);
         return new MedianInterval
         {
-            Median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2,
+            Median = Middle(sorted),
             Low = sorted[cut],
             High = sorted[^(cut + 1)],
         };
     }
+
+    /// <summary>The median of values in order.</summary>
+    public static double Middle(double[] sorted) => (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
 
     /// <summary>
     /// How many values to leave out at each end. Each value is below the median with probability ½, so the k-th

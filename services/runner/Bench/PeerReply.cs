@@ -8,8 +8,8 @@ internal sealed record PeerReply
     /// <summary>PyTorch's version, in the greeting.</summary>
     public string? Torch { get; init; }
 
-    /// <summary>Its model's library and version, in the greeting of a peer that may have one of several.</summary>
-    public string? Library { get; init; }
+    /// <summary>Whose model it has, with version, in the greeting of a peer that may have one of several.</summary>
+    public string? Implementation { get; init; }
 
     /// <summary>Mean loss of the last update, or of the samples asked about.</summary>
     public double? Loss { get; init; }

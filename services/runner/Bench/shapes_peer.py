@@ -46,7 +46,7 @@ SHAPE = (
 
 
 class TransformersModel:
-    library = transformers and f"transformers {transformers.__version__}"
+    implementation = transformers and f"transformers {transformers.__version__}"
 
     def __init__(self, config, checkpoints):
         shape = LlamaConfig(**{name: config[name] for name in SHAPE})
@@ -99,7 +99,7 @@ class PlainLlama(peer.Llama):
 
 
 class PlainModel:
-    library = "a plain model"
+    implementation = "a plain model"
 
     def __init__(self, config, checkpoints):
         self.module = PlainLlama(config, checkpoints)
@@ -277,7 +277,7 @@ def main():
     else:
         default_to(device)
     worker = Peer(device)
-    answer(answers, {"torch": torch.__version__, "library": Model.library})
+    answer(answers, {"torch": torch.__version__, "implementation": Model.implementation})
     for line in sys.stdin:
         answer(answers, obey(worker, json.loads(line)))
 

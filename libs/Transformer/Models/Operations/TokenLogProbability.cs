@@ -15,7 +15,7 @@ internal static class TokenLogProbability
         if (!CpuMemory.IsEnabled || !logits.is_cpu())
             return Composed(logits, targets, temperature);
         // In float32 even where the model computes in 16 bits: sums of many log-probabilities need the digits.
-        var wide = Precision.Wide(logits).contiguous();
+        var wide = CpuMemory.Contiguous(Precision.Wide(logits));
         return wide.dtype == ScalarType.Float32
             ? Fused<float>(wide, targets, 1 / temperature)
             : Fused<double>(wide, targets, 1 / temperature);

@@ -19,7 +19,7 @@ internal sealed record MedianRange
         ArgumentOutOfRangeException.ThrowIfZero(sorted.Length, nameof(values));
         return new MedianRange
         {
-            Median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2,
+            Median = MedianInterval.Middle(sorted),
             Low = sorted[0],
             High = sorted[^1],
         };

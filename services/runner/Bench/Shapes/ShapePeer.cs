@@ -17,8 +17,8 @@ internal sealed class ShapePeer : IDisposable
 
     public string Python => _process.Python;
 
-    /// <summary>Its model's library and PyTorch, with versions.</summary>
-    public string Name => $"{_process.Greeting.Library} on PyTorch {_process.Greeting.Torch}";
+    /// <summary>Whose model it has and PyTorch, with versions.</summary>
+    public string Name => $"{_process.Greeting.Implementation} on PyTorch {_process.Greeting.Torch}";
 
     /// <summary>Starts it in the first Python whose PyTorch has the device; null where none has.</summary>
     /// <param name="device">cpu or cuda.</param>

@@ -14,7 +14,7 @@ internal sealed record ShapeReport : BenchConditions
     /// <summary>All of the card's.</summary>
     public required long? GpuMemoryBytes { get; init; }
 
-    /// <summary>Its library and PyTorch, with versions; null where there was none to compare with.</summary>
+    /// <summary>Whose model it has and PyTorch, with versions; null where there was none to compare with.</summary>
     public required string? Peer { get; init; }
 
     /// <summary>The Python that has it.</summary>
