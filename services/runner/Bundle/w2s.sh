@@ -71,10 +71,23 @@ cuda_libraries() {
   [[ ! -e $libraries/libc10_cuda.so ]] || echo -lc10_cuda
 }
 
+# The folder of CUDA's headers: of a toolkit, or of PyTorch's own among its Python packages. Without them the shim
+# lacks what takes them: graphs.
+cuda_include() {
+  local nvcc folder
+  nvcc=$(readlink -f "$(command -v nvcc || true)")
+  for folder in "${CUDA_HOME:-}/include" "${nvcc%/bin/nvcc}/include" /usr/local/cuda/include \
+    "${LIBTORCH:-/usr}"/../nvidia/*/include; do
+    [[ ! -e $folder/cuda_runtime_api.h ]] || { echo "$folder" && return; }
+  done
+}
+
 compile() {
-  local work=$1 source job jobs=() headers=(-isystem "$include/torch/csrc/api/include")
+  local work=$1 source job jobs=() cuda headers=(-isystem "$include/torch/csrc/api/include")
   # The compiler looks into the system's own folder last; put first, it would hide its headers from one another.
   [[ -z $LIBTORCH ]] || headers+=(-isystem "$include")
+  cuda=$(cuda_include)
+  [[ -z $cuda || $cuda == /usr/include ]] || headers+=(-isystem "$cuda")
   for source in "$bundle"/native/*.cpp; do
     "$compiler" -O2 -fPIC -fvisibility=hidden "-std=$(standard)" "-D_GLIBCXX_USE_CXX11_ABI=$(uses_new_abi)" \
       "${headers[@]}" -c "$source" -o "$work/$(basename "$source" .cpp).o" &

@@ -1,0 +1,90 @@
+// Graphs: what a CUDA device was told to do once, to be told again as a whole.
+#include "cuda.h"
+#include "shim.h"
+
+#include <c10/core/impl/DeviceGuardImplInterface.h>
+
+#if W2S_CUDA
+#include <ATen/cuda/CUDAGraph.h>
+#endif
+
+#include <memory>
+
+namespace w2s {
+
+#if W2S_CUDA
+// Recorded on a stream of its own: CUDA records none on the default one. Memory that work takes while it is recorded
+// stays the graph's.
+class Graph {
+public:
+    explicit Graph(c10::Device device)
+        : devices_(c10::impl::getDeviceGuardImpl(c10::DeviceType::CUDA)),
+          outside_(devices_->getStream(device)),
+          inside_(devices_->getStreamFromGlobalPool(device, false)) {}
+
+    // What the work reads has to be there, and whoever goes on has to find what it wrote.
+    void enter() {
+        devices_->synchronizeStream(outside_);
+        devices_->exchangeStream(inside_);
+    }
+
+    void leave() {
+        devices_->synchronizeStream(inside_);
+        devices_->exchangeStream(outside_);
+    }
+
+    void begin() { graph_.capture_begin(); }
+
+    void end() { graph_.capture_end(); }
+
+    void replay() { graph_.replay(); }
+
+private:
+    const c10::impl::DeviceGuardImplInterface* devices_;
+    c10::Stream outside_, inside_;
+    at::cuda::CUDAGraph graph_;
+};
+#else
+class Graph {
+public:
+    explicit Graph(c10::Device) { TORCH_CHECK(false, "the shim was built without CUDA's headers: there are no graphs"); }
+    void enter() {}
+    void leave() {}
+    void begin() {}
+    void end() {}
+    void replay() {}
+};
+#endif
+
+}  // namespace w2s
+
+using w2s::Graph;
+using w2s::guard;
+
+W2S_API int32_t w2s_graph_is_supported() { return W2S_CUDA; }
+
+W2S_API int32_t w2s_graph_new(int32_t device, Graph** graph) {
+    return guard([&] { *graph = new Graph({c10::DeviceType::CUDA, static_cast<c10::DeviceIndex>(device)}); });
+}
+
+W2S_API void w2s_graph_free(Graph* graph) { delete graph; }
+
+W2S_API int32_t w2s_graph_enter(Graph* graph) {
+    return guard([&] { graph->enter(); });
+}
+
+W2S_API int32_t w2s_graph_leave(Graph* graph) {
+    return guard([&] { graph->leave(); });
+}
+
+W2S_API int32_t w2s_graph_begin(Graph* graph) {
+    return guard([&] { graph->begin(); });
+}
+
+W2S_API int32_t w2s_graph_end(Graph* graph) {
+    return guard([&] { graph->end(); });
+}
+
+W2S_API int32_t w2s_graph_replay(Graph* graph) {
+    return guard([&] { graph->replay(); });
+}
