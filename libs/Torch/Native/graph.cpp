@@ -29,20 +29,36 @@ public:
     }
 
     void leave() {
-        devices_->synchronizeStream(inside_);
+        if (recording_) abandon();
         devices_->exchangeStream(outside_);
+        devices_->synchronizeStream(inside_);
     }
 
-    void begin() { graph_.capture_begin(); }
+    void begin() {
+        graph_.capture_begin();
+        recording_ = true;
+    }
 
-    void end() { graph_.capture_end(); }
+    void end() {
+        recording_ = false;
+        graph_.capture_end();
+    }
 
     void replay() { graph_.replay(); }
 
 private:
+    // Work failed while it was recorded, so that there is a failure to report already.
+    void abandon() noexcept {
+        try {
+            end();
+        } catch (...) {
+        }
+    }
+
     const c10::impl::DeviceGuardImplInterface* devices_;
     c10::Stream outside_, inside_;
     at::cuda::CUDAGraph graph_;
+    bool recording_ = false;
 };
 #else
 class Graph {

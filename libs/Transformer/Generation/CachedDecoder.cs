@@ -8,26 +8,39 @@ namespace WeakToStrong.Transformer.Generation;
 /// Passes of a model over the newest tokens of sequences, whose earlier ones have keys and values in a cache. N = rows
 /// of a pass, M = those of them whose output is asked for.
 /// </summary>
-internal sealed class CachedDecoder(LlamaModel model, KeyValueCache cache)
+internal sealed class CachedDecoder(LlamaModel model, KeyValueCache cache) : IDisposable
 {
+    private readonly SlotPass? _slots = cache is OperatorCache operators ? new SlotPass(model, operators) : null;
+
     /// <summary>One pass: whole prompts of new sequences, newest tokens of the others, and drafts.</summary>
     /// <returns>
     /// [M, V] Scores of the token after each sequence's last known token and after each of its draft.
     /// </returns>
     public Tensor Logits(IReadOnlyList<OngoingSequence> active) =>
-        model.Logits(model.Normalised(cache.AttendsRowByRow ? Decode(active) : DecodeApart(active)));
+        _slots is null ? Output(Decode(active)) : LogitsApart(active, _slots);
+
+    /// <inheritdoc/>
+    public void Dispose() => _slots?.Dispose();
 
     // A prompt has many rows, which meet only one another: apart from single rows it can attend without the cache.
-    private Tensor DecodeApart(IReadOnlyList<OngoingSequence> active)
+    private Tensor LogitsApart(IReadOnlyList<OngoingSequence> active, SlotPass slots)
     {
-        var fresh = active.Where(sequence => sequence.IsNew).ToArray();
-        if (fresh.Length == 0)
-            return Decode(active);
-        if (fresh.Length == active.Count)
-            return Prefill(active);
         OngoingSequence[] known = [.. active.Where(sequence => !sequence.IsNew)];
-        return torch.cat([Prefill(fresh), Decode(known)]).index_select(0, Indices(Order([.. fresh, .. known], active)));
+        OngoingSequence[] fresh = [.. active.Where(sequence => sequence.IsNew)];
+        if (fresh.Length == 0)
+            return OfKnown();
+        if (known.Length == 0)
+            return Output(Prefill(fresh));
+        // Prompts last: the other pass writes into slots that were empty before them.
+        return torch.cat([OfKnown(), Output(Prefill(fresh))])
+            .index_select(0, Indices(Order([.. known, .. fresh], active)));
+
+        Tensor OfKnown() => known.All(sequence => sequence.InputRows == 1)
+            ? slots.Logits(known)
+            : Output(Decode(known));
     }
+
+    private Tensor Output(Tensor hidden) => model.Logits(model.Normalised(hidden));
 
     // [M] Where the output rows of sequences lie that were computed in another order.
     private static long[] Order(IReadOnlyList<OngoingSequence> computed, IReadOnlyList<OngoingSequence> active)

@@ -29,9 +29,6 @@ internal sealed class KernelCache : KeyValueCache
         _isDouble = isDouble;
 
     /// <inheritdoc/>
-    public override bool AttendsRowByRow => true;
-
-    /// <inheritdoc/>
     public override CacheRows Prepared(CacheRows rows, bool attends = true) => base.Prepared(rows, attends) with
     {
         Cosine = Precision.Wide(rows.Cosine),

@@ -9,7 +9,6 @@ namespace WeakToStrong.Transformer.Generation;
 /// </summary>
 internal abstract class KeyValueCache : IDisposable
 {
-    private readonly int _slots;
     private readonly (Tensor Keys, Tensor Values)[] _layers;
 
     /// <param name="type">Of what is kept.</param>
@@ -19,7 +18,7 @@ internal abstract class KeyValueCache : IDisposable
     protected KeyValueCache(
         LlamaModel model, ScalarType type, int slots, AttentionShape shape, long[] keys, long[] values)
     {
-        _slots = slots;
+        Slots = slots;
         Shape = shape;
         _layers = [.. model.Layers.Select(_ => (Empty(keys), Empty(values)))];
 
@@ -27,11 +26,8 @@ internal abstract class KeyValueCache : IDisposable
             .zeros([slots, .. extents], dtype: type, device: model.Device).DetachFromDisposeScope();
     }
 
-    /// <summary>
-    /// Whether a row's attention is computed by itself, to the same bits among any others. Else prompts are better
-    /// computed apart from single rows.
-    /// </summary>
-    public abstract bool AttendsRowByRow { get; }
+    /// <summary>Sequences that are kept at once.</summary>
+    public int Slots { get; }
 
     /// <summary>Extents.</summary>
     protected AttentionShape Shape { get; }
@@ -52,7 +48,7 @@ internal abstract class KeyValueCache : IDisposable
         foreach (var position in rows.Positions)
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(position, Shape.MaximumLength);
         foreach (var slot in rows.Slots)
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(slot, _slots);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(slot, Slots);
         return rows;
     }
 
@@ -78,7 +74,7 @@ internal abstract class KeyValueCache : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public virtual void Dispose()
     {
         foreach (var (keys, values) in _layers)
         {

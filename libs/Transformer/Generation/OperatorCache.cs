@@ -1,4 +1,5 @@
 using WeakToStrong.Transformer.Models;
+using WeakToStrong.Transformer.Models.Kernels;
 using WeakToStrong.Transformer.Models.Operations;
 
 namespace WeakToStrong.Transformer.Generation;
@@ -7,20 +8,59 @@ namespace WeakToStrong.Transformer.Generation;
 /// A cache for any device and type, in operators: keys and values are [slots, K, T, D]. Rows of one slot attend as one
 /// block, so that a slot is read once however many rows it has.
 /// </summary>
-internal sealed class OperatorCache(LlamaModel model, int slots, int capacity)
-    : KeyValueCache(
-        model, model.Type, slots, ShapeOf(model.Config, capacity), Extents(model.Config, capacity),
-        Extents(model.Config, capacity))
+internal sealed class OperatorCache : KeyValueCache
 {
-    /// <inheritdoc/>
-    public override bool AttendsRowByRow => false;
+    // Fused attention copies masks whose rows do not begin at such places.
+    private const int Alignment = 16;
+
+    private readonly ScalarType _type;
+    private readonly Tensor _starts;
+
+    public OperatorCache(LlamaModel model, int slots, int capacity)
+        : this(model, slots, ShapeOf(model.Config, (capacity + Alignment - 1) / Alignment * Alignment))
+    {
+    }
+
+    private OperatorCache(LlamaModel model, int slots, AttentionShape shape)
+        : base(model, model.Type, slots, shape, Extents(shape), Extents(shape))
+    {
+        _type = model.Type;
+        using var frozen = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        var heads = torch.arange(slots * shape.KeyValueHeads, device: model.Device);
+        _starts = scope.Detach((heads * shape.MaximumLength).view(slots, -1));
+    }
+
+    /// <summary>Places of a slot.</summary>
+    public int Capacity => Shape.MaximumLength;
 
     /// <inheritdoc/>
     public override CacheRows Prepared(CacheRows rows, bool attends = true) => base.Prepared(rows, attends) with
     {
         Places = LibTorch.Upload(Places(rows), rows.Cosine.device),
-        Blocks = attends ? new SlotBlocks(rows, Shape) : null
+        Blocks = attends ? new SlotBlocks(rows, Shape, _type) : null
     };
+
+    /// <summary>One row of every slot, in the order of the slots; all that is known of them is on the device.</summary>
+    /// <param name="positions">[slots] int64: the place of each in its sequence.</param>
+    /// <param name="length">Above every position, up to <see cref="Capacity"/>.</param>
+    /// <param name="angles">[slots, D/2] cosines and sines of the positions.</param>
+    public CacheRows OfEverySlot(Tensor positions, int length, (Tensor Cosine, Tensor Sine) angles) => new()
+    {
+        Slots = [],
+        Positions = [],
+        Cosine = angles.Cosine,
+        Sine = angles.Sine,
+        Places = (_starts + positions.unsqueeze(1)).view(-1),
+        Blocks = new SlotBlocks(positions, length, Shape, _type)
+    };
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _starts.Dispose();
+        base.Dispose();
+    }
 
     /// <inheritdoc/>
     public override void Store(int layer, Tensor fused, CacheRows rows)
@@ -48,7 +88,7 @@ internal sealed class OperatorCache(LlamaModel model, int slots, int capacity)
     {
         var blocks = rows.Blocks!;
         return blocks.Gather(ComposedAttention.Mix(
-            blocks.Spread(query), blocks.Of(Keys(layer)), blocks.Of(Values(layer)), blocks.Visible));
+            blocks.Spread(query), blocks.Of(Keys(layer)), blocks.Of(Values(layer)), blocks.Mask));
     }
 
     /// <param name="keys">[N, K, D], rotated.</param>
@@ -76,6 +116,5 @@ internal sealed class OperatorCache(LlamaModel model, int slots, int capacity)
             ((long)row.First * Shape.KeyValueHeads + head) * Shape.MaximumLength + row.Second))
     ];
 
-    private static long[] Extents(ModelConfig config, int capacity) =>
-        [config.KeyValueHeads, capacity, config.HeadDim];
+    private static long[] Extents(AttentionShape shape) => [shape.KeyValueHeads, shape.MaximumLength, shape.HeadDim];
 }

@@ -64,7 +64,7 @@ public sealed class SequenceGenerator(LlamaModel model)
         var stops = options.Validated().StopTokenIds ?? model.Config.EosTokenIds;
         var results = new GeneratedSequence[requests.Count];
         using var cache = MakeCache(requests, options);
-        var decoder = new CachedDecoder(model, cache);
+        using var decoder = new CachedDecoder(model, cache);
         var sampler = new TokenSampler(options);
         var done = 0;
         foreach (var unit in Batches([.. requests.Select(request => request.Prompt.Count)], options.UnitSize))

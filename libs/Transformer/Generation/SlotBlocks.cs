@@ -1,4 +1,5 @@
 using WeakToStrong.Transformer.Models.Kernels;
+using WeakToStrong.Transformer.Models.Operations;
 
 namespace WeakToStrong.Transformer.Generation;
 
@@ -24,7 +25,8 @@ internal sealed class SlotBlocks
 
     /// <param name="rows">Those of a slot stand together.</param>
     /// <param name="shape">Of the cache.</param>
-    public SlotBlocks(CacheRows rows, AttentionShape shape)
+    /// <param name="type">Of queries, keys and values.</param>
+    public SlotBlocks(CacheRows rows, AttentionShape shape, ScalarType type)
     {
         var (runs, device) = (rows.Runs, rows.Cosine.device);
         _shape = shape;
@@ -38,11 +40,22 @@ internal sealed class SlotBlocks
         var (rowOfPlace, placeOfRow) = Places(runs, rows.Slots.Length, isCopied);
         if (!rowOfPlace.SequenceEqual(Enumerable.Range(0, rows.Slots.Length).Select(row => (long)row)))
             (_rowOfPlace, _placeOfRow) = (LibTorch.Upload(rowOfPlace, device), LibTorch.Upload(placeOfRow, device));
-        Visible = See(LibTorch.Upload([.. rowOfPlace.Select(row => (long)rows.Positions[row])], device));
+        Mask = See(LibTorch.Upload([.. rowOfPlace.Select(row => (long)rows.Positions[row])], device), type);
     }
 
-    /// <summary>[S, 1, G · R, T] bool: the places of its slot that each row attends to.</summary>
-    public Tensor Visible { get; }
+    /// <summary>One row of every slot, in the order of the slots.</summary>
+    /// <param name="positions">[slots] int64: the place of each in its sequence.</param>
+    /// <param name="length">Above every position.</param>
+    /// <param name="shape">Of the cache.</param>
+    /// <param name="type">Of queries, keys and values.</param>
+    public SlotBlocks(Tensor positions, int length, AttentionShape shape, ScalarType type)
+    {
+        (_shape, _count, _height, _length) = (shape, (int)positions.size(0), 1, length);
+        Mask = See(positions, type);
+    }
+
+    /// <summary>[S, 1, G · R, T]: which places of its slot each row attends to.</summary>
+    public Tensor Mask { get; }
 
     /// <summary>Queries, with those of one key head side by side.</summary>
     /// <param name="rows">[N, H, D].</param>
@@ -90,13 +103,14 @@ internal sealed class SlotBlocks
     }
 
     /// <param name="positions">[S · R] int64: the place in its sequence of each block's row.</param>
-    private Tensor See(Tensor positions)
+    private Tensor See(Tensor positions, ScalarType type)
     {
         var own = positions.view(_count, 1, 1, _height, 1);
         var all = torch.arange(_length, device: positions.device);
         var visible = all.le(own); // [S, 1, 1, R, T]
         if (_shape.Window is { } window)
             visible = visible.logical_and(all.gt(own - window));
-        return visible.expand(-1, -1, _shape.Group, -1, -1).reshape(_count, 1, -1, _length);
+        return ComposedAttention.Mask(visible, type)
+            .expand(-1, -1, _shape.Group, -1, -1).reshape(_count, 1, -1, _length);
     }
 }

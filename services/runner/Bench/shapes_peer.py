@@ -19,7 +19,6 @@ sys.dont_write_bytecode = True  # the folder may be somebody else's
 import peer  # ends with code 3 without torch
 import torch
 from torch import nn
-from torch.utils.checkpoint import checkpoint
 
 try:
     import transformers
@@ -48,11 +47,9 @@ SHAPE = (
 class TransformersModel:
     implementation = transformers and f"transformers {transformers.__version__}"
 
-    def __init__(self, config, checkpoints):
+    def __init__(self, config):
         shape = LlamaConfig(**{name: config[name] for name in SHAPE})
         self.module = AutoModelForCausalLM.from_config(shape, attn_implementation="sdpa")
-        if checkpoints:
-            self.module.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
 
     def loss(self, tokens):
         return self.module(input_ids=tokens, labels=tokens, use_cache=False).loss
@@ -69,21 +66,10 @@ class TransformersModel:
         return sequences[:, prompts.shape[1] :]
 
 
-class Recomputed(nn.Module):
-    """A layer of peer.py whose activations are computed again on the way back."""
-
-    def __init__(self, layer):
-        super().__init__()
-        self.layer = layer
-
-    def forward(self, *arguments):
-        return checkpoint(self.layer, *arguments, use_reentrant=False)
-
-
 class PlainLlama(peer.Llama):
     """peer.py's model, with an output projection of its own where embeddings are not tied."""
 
-    def __init__(self, config, checkpoints):
+    def __init__(self, config):
         super().__init__(config, positions=config["max_position_embeddings"])
         self.head = self.embed_tokens
         if not config["tie_word_embeddings"]:
@@ -91,8 +77,6 @@ class PlainLlama(peer.Llama):
         for weight in self.parameters():
             if weight.dim() > 1:
                 nn.init.normal_(weight, std=0.02)
-        if checkpoints:
-            self.layers = nn.ModuleList(Recomputed(layer) for layer in self.layers)
 
     def logits(self, hidden):
         return nn.functional.linear(hidden, self.head.weight)
@@ -101,8 +85,8 @@ class PlainLlama(peer.Llama):
 class PlainModel:
     implementation = "a plain model"
 
-    def __init__(self, config, checkpoints):
-        self.module = PlainLlama(config, checkpoints)
+    def __init__(self, config):
+        self.module = PlainLlama(config)
 
     def loss(self, tokens):
         return peer.loss_of(self.module, list(tokens))
@@ -122,7 +106,7 @@ class Training:
 
     def __init__(self, device, command, weights):
         self.device, self.command = device, command
-        self.model = make(device, command, weights, command["checkpoints"])
+        self.model = make(device, command, weights)
         self.how = f"{type_of(self.model)} weights"
         self.autocast = contextlib.nullcontext
         if command["dtype"] == "bfloat16":
@@ -153,7 +137,7 @@ class Generation:
 
     def __init__(self, device, command, weights):
         self.device, self.command = device, command
-        self.model = make(device, command, weights, checkpoints=False)
+        self.model = make(device, command, weights)
         self.how = f"{type_of(self.model)} weights"
         self.model.module.eval()
         self.prompts = draw(command["config"], command["prompts"], command["length"])
@@ -170,14 +154,14 @@ class Generation:
         return {"tokens": made.numel()}
 
 
-def make(device, command, weights, checkpoints):
+def make(device, command, weights):
     """A model with random weights that was made where it lies."""
     place = device if device.type == "cuda" else contextlib.nullcontext()
     before = torch.get_default_dtype()
     torch.set_default_dtype(weights)
     try:
         with place:
-            model = Model(command["config"], checkpoints)
+            model = Model(command["config"])
     finally:
         torch.set_default_dtype(before)
     model.module.to(device)

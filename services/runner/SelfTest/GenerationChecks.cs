@@ -66,8 +66,15 @@ internal static class GenerationChecks
     private static IReadOnlyList<GeneratedSequence> Generate(Place place)
     {
         using var model = place.Model();
-        return new SequenceGenerator(model).Generate(
-            SmallModel.Prompts(Rows), new GenerationOptions { MaxNewTokens = NewTokens, WithLogProbabilities = true });
+        // They end one after the other, and prompts take the slots of those that have ended.
+        var requests = SmallModel.Prompts(Rows).Select((prompt, row) => new GenerationRequest
+        {
+            Prompt = prompt, RowId = (ulong)row, MaxNewTokens = NewTokens - 3 * row,
+        });
+        return new SequenceGenerator(model).Generate([.. requests], new GenerationOptions
+        {
+            MaxNewTokens = NewTokens, BatchSize = 3, IsContinuous = true, WithLogProbabilities = true,
+        });
     }
 
     private static Tensor Scores(Place place, IReadOnlyList<GeneratedSequence> sequences)

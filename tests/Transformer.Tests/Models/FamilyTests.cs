@@ -24,18 +24,19 @@ public sealed class FamilyTests
     public void PerToken_OfGoldenFamily_EqualsTheReference(string name)
     {
         var expected = Expected.Of(name);
-        Assert.True(Differs(ScalarType.Float32) < 1e-4, "float32");
-        Assert.True(Differs(ScalarType.Float64) < 1e-6, "float64");
+        Assert.True(Differs(name, ScalarType.Float32, expected.Logprobs!) < 1e-4, "float32");
+        Assert.True(Differs(name, ScalarType.Float64, expected.Logprobs!) < 1e-6, "float64");
+    }
 
-        double Differs(ScalarType type)
-        {
-            using var scope = torch.NewDisposeScope();
-            using var frozen = torch.no_grad();
-            using var model = LlamaCheckpoint.Load(FolderOf(name), type);
-            var batch = model.Batch(
-                [TokenSample.ForResponse(name, expected.PromptTokens, expected.CompletionTokens)]);
-            return Golden.Difference(LogProbabilities.PerToken(model, batch), torch.tensor(expected.Logprobs!));
-        }
+    /// <summary>transformers computes norms and rotations in float32 even where weights are float64.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void PerToken_OfGoldenFamily_EqualsTransformers(string name)
+    {
+        var expected = Expected.OfTransformers(name);
+        Assert.True(Differs(name, ScalarType.Float32, expected.Logprobs!) < 1e-4, "float32");
+        Assert.True(Differs(name, ScalarType.Float64, expected.Logprobs!) < 1e-5, "float64");
+        Assert.Equal(Expected.Of(name).Greedy, expected.Greedy);
     }
 
     /// <summary>
@@ -142,7 +143,19 @@ public sealed class FamilyTests
             [TokenSample.ForResponse("scored", expected.PromptTokens, expected.CompletionTokens)]);
         var score = model.Head(ScalarHeadSpec.Score).Apply(model.Hidden(batch, batch.LastIndex));
         Assert.Equal(expected.Score!.Value, score.ToDouble(), 1e-5);
+        Assert.Equal(Expected.OfTransformers("qwen2-reward").Score!.Value, score.ToDouble(), 1e-5);
         Assert.Equal("Qwen2ForSequenceClassification", HuggingFaceConfig.Load(folder.Path).Architecture);
+    }
+
+    // Of log-probabilities of the completion.
+    private static double Differs(string name, ScalarType type, double[] logProbabilities)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var frozen = torch.no_grad();
+        var expected = Expected.Of(name);
+        using var model = LlamaCheckpoint.Load(FolderOf(name), type);
+        var batch = model.Batch([TokenSample.ForResponse(name, expected.PromptTokens, expected.CompletionTokens)]);
+        return Golden.Difference(LogProbabilities.PerToken(model, batch), torch.tensor(logProbabilities));
     }
 
     private static string FolderOf(string name) => Golden.PathOf(Path.Combine("families", name));
@@ -150,7 +163,11 @@ public sealed class FamilyTests
     private sealed record Expected(
         int[] PromptTokens, int[] CompletionTokens, double[]? Logprobs, int[]? Greedy, double? Score)
     {
-        public static Expected Of(string name) => JsonSerializer.Deserialize<Expected>(
-            File.ReadAllText(Path.Combine(FolderOf(name), "expected.json")), JsonSerializerOptions.Web)!;
+        public static Expected Of(string name) => Read(name, "expected.json");
+
+        public static Expected OfTransformers(string name) => Read(name, "transformers.json");
+
+        private static Expected Read(string name, string file) => JsonSerializer.Deserialize<Expected>(
+            File.ReadAllText(Path.Combine(FolderOf(name), file)), JsonSerializerOptions.Web)!;
     }
 }

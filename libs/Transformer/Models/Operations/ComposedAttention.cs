@@ -23,7 +23,7 @@ internal static class ComposedAttention
         // [B, H, T, D]
         var mixed = HasFusedOperator.Value && window is null
             ? LibTorch.Call(FusedOperator, "", query, key, value, Argument.None, 0.0, true)
-            : Mix(query, key, value, Causal(batch.MaximumLength, window, query.device));
+            : Mix(query, key, value, Mask(Causal(batch.MaximumLength, window, query.device), query.dtype));
         var places = mixed.transpose(1, 2).reshape(-1, shape.OutputStride); // [B · T, H · D]
         return batch.IsRectangular ? places : RowSelection.Apply(places, batch.PackedToPadded);
     }
@@ -65,15 +65,23 @@ internal static class ComposedAttention
             });
     }
 
-    /// <summary>softmax(Q Kᵀ / √D) V over what is visible.</summary>
+    /// <summary>softmax(Q Kᵀ / √D + mask) V.</summary>
     /// <param name="query">[B, H, R, D].</param>
     /// <param name="key">[B, H, T, D]; value alike.</param>
-    /// <param name="visible">[R, T], or broadcastable to [B, H, R, T], bool.</param>
+    /// <param name="mask">[R, T], or broadcastable to [B, H, R, T]: see <see cref="Mask"/>.</param>
     /// <returns>[B, H, R, D].</returns>
-    public static Tensor Mix(Tensor query, Tensor key, Tensor value, Tensor visible) => HasFusedOperator.Value
-        ? LibTorch.Call(FusedOperator, "", query, key, value, visible, 0.0, false)
+    public static Tensor Mix(Tensor query, Tensor key, Tensor value, Tensor mask) => HasFusedOperator.Value
+        ? LibTorch.Call(FusedOperator, "", query, key, value, mask, 0.0, false)
         : query.matmul(key.transpose(2, 3)).mul(1 / Math.Sqrt(query.size(3))) // [B, H, R, T]
-            .masked_fill(visible.logical_not(), double.NegativeInfinity).softmax(-1).matmul(value);
+            .add(mask).softmax(-1).matmul(value);
+
+    /// <summary>What is added to scores: 0 where a row attends, −∞ where it does not.</summary>
+    /// <param name="visible">[*] bool.</param>
+    /// <param name="type">Of the queries.</param>
+    /// <returns>[*].</returns>
+    public static Tensor Mask(Tensor visible, ScalarType type) => torch
+        .zeros(visible.shape, dtype: type, device: visible.device)
+        .masked_fill_(visible.logical_not(), double.NegativeInfinity);
 
     /// <summary>What each row of a sample attends to.</summary>
     /// <param name="window">Tokens that a token attends to, itself included; null: all before it.</param>

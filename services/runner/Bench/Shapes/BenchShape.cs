@@ -13,9 +13,6 @@ internal sealed record BenchShape
     /// <summary>Rows of a pass forwards and back: as many as fit beside the weights of the shape.</summary>
     public required int MicroBatchRows { get; init; }
 
-    /// <summary>Whether the layers are computed again on the way back, on both sides.</summary>
-    public bool Checkpoints { get; init; }
-
     /// <summary>The share of the dense rate that training is meant to reach; null: no share is set.</summary>
     public double? MfuGoal { get; init; }
 
@@ -24,7 +21,7 @@ internal sealed record BenchShape
 
     /// <summary>
     /// Arithmetic of training by one token: 6 N for the weights and 12 · layers · width · length for attention, as
-    /// llm-foundry counts it (scripts/train/benchmarking/README). What checkpoints compute again does not count.
+    /// llm-foundry counts it (scripts/train/benchmarking/README).
     /// </summary>
     /// <param name="length">Tokens of a row.</param>
     /// <returns>Floating-point operations.</returns>

@@ -23,7 +23,7 @@ internal static class BenchShapes
         // Llama 2.
         Make("7b", width: 4096, layers: 32, inner: 11_008, vocabulary: 32_000, isTied: false, microBatchRows: 1) with
         {
-            MfuGoal = 0.45, Checkpoints = true,
+            MfuGoal = 0.45,
         },
     ];
 

@@ -17,8 +17,7 @@ internal sealed record TrainingJob : ShapeJob
     public override string Name => $"train {Shape.Name}";
 
     public override string Work => FormattableString.Invariant(
-        $"an update of {Rows} rows of {Length:#,0} tokens, {Shape.MicroBatchRows} at a time")
-        + (Shape.Checkpoints ? ", activations checkpointed" : "");
+        $"an update of {Rows} rows of {Length:#,0} tokens, {Shape.MicroBatchRows} at a time");
 
     /// <summary>The optimiser's moments come with the first update.</summary>
     public override int WarmUps => 2;
@@ -41,7 +40,6 @@ internal sealed record TrainingJob : ShapeJob
         rows = Rows,
         microBatchRows = Shape.MicroBatchRows,
         length = Length,
-        checkpoints = Shape.Checkpoints,
         learningRate = LearningRate,
         maximumNorm = MaximumNorm,
     };

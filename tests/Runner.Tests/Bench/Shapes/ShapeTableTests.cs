@@ -25,7 +25,7 @@ public sealed class ShapeTableTests
             "train 7b  6,738,415,616  10,000 [10,000, 10,000]  54.6 %  3.00 GiB", text, StringComparison.Ordinal);
         Assert.Contains("1.00   1.2 ×, 45.0 %", text, StringComparison.Ordinal);
         Assert.Contains(
-            "8 rows of 2,048 tokens, 1 at a time, activations checkpointed; the peer with bfloat16 weights; "
+            "8 rows of 2,048 tokens, 1 at a time; the peer with bfloat16 weights; "
             + "last loss 10.40, the peer's 10.40", text, StringComparison.Ordinal);
     }
 

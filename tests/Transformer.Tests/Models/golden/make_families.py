@@ -4,8 +4,8 @@ Run from this folder: python3 make_families.py
 Writes families/tokenizer.json, whose tokens are the 256 bytes and three special ones, and for every model
 families/<name>/: config.json, generation_config.json where it has one, model.safetensors or shards of it, and
 expected.json: a prompt, a completion with the log-probability of each of its tokens, and what greedy decoding makes of
-the prompt. With the transformers package installed the expected values are its own; without it, those of
-plain_model.py. All of it in float64, from the weights as they are stored.
+the prompt, by plain_model.py. All of it in float64, from the weights as they are stored. With the transformers package
+installed also transformers.json: the same by that, whose norms and rotations are float32 even then.
 """
 import copy
 import json
@@ -87,7 +87,7 @@ class Reference:
     def __init__(self, folder, config):
         kind = "AutoModelForSequenceClassification" if "id2label" in config else "AutoModelForCausalLM"
         self.model = getattr(transformers, kind).from_pretrained(
-            folder, torch_dtype=torch.float64, attn_implementation="eager").eval()
+            folder, dtype=torch.float64, attn_implementation="eager").eval()
 
     @torch.no_grad()
     def logits(self, tokens):
@@ -111,6 +111,13 @@ def greedy(model, prompt, ends):
         if tokens[-1] in ends:
             break
     return tokens[len(prompt):]
+
+
+def answers(model, config, prompt, completion, ends):
+    if "id2label" in config:
+        return dict(score=model.score(prompt + completion))
+    return dict(logprobs=log_probabilities(model, prompt, completion).tolist(),
+                greedy=greedy(model, prompt, ends if isinstance(ends, list) else [ends]))
 
 
 def require_effect(config, weights, shows, prompt, completion):
@@ -184,17 +191,17 @@ def write_model(name, config, dtype, shows, generation=None, shards=1):
     weights = {key: value.to(dtype) for key, value in made.items()}
     write_weights(folder, weights, shards)
     prompt, completion = list(PROMPT.encode()), list(COMPLETION.encode())
-    model = Reference(folder, config) if transformers else Plain(config, weights)
-    expected = dict(prompt=PROMPT, completion=COMPLETION, promptTokens=prompt, completionTokens=completion)
-    if "id2label" in config:
-        expected["score"] = model.score(prompt + completion)
-    else:
+    if "id2label" not in config:
         require_effect(config, weights, shows, prompt, completion)
-        ends = (generation or config).get("eos_token_id")
-        expected["logprobs"] = log_probabilities(model, prompt, completion).tolist()
-        expected["greedy"] = greedy(model, prompt, ends if isinstance(ends, list) else [ends])
-        assert "padded" not in name or max(expected["greedy"]) >= BYTES + len(SPECIALS), "no token without a text"
-    write_json(f"{folder}/expected.json", expected)
+    ends = (generation or config).get("eos_token_id")
+    found = answers(Plain(config, weights), config, prompt, completion, ends)
+    assert "padded" not in name or max(found["greedy"]) >= BYTES + len(SPECIALS), "no token without a text"
+    write_json(f"{folder}/expected.json", dict(
+        prompt=PROMPT, completion=COMPLETION, promptTokens=prompt, completionTokens=completion, **found))
+    if transformers:
+        write_json(f"{folder}/transformers.json", dict(
+            version=transformers.__version__,
+            **answers(Reference(folder, config), config, prompt, completion, ends)))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,78 @@
+using WeakToStrong.Torch.Interop;
+
+namespace WeakToStrong.Torch;
+
+/// <summary>
+/// Work that a CUDA device was told of once, operator by operator, and is told to do again as a whole: where operators
+/// are small, telling the device of each takes longer than each.
+/// </summary>
+public sealed class DeviceGraph : IDisposable
+{
+    private nint _handle;
+
+    private DeviceGraph(nint handle) => _handle = handle;
+
+    /// <summary>Whether work on a device can be recorded: on CUDA, with a shim that was built with its headers.</summary>
+    public static bool IsSupportedOn(Device device) =>
+        device.type == DeviceType.CUDA && NativeMethods.w2s_graph_is_supported() != 0;
+
+    /// <summary>What the work made, as of its last run. Owned by the graph; its memory is written by every run.</summary>
+    public Tensor Output { get; private set; } = null!;
+
+    /// <summary>
+    /// Does work once, so that everything it needs is loaded, and once more to record it. It may not wait for the
+    /// device, nor bring anything there, and tensors that it reads have to stay where they are.
+    /// </summary>
+    /// <param name="work">Returns what it made.</param>
+    /// <exception cref="TorchException">The work cannot be recorded.</exception>
+    public static DeviceGraph Record(Device device, Func<Tensor> work)
+    {
+        Native.Check(NativeMethods.w2s_graph_new(Math.Max(device.index, 0), out var handle), nameof(Record));
+        var graph = new DeviceGraph(handle);
+        try
+        {
+            graph.Output = graph.RecordApart(work);
+            return graph;
+        }
+        catch
+        {
+            graph.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Has the device do the work again, after what it was told before.</summary>
+    /// <returns><see cref="Output"/>.</returns>
+    public Tensor Replay()
+    {
+        Native.Check(NativeMethods.w2s_graph_replay(_handle), nameof(Replay));
+        return Output;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Output?.Dispose();
+        if (_handle != 0)
+            NativeMethods.w2s_graph_free(_handle);
+        _handle = 0;
+    }
+
+    private Tensor RecordApart(Func<Tensor> work)
+    {
+        using var scope = torch.NewDisposeScope();
+        Native.Check(NativeMethods.w2s_graph_enter(_handle), nameof(Record));
+        try
+        {
+            work();
+            Native.Check(NativeMethods.w2s_graph_begin(_handle), nameof(Record));
+            var output = scope.Detach(work());
+            Native.Check(NativeMethods.w2s_graph_end(_handle), nameof(Record));
+            return output;
+        }
+        finally
+        {
+            Native.Check(NativeMethods.w2s_graph_leave(_handle), nameof(Record));
+        }
+    }
+}
