@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <mutex>
+#include <type_traits>
 #include <vector>
 
 using torch::autograd::variable_list;
@@ -72,6 +73,17 @@ private:
     ReleaseCallback release_;
 };
 
+// What holds a node: std::shared_ptr, and from some version between 2.6 and 2.14 on c10::intrusive_ptr.
+using NodeHolder = decltype(torch::autograd::Edge::function);
+
+template <typename Holder>
+Holder hold(ManagedNode* node) {
+    if constexpr (std::is_same_v<Holder, std::shared_ptr<torch::autograd::Node>>)
+        return Holder(node, [](auto* released) { deleteNode(released); });
+    else
+        return Holder::unsafe_steal_from_new(node);
+}
+
 variable_list list_of(at::Tensor* const* handles, int32_t count) {
     variable_list tensors;
     for (int32_t i = 0; i < count; ++i) tensors.push_back(handles[i] ? *handles[i] : at::Tensor());
@@ -80,7 +92,7 @@ variable_list list_of(at::Tensor* const* handles, int32_t count) {
 
 // The output shares its memory with what the callback made but is another tensor, so a callback that keeps its own
 // output for backward makes no cycle.
-at::Tensor with_history(const at::Tensor& made, const std::shared_ptr<ManagedNode>& node) {
+at::Tensor with_history(const at::Tensor& made, const NodeHolder& node) {
     auto output = made.detach();
     if (torch::autograd::isDifferentiableType(output.scalar_type()))
         torch::autograd::set_history(output, node);
@@ -148,14 +160,14 @@ W2S_API int32_t w2s_attach_backward(at::Tensor* const* inputs, int32_t input_cou
                                     int32_t output_count, void* state, w2s::BackwardCallback backward,
                                     w2s::ReleaseCallback release, at::Tensor** results) {
     return guard([&] {
-        std::shared_ptr<w2s::ManagedNode> node(new w2s::ManagedNode(state, input_count, backward, release),
-                                               torch::autograd::deleteNode);
+        auto managed = new w2s::ManagedNode(state, input_count, backward, release);
+        auto node = w2s::hold<w2s::NodeHolder>(managed);
         variable_list attached;
         try {
             node->set_next_edges(torch::autograd::collect_next_edges(w2s::list_of(inputs, input_count)));
             for (int32_t i = 0; i < output_count; ++i) attached.push_back(w2s::with_history(*outputs[i], node));
         } catch (...) {
-            node->forget_state();
+            managed->forget_state();
             throw;
         }
         for (int32_t i = 0; i < output_count; ++i) results[i] = w2s::own(attached[i]);
