@@ -16,7 +16,6 @@ internal sealed class EngineTraining : EngineWork
     public EngineTraining(TrainingJob job, ScalarType type, Device device)
         : base(ShapeModel.Draw(job.Config, type, device))
     {
-        Model.CheckpointsActivations = job.Shape.Checkpoints;
         _microBatches = [.. ShapeModel.Tokens(job.Config, TrainingJob.Rows, job.Length)
             .Select(EngineTrainer.Sample).Chunk(job.Shape.MicroBatchRows)];
         _optimiser = new AdamW(Model.Parameters, new AdamWOptions());
