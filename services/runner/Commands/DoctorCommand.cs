@@ -15,6 +15,7 @@ internal static class DoctorCommand
             var build = LibTorch.Load();
             var hasCuda = torch.cuda.is_available();
             var devices = hasCuda ? CudaDevices.List() : [];
+            var hasGraphs = hasCuda && DeviceGraph.IsSupportedOn(torch.CUDA);
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(JsonSerializer.Serialize(
                     new
@@ -24,12 +25,14 @@ internal static class DoctorCommand
                         cpu = build.CpuCapability,
                         cuda = hasCuda,
                         devices,
+                        graphs = hasGraphs,
                     },
                     JsonSerializerOptions.Web));
             else
                 Console.Out.WriteLine(
                     $"libtorch {build.Version}, BLAS {build.Blas}, CPU loops {build.CpuCapability}, "
-                    + (hasCuda ? $"CUDA: {string.Join(", ", devices.Select(device => device.Name))}" : "no CUDA"));
+                    + (hasCuda ? $"CUDA: {string.Join(", ", devices.Select(device => device.Name))}" : "no CUDA")
+                    + (hasCuda && !hasGraphs ? ", no graphs: the shim was built without CUDA's headers" : ""));
             return ExitCodes.Done;
         });
         return command;
