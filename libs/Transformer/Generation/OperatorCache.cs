@@ -1,5 +1,6 @@
 using WeakToStrong.Transformer.Models;
 using WeakToStrong.Transformer.Models.Kernels;
+using WeakToStrong.Transformer.Models.Kernels.Cuda;
 using WeakToStrong.Transformer.Models.Operations;
 
 namespace WeakToStrong.Transformer.Generation;
@@ -45,15 +46,17 @@ internal sealed class OperatorCache : KeyValueCache
     /// <param name="positions">[slots] int64: the place of each in its sequence.</param>
     /// <param name="length">Above every position, up to <see cref="Capacity"/>.</param>
     /// <param name="angles">[slots, D/2] cosines and sines of the positions.</param>
-    public CacheRows OfEverySlot(Tensor positions, int length, (Tensor Cosine, Tensor Sine) angles) => new()
+    public CacheRows OfEverySlot(Tensor positions, int length, (Tensor Cosine, Tensor Sine) angles)
     {
-        Slots = [],
-        Positions = [],
-        Cosine = angles.Cosine,
-        Sine = angles.Sine,
-        Places = (_starts + positions.unsqueeze(1)).view(-1),
-        Blocks = new SlotBlocks(positions, length, Shape, _type)
-    };
+        var rows = new CacheRows { Slots = [], Positions = [], Cosine = angles.Cosine, Sine = angles.Sine };
+        return CudaDecoding.Serves(Keys(0), Shape)
+            ? rows with { EverySlot = (positions, length) }
+            : rows with
+            {
+                Places = (_starts + positions.unsqueeze(1)).view(-1),
+                Blocks = new SlotBlocks(positions, length, Shape, _type)
+            };
+    }
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -76,6 +79,10 @@ internal sealed class OperatorCache : KeyValueCache
     /// <inheritdoc/>
     public override Tensor Extend(int layer, Tensor fused, CacheRows rows)
     {
+        if (rows.EverySlot is { } every)
+            return CudaDecoding.Extend(
+                Shape, CpuMemory.Contiguous(fused), (rows.Cosine, rows.Sine), every.Places,
+                (Keys(layer), Values(layer)), every.Length);
         // Queries and keys are turned together: for a few rows the number of operators is what takes time.
         var heads = Heads(fused);
         var turned = Rotated(heads.narrow(1, 0, Shape.Heads + Shape.KeyValueHeads), rows);

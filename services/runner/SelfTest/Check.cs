@@ -8,6 +8,9 @@ internal sealed record Check
     // DESIGN's bound on logits in float32: sums in another order differ by about 1e-5.
     private const double Float32Bound = 1e-4;
 
+    // A bfloat16 has 8 digits: rounding is by up to 0.004.
+    private const double BFloat16Bound = 2e-2;
+
     public required string Name { get; init; }
 
     /// <summary>The error of the first place, measured by the second.</summary>
@@ -19,11 +22,26 @@ internal sealed record Check
     /// <summary>Largest error allowed in float32.</summary>
     public double InFloat32 { get; init; } = Float32Bound;
 
+    /// <summary>Largest error allowed in bfloat16, for checks that are made in it.</summary>
+    public double? InBFloat16 { get; init; }
+
+    /// <summary>As <see cref="Of"/>, in bfloat16 too.</summary>
+    public static Check AlsoNarrow(string name, Func<Place, Tensor[]> compute) =>
+        Of(name, compute) with { InBFloat16 = BFloat16Bound };
+
     /// <summary>Compares what both places compute from the same inputs, by the largest relative error.</summary>
     public static Check Of(string name, Func<Place, Tensor[]> compute) => new()
     {
         Name = name,
         Error = (place, reference) => RelativeError.Largest(place.Run(compute), reference.Run(compute)),
+    };
+
+    /// <summary>Largest error allowed in a type; null where the check is not made in it.</summary>
+    public double? Bound(ScalarType type) => type switch
+    {
+        ScalarType.Float64 => InFloat64,
+        ScalarType.Float32 => InFloat32,
+        _ => InBFloat16,
     };
 
     public SelfTestResult Run(Place place)
@@ -34,11 +52,11 @@ internal sealed record Check
             Check = Name,
             Dtype = place.Type.ToString().ToLowerInvariant(),
             Error = double.PositiveInfinity,
-            Bound = place.Type == ScalarType.Float64 ? InFloat64 : InFloat32,
+            Bound = Bound(place.Type) ?? throw new ArgumentException($"'{Name}' is not made in {place.Type}"),
         };
         try
         {
-            return result with { Error = Error(place, Place.Reference) };
+            return result with { Error = Error(place, Place.Reference with { Rounding = place.Type }) };
         }
         // What a device cannot do at all is a finding of this check; the others still say what it can.
         catch (TorchException problem)

@@ -12,29 +12,51 @@ internal static class LayerChecks
 
     public static IEnumerable<Check> All =>
     [
-        Check.Of("RMSNorm and gradients", Norm),
-        Check.Of("SwiGLU and gradients", place => WithGradient(place.Draw("gate-up", Rows, 320), SwiGlu.Apply)),
-        Check.Of("log-probability and gradients", LogProbability),
-        Check.Of("attention and gradients", Attention),
+        Check.AlsoNarrow(
+            "RMSNorm and gradients", place => [.. Norm(place, 64), .. Norm(place, 33), .. Norm(place, 1536)]),
+        Check.AlsoNarrow("norm of heads and gradients", HeadNorm),
+        Check.AlsoNarrow("SwiGLU and gradients", place => [.. Gated(place, 160), .. Gated(place, 5)]),
+        Check.AlsoNarrow(
+            "log-probability and gradients", place => [.. LogProbability(place, 211), .. LogProbability(place, 4096)]),
+        Check.AlsoNarrow("attention and gradients", Attention),
         Check.Of("AdamW", Optimiser),
     ];
 
-    private static Tensor[] Norm(Place place)
+    private static Tensor[] Norm(Place place, int width)
     {
         using var parameters = new ParameterBuffer(
-            [new ParameterSpec { Name = "weight", Shape = [64] }], place.Type, place.Device);
-        parameters.Values.copy_(place.Draw("norm", 64));
+            [new ParameterSpec { Name = "weight", Shape = [width] }], place.Type, place.Device);
+        parameters.Values.copy_(place.Draw("norm", width));
         var slopes = parameters.RequireGradients();
         var results = WithGradient(
-            place.Draw("hidden", Rows, 64), x => RmsNorm.Apply(x, parameters["weight"], Epsilon));
+            place, place.Draw("hidden", Rows, width), x => RmsNorm.Apply(x, parameters["weight"], Epsilon));
         return [.. results, slopes.clone()];
     }
 
-    private static Tensor[] LogProbability(Place place)
+    private static Tensor[] HeadNorm(Place place)
+    {
+        var config = SmallModel.Config;
+        using var parameters = new ParameterBuffer(
+            [
+                new ParameterSpec { Name = "query", Shape = [config.HeadDim] },
+                new ParameterSpec { Name = "key", Shape = [config.HeadDim] },
+            ],
+            place.Type, place.Device);
+        parameters.Values.copy_(place.Draw("norms", 2 * config.HeadDim));
+        var slopes = parameters.RequireGradients();
+        var norm = new QueryKeyNorm(parameters["query"], parameters["key"], config);
+        var results = WithGradient(place, place.Draw("fused", Rows, config.FusedAttentionSize), norm.Apply);
+        return [.. results, slopes.clone()];
+    }
+
+    private static Tensor[] Gated(Place place, int width) =>
+        WithGradient(place, place.Draw("gate-up", Rows, 2 * width), SwiGlu.Apply);
+
+    private static Tensor[] LogProbability(Place place, int classes)
     {
         var targets = torch.arange(Rows, device: place.Device);
         return WithGradient(
-            place.Draw("logits", Rows, 211),
+            place, place.Draw("logits", Rows, classes),
             logits => TokenLogProbability.Apply(logits, targets, temperature: 0.7).LogProbabilities);
     }
 
@@ -45,7 +67,7 @@ internal static class LayerChecks
         var batch = model.Batch(SmallModel.Answers(5));
         var context = model.Attention(batch);
         return WithGradient(
-            place.Draw("fused", batch.RowCount, SmallModel.Config.FusedAttentionSize),
+            place, place.Draw("fused", batch.RowCount, SmallModel.Config.FusedAttentionSize),
             fused => CausalAttention.Apply(fused, context));
     }
 
@@ -66,11 +88,11 @@ internal static class LayerChecks
     }
 
     // The gradient of a sum with drawn weights, so that every element of the result counts differently.
-    private static Tensor[] WithGradient(Tensor input, Func<Tensor, Tensor> function)
+    private static Tensor[] WithGradient(Place place, Tensor input, Func<Tensor, Tensor> function)
     {
         input.requires_grad = true;
         var result = function(input);
-        var weights = new Place { Device = input.device, Type = input.dtype }.Draw("output weights", result.shape);
+        var weights = place.Draw("output weights", result.shape);
         // A kernel may turn its saved input into the gradient where it lies, so the result is copied first.
         var copy = result.detach().clone();
         result.mul(weights).sum().backward();

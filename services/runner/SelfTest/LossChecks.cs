@@ -15,12 +15,18 @@ internal static class LossChecks
     private const int Pairs = 4;
     private const int Updates = 3;
 
+    // A whole model rounds many times.
+    private const double ModelInBFloat16 = 5e-2;
+
     private static readonly ScalarHeadSpec Score = new() { Name = ScalarHeadSpec.Score };
     private static readonly ScalarHeadSpec Value = new() { Name = ScalarHeadSpec.Value };
 
     public static IEnumerable<Check> All =>
     [
-        Check.Of("SFT loss and gradients", place => WithGradients(place.Model(), SupervisedLoss)),
+        Check.AlsoNarrow("SFT loss and gradients", place => WithGradients(place.Model(), SupervisedLoss)) with
+        {
+            InBFloat16 = ModelInBFloat16,
+        },
         Check.Of("DPO loss and gradients", place => WithGradients(place.Model(), PreferenceLoss)),
         Check.Of("reward model loss and gradients", place => WithGradients(place.Model(Score), RewardLoss)),
         Check.Of("PPO losses and gradients", place => WithGradients(place.Model(Value), PolicyLoss)),

@@ -18,6 +18,9 @@ internal sealed record Place
     /// <summary>Whether the engine's own kernels are used where they serve.</summary>
     public bool UsesKernels { get; init; } = true;
 
+    /// <summary>The type whose numbers are drawn, where another place has no more digits; null: any.</summary>
+    public ScalarType? Rounding { get; init; }
+
     /// <summary>Computes in this place.</summary>
     public T Run<T>(Func<Place, T> compute)
     {
@@ -37,10 +40,18 @@ internal sealed record Place
     {
         var draws = new float[shape.Aggregate(1L, (product, extent) => product * extent)];
         new CounterRandom(seed: 1, "selftest/" + name).FillNormal(0, 0, deviation: 1, draws);
-        return torch.tensor(draws).view(shape).to(Type, Device);
+        return Rounded(torch.tensor(draws)).view(shape).to(Type, Device);
     }
 
     /// <summary>A small model with grouped heads, the same in every place.</summary>
-    public LlamaModel Model(params IReadOnlyList<ScalarHeadSpec> heads) =>
-        LlamaModel.Create(SmallModel.Config, seed: 1, Type, Device, heads);
+    public LlamaModel Model(params IReadOnlyList<ScalarHeadSpec> heads)
+    {
+        var model = LlamaModel.Create(SmallModel.Config, seed: 1, Type, Device, heads);
+        using var frozen = torch.no_grad();
+        model.Parameters.Values.copy_(Rounded(model.Parameters.Values));
+        return model;
+    }
+
+    // Float32 has all digits of what is drawn.
+    private Tensor Rounded(Tensor drawn) => Rounding == ScalarType.BFloat16 ? drawn.to(ScalarType.BFloat16) : drawn;
 }

@@ -24,7 +24,8 @@ public sealed class SlotPassTests
     public void Generate_OverManySlotsAndLengths_IsTheKernels(int? window)
     {
         using var model = LlamaModel.Create(
-            Golden.TinyConfig() with { MaxPositions = 300, SlidingWindow = window }, seed: 4, ScalarType.Float64);
+            Golden.TinyConfig() with { HeadDim = 8, MaxPositions = 300, SlidingWindow = window }, seed: 4,
+            ScalarType.Float64);
         GenerationRequest[] requests =
         [
             .. Enumerable.Range(0, 8).Select(row => new GenerationRequest

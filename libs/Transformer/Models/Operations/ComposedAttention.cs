@@ -1,3 +1,5 @@
+using WeakToStrong.Transformer.Models.Kernels.Cuda;
+
 namespace WeakToStrong.Transformer.Models.Operations;
 
 /// <summary>
@@ -33,6 +35,8 @@ internal static class ComposedAttention
     /// <param name="cosine">Broadcastable to [*, D/2].</param>
     public static Tensor Rotate(Tensor heads, Tensor cosine, Tensor sine)
     {
+        if (CudaRotary.Serves(heads, cosine, sine))
+            return CudaRotary.Turn(heads, cosine, sine);
         var half = heads.size(-1) / 2;
         var (first, second) = (heads.narrow(-1, 0, half), heads.narrow(-1, half, half));
         return torch.cat([first * cosine - second * sine, second * cosine + first * sine], dim: -1);
@@ -59,11 +63,14 @@ internal static class ComposedAttention
                 ];
             },
             (context, gradients) =>
-            {
-                var turned = torch.cat([gradients[0]!, gradients[1]!], dim: 1);
-                return [torch.cat([Rotate(turned, context.Saved[0], -context.Saved[1]), gradients[2]!], dim: 1)];
-            });
+                [TurnedBack(gradients[0]!, gradients[1]!, gradients[2]!, context.Saved[0], context.Saved[1])]);
     }
+
+    // [B · T, H + 2K, D] of the gradients of its parts.
+    private static Tensor TurnedBack(Tensor query, Tensor key, Tensor value, Tensor cosine, Tensor sine) =>
+        CudaRotary.Serves(query, cosine, sine)
+            ? CudaRotary.TurnBack(query, key, value, cosine, sine)
+            : torch.cat([Rotate(torch.cat([query, key], dim: 1), cosine, -sine), value], dim: 1);
 
     /// <summary>softmax(Q Kᵀ / √D + mask) V.</summary>
     /// <param name="query">[B, H, R, D].</param>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using WeakToStrong.Transformer.Models.Kernels;
+using WeakToStrong.Transformer.Models.Kernels.Cuda;
 
 namespace WeakToStrong.Transformer.Models.Operations;
 
@@ -14,21 +15,52 @@ internal sealed class QueryKeyNorm(Parameter query, Parameter key, ModelConfig c
     /// <summary>Normalises the query and key heads of each row.</summary>
     /// <param name="fused">[N, (H + 2K) D].</param>
     /// <returns>[N, (H + 2K) D].</returns>
-    public Tensor Apply(Tensor fused) => !CpuMemory.Serves(fused)
-        ? Composed(fused)
-        : fused.dtype == ScalarType.Float32 ? Fused<float>(fused) : Fused<double>(fused);
+    public Tensor Apply(Tensor fused) =>
+        CudaRmsNorm.Serves(fused, query) && CudaRmsNorm.Serves(fused, key) ? OnCuda(fused)
+        : !CpuMemory.Serves(fused) ? Composed(fused)
+        : fused.dtype == ScalarType.Float32 ? Fused<float>(fused)
+        : Fused<double>(fused);
 
     /// <summary>The same in operators, for any device and type.</summary>
     internal Tensor Composed(Tensor fused)
     {
-        var (heads, keyHeads) = (config.Heads, config.KeyValueHeads);
-        var split = fused.view(-1, heads + 2 * keyHeads, config.HeadDim); // [N, H + 2K, D]
+        var (queries, keys, values) = Split(fused);
         var normed = torch.cat([
-            RmsNorm.Composed(split.narrow(1, 0, heads), query, config.RmsNormEpsilon),
-            RmsNorm.Composed(split.narrow(1, heads, keyHeads), key, config.RmsNormEpsilon),
-            split.narrow(1, heads + keyHeads, keyHeads)
+            RmsNorm.Composed(queries, query, config.RmsNormEpsilon),
+            RmsNorm.Composed(keys, key, config.RmsNormEpsilon), values
         ], dim: 1);
         return normed.view(-1, config.FusedAttentionSize); // [N, (H + 2K) D]
+    }
+
+    private Tensor OnCuda(Tensor fused) => LibTorch.Function(
+        [fused, query.Value, key.Value],
+        context =>
+        {
+            var normed = torch.empty_like(fused);
+            var (from, to) = (Split(fused), Split(normed));
+            var ofQueries = CudaRmsNorm.Forward(from.Queries, query.Value, to.Queries, config.RmsNormEpsilon);
+            var ofKeys = CudaRmsNorm.Forward(from.Keys, key.Value, to.Keys, config.RmsNormEpsilon);
+            to.Values.copy_(from.Values);
+            context.SaveForBackward(fused, ofQueries, ofKeys);
+            return [normed];
+        },
+        (context, gradients) =>
+        {
+            var (saved, slopes) = (context.Saved, torch.empty_like(context.Saved[0]));
+            var (gradient, from, to) = (Split(gradients[0]!.contiguous()), Split(saved[0]), Split(slopes));
+            CudaRmsNorm.Backward(gradient.Queries, from.Queries, query, saved[1], to.Queries);
+            CudaRmsNorm.Backward(gradient.Keys, from.Keys, key, saved[2], to.Keys);
+            to.Values.copy_(gradient.Values);
+            return [slopes, null, null];
+        })[0];
+
+    // [N, H, D], [N, K, D] and [N, K, D] of [N, (H + 2K) D].
+    private (Tensor Queries, Tensor Keys, Tensor Values) Split(Tensor fused)
+    {
+        var (heads, keyHeads) = (config.Heads, config.KeyValueHeads);
+        var split = fused.view(-1, heads + 2 * keyHeads, config.HeadDim);
+        return (split.narrow(1, 0, heads), split.narrow(1, heads, keyHeads),
+            split.narrow(1, heads + keyHeads, keyHeads));
     }
 
     private unsafe Tensor Fused<T>(Tensor fused) where T : unmanaged, IFloatingPointIeee754<T>

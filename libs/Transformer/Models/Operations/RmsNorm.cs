@@ -1,5 +1,6 @@
 using System.Numerics;
 using WeakToStrong.Transformer.Models.Kernels;
+using WeakToStrong.Transformer.Models.Kernels.Cuda;
 
 namespace WeakToStrong.Transformer.Models.Operations;
 
@@ -10,9 +11,11 @@ internal static class RmsNorm
     /// <param name="x">[N, C].</param>
     /// <param name="weight">[C].</param>
     /// <returns>[N, C].</returns>
-    public static Tensor Apply(Tensor x, Parameter weight, double epsilon) => !CpuMemory.Serves(x)
-        ? Composed(x, weight, epsilon)
-        : x.dtype == ScalarType.Float32 ? Fused<float>(x, weight, epsilon) : Fused<double>(x, weight, epsilon);
+    public static Tensor Apply(Tensor x, Parameter weight, double epsilon) =>
+        CudaRmsNorm.Serves(x, weight) ? OnCuda(x, weight, epsilon)
+        : !CpuMemory.Serves(x) ? Composed(x, weight, epsilon)
+        : x.dtype == ScalarType.Float32 ? Fused<float>(x, weight, epsilon)
+        : Fused<double>(x, weight, epsilon);
 
     /// <summary>
     /// The same in operators, for any device and type. Rows are normalised in float32 at least, of which nothing is
@@ -44,6 +47,25 @@ internal static class RmsNorm
         var length = Precision.Length(x, ofRows: true);
         return length.mul_(length).div_(x.size(-1)).add_(epsilon).rsqrt_();
     }
+
+    // Rows of one head.
+    private static Tensor OnCuda(Tensor x, Parameter weight, double epsilon) => LibTorch.Function(
+        [x, weight.Value],
+        context =>
+        {
+            var y = torch.empty_like(x);
+            context.SaveForBackward(
+                x, CudaRmsNorm.Forward(x.unsqueeze(1), weight.Value, y.unsqueeze(1), epsilon));
+            return [y];
+        },
+        (context, gradients) =>
+        {
+            var (x, gradient) = (context.Saved[0], gradients[0]!.contiguous());
+            var dx = torch.empty_like(x);
+            CudaRmsNorm.Backward(
+                gradient.unsqueeze(1), x.unsqueeze(1), weight, context.Saved[1], dx.unsqueeze(1));
+            return [dx, null];
+        })[0];
 
     private static unsafe Tensor Fused<T>(Tensor x, Parameter weight, double epsilon)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using WeakToStrong.Transformer.Models.Kernels;
+using WeakToStrong.Transformer.Models.Kernels.Cuda;
 
 namespace WeakToStrong.Transformer.Models.Operations;
 
@@ -9,9 +10,11 @@ internal static class SwiGlu
     /// <summary>Gates each row.</summary>
     /// <param name="gateUp">[N, 2F]: F gates, then F ups.</param>
     /// <returns>[N, F].</returns>
-    public static Tensor Apply(Tensor gateUp) => !CpuMemory.Serves(gateUp)
-        ? Composed(gateUp)
-        : gateUp.dtype == ScalarType.Float32 ? Fused<float>(gateUp) : Fused<double>(gateUp);
+    public static Tensor Apply(Tensor gateUp) =>
+        CudaSwiGlu.Serves(gateUp) ? OnCuda(gateUp)
+        : !CpuMemory.Serves(gateUp) ? Composed(gateUp)
+        : gateUp.dtype == ScalarType.Float32 ? Fused<float>(gateUp)
+        : Fused<double>(gateUp);
 
     /// <summary>The same in operators, for any device and type.</summary>
     internal static Tensor Composed(Tensor gateUp) => LibTorch.Function(
@@ -35,6 +38,23 @@ internal static class SwiGlu
         var width = gateUp.size(1) / 2;
         return (gateUp.narrow(1, 0, width), gateUp.narrow(1, width, width));
     }
+
+    private static Tensor OnCuda(Tensor gateUp) => LibTorch.Function(
+        [gateUp],
+        context =>
+        {
+            var y = torch.empty(
+                [gateUp.size(0), gateUp.size(1) / 2], dtype: gateUp.dtype, device: gateUp.device);
+            CudaSwiGlu.Forward(gateUp, y);
+            context.SaveForBackward(gateUp);
+            return [y];
+        },
+        (context, gradients) =>
+        {
+            var slopes = torch.empty_like(context.Saved[0]);
+            CudaSwiGlu.Backward(gradients[0]!.contiguous(), context.Saved[0], slopes);
+            return [slopes];
+        })[0];
 
     private static unsafe Tensor Fused<T>(Tensor gateUp) where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using WeakToStrong.Transformer.Models.Kernels;
+using WeakToStrong.Transformer.Models.Kernels.Cuda;
 
 namespace WeakToStrong.Transformer.Models.Operations;
 
@@ -12,6 +13,8 @@ internal static class TokenLogProbability
     /// <returns>[M], float32 or float64, with a gradient; and [M] bool.</returns>
     public static (Tensor LogProbabilities, Tensor IsTop) Apply(Tensor logits, Tensor targets, double temperature)
     {
+        if (CudaLogSoftmax.Serves(logits))
+            return OnCuda(logits, targets, 1 / temperature);
         if (!CpuMemory.IsEnabled || !logits.is_cpu())
             return Composed(logits, targets, temperature);
         // In float32 even where the model computes in 16 bits: sums of many log-probabilities need the digits.
@@ -60,6 +63,29 @@ internal static class TokenLogProbability
 
     // [M]
     private static Tensor At(Tensor rows, Tensor targets) => rows.gather(1, targets.unsqueeze(1)).squeeze(1);
+
+    // In place on the way back, as on the CPU, but in the logits' own type.
+    private static (Tensor, Tensor) OnCuda(Tensor logits, Tensor targets, double scale)
+    {
+        var isTop = torch.empty([logits.size(0)], dtype: ScalarType.Bool, device: logits.device);
+        var chosen = LibTorch.Function(
+            [logits],
+            context =>
+            {
+                var values = torch.empty([logits.size(0)], dtype: CudaKernels.Wide(logits), device: logits.device);
+                var (normaliser, places) = (torch.empty_like(values), targets.contiguous());
+                CudaLogSoftmax.Forward(logits, places, values, normaliser, isTop, scale);
+                context.SaveForBackward(logits, places, normaliser);
+                return [values];
+            },
+            (context, gradients) =>
+            {
+                var saved = context.Saved;
+                CudaLogSoftmax.Backward(gradients[0]!.contiguous(), saved[0], saved[1], saved[2], scale);
+                return [saved[0]];
+            })[0];
+        return (chosen, isTop);
+    }
 
     // The backward pass turns the logits into their gradient where they lie: they are the largest tensor of an update.
     private static unsafe (Tensor, Tensor) Fused<T>(Tensor logits, Tensor targets, double scale)
