@@ -28,13 +28,11 @@ public sealed unsafe class DeviceProgram
     }
 
     /// <summary>
-    /// Whether programs can be compiled and loaded. Tried once, so that a process does not change its mind while it runs.
+    /// Whether programs can be compiled and loaded. Tried once, so that a process does not change its mind on the way.
     /// </summary>
     public static bool IsSupported => Compiles.Value;
 
-    /// <summary>
-    /// Queues a kernel on the device's current stream; one of no blocks is none.
-    /// </summary>
+    /// <summary>Queues a kernel on the device's current stream; one of no blocks is none.</summary>
     /// <param name="blocks">Across and down.</param>
     /// <param name="threads">Of a block.</param>
     /// <param name="arguments">One per parameter, in order.</param>

@@ -1,8 +1,8 @@
 namespace WeakToStrong.Torch;
 
 /// <summary>
-/// One argument of a kernel, converted implicitly from what it stands for. A tensor is a pointer to its first element, no
-/// tensor a null pointer; integers fit parameters of 32 and of 64 bits.
+/// One argument of a kernel, converted implicitly from what it stands for. A tensor is a pointer to its first element,
+/// none a null pointer; integers fit parameters of 32 and of 64 bits.
 /// </summary>
 public readonly struct KernelArgument
 {

@@ -2,7 +2,8 @@ namespace WeakToStrong.Runner.SelfTest;
 
 /// <summary>
 /// Holds a device against operators in float64 on the CPU: in float64, where only the order of sums may differ, in
-/// float32, and in bfloat16 what has kernels for it. On the CPU this holds the engine's kernels against the operators they stand for.
+/// float32, and in bfloat16 what has kernels for it. On the CPU this holds the engine's kernels against the operators
+/// they stand for.
 /// </summary>
 internal static class SelfTests
 {

@@ -14,7 +14,8 @@ public sealed class SelfTestCommandTests
         Assert.True((bool)report["passed"]!, report.ToJsonString());
         Assert.All(checks, check => Assert.InRange((double)check!["error"]!, 0, (double)check["bound"]!));
         Assert.Equal(
-            ["float64", "float32", "bfloat16"], checks.Where(check => (string?)check!["check"] == "attention and gradients")
+            ["float64", "float32", "bfloat16"],
+            checks.Where(check => (string?)check!["check"] == "attention and gradients")
                 .Select(check => (string?)check!["dtype"]));
         // Float32 rounds: a comparison of a place with itself would find nothing.
         Assert.Contains(checks, check => (double)check!["error"]! > 1e-8);

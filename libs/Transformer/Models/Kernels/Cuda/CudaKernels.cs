@@ -29,7 +29,7 @@ internal static class CudaKernels
     /// <summary>
     /// How many elements one access can move: as many as 16 bytes hold, or half as many until all is divisible.
     /// </summary>
-    /// <param name="extents">Widths and strides joined by "or": a power of two divides that where it divides all.</param>
+    /// <param name="extents">Widths and strides joined by "or": a power of two divides that if it divides all.</param>
     /// <param name="tensors">Of one type; their addresses count too.</param>
     public static int AccessWidth(long extents, params ReadOnlySpan<Tensor> tensors)
     {
@@ -40,7 +40,7 @@ internal static class CudaKernels
         return (int)((1L << BitOperations.TrailingZeroCount(bytes)) / size);
     }
 
-    /// <summary>Blocks whose threads take a pack each across a row; where rows are very many, of several rows.</summary>
+    /// <summary>Blocks whose threads take a pack each across a row; of several rows, if there are very many.</summary>
     public static (long X, long Y) Blocks(long packs, long rows, int threads = Threads) =>
         ((packs + threads - 1) / threads, Math.Min(rows, MostBlocksDown));
 

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace WeakToStrong.Transformer.Models.Kernels.Cuda;
 
 /// <summary>
-/// Root-mean-square norm of rows, or of the heads of rows. A few threads share a short row, a block a long one; sums are
-/// in an order that the shape alone decides.
+/// Root-mean-square norm of rows, or of the heads of rows. A few threads share a short row, a block a long one. The
+/// shape alone decides about the order of sums.
 /// </summary>
 internal static class CudaRmsNorm
 {

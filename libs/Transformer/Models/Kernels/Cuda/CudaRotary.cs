@@ -7,7 +7,7 @@ internal static class CudaRotary
     private const int Backwards = -1;
     private const int Copy = 0;
 
-    /// <summary>Whether the kernel can turn heads: where nothing is recorded, as it has no gradient of its own.</summary>
+    /// <summary>Whether the kernel can turn heads: while no graph is recorded, as it has no gradient.</summary>
     /// <param name="heads">[N, *, D].</param>
     /// <param name="cosine">[N, 1, D/2]; the sine alike.</param>
     public static bool Serves(Tensor heads, Tensor cosine, Tensor sine) =>
@@ -25,7 +25,7 @@ internal static class CudaRotary
         return turned;
     }
 
-    /// <summary>The gradient of a fused projection: those of queries and keys turned back, and that of values.</summary>
+    /// <summary>The gradient of a fused projection: of queries and keys, turned back, and of values.</summary>
     /// <param name="query">[N, H, D].</param>
     /// <param name="key">[N, K, D].</param>
     /// <param name="value">[N, K, D].</param>
