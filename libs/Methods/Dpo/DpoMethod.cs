@@ -25,7 +25,7 @@ public static class DpoMethod
     public static StepKind Kind { get; } = new()
     {
         Name = KindName,
-        Revision = 2,
+        Revision = 3,
         OptionsType = typeof(DpoOptions),
         Host = StepHost.Trainer,
         Outputs = ["model"],

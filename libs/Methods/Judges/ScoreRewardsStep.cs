@@ -29,7 +29,7 @@ public static class ScoreRewardsStep
     public static StepKind Definition { get; } = new()
     {
         Name = Kind,
-        Revision = 2,
+        Revision = 3,
         OptionsType = typeof(ScoreRewardsOptions),
         Host = StepHost.Labeler,
         Outputs = ["evaluation"],

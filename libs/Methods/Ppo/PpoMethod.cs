@@ -27,7 +27,7 @@ public static class PpoMethod
     public static StepKind Kind { get; } = new()
     {
         Name = KindName,
-        Revision = 3,
+        Revision = 4,
         OptionsType = typeof(PpoOptions),
         Host = StepHost.Trainer,
         Outputs = ["model"],

@@ -14,7 +14,7 @@ public static class PretrainStep
     public static StepKind Definition { get; } = new()
     {
         Name = Kind,
-        Revision = 2,
+        Revision = 3,
         OptionsType = typeof(PretrainOptions),
         Host = StepHost.Trainer,
         Outputs = ["model"],

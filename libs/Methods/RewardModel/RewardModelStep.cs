@@ -39,7 +39,7 @@ public static class RewardModelStep
     public static StepKind Definition { get; } = new()
     {
         Name = Kind,
-        Revision = 2,
+        Revision = 3,
         OptionsType = typeof(RewardModelOptions),
         Host = StepHost.Trainer,
         Outputs = ["model"],

@@ -17,7 +17,7 @@ public static class CorrectAnswersStep
     public static StepKind Definition { get; } = new()
     {
         Name = Kind,
-        Revision = 3,
+        Revision = 4,
         OptionsType = typeof(CorrectionOptions),
         Host = StepHost.Labeler,
         Outputs = ["labels"],

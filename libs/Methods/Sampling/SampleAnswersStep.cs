@@ -12,7 +12,7 @@ public static class SampleAnswersStep
     public static StepKind Definition { get; } = new()
     {
         Name = Kind,
-        Revision = 3,
+        Revision = 4,
         OptionsType = typeof(SamplingOptions),
         Host = StepHost.Labeler,
         Outputs = ["samples"],

@@ -19,7 +19,7 @@ public static class SftMethod
     public static StepKind Kind { get; } = new()
     {
         Name = KindName,
-        Revision = 2,
+        Revision = 3,
         OptionsType = typeof(SftOptions),
         Host = StepHost.Trainer,
         Outputs = ["model"],

@@ -21,7 +21,7 @@ public static class SupervisorStep
     public static StepKind Definition { get; } = new()
     {
         Name = Kind,
-        Revision = 2,
+        Revision = 3,
         OptionsType = typeof(SupervisorOptions),
         Host = StepHost.Trainer,
         Outputs = ["model"],

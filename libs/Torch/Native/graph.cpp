@@ -63,7 +63,10 @@ private:
 #else
 class Graph {
 public:
-    explicit Graph(c10::Device) { TORCH_CHECK(false, "the shim was built without CUDA's headers: there are no graphs"); }
+    explicit Graph(c10::Device) {
+        TORCH_CHECK(false, "the shim was built without CUDA's headers: there are no graphs");
+    }
+
     void enter() {}
     void leave() {}
     void begin() {}

@@ -35,8 +35,11 @@ internal sealed class SlotPass : IDisposable
         _inputs.copy_(LibTorch.Upload(Inputs(active), _model.Device).view(2, -1));
         var length = active.Max(sequence => sequence.FirstPosition) + 1;
         var rounded = Math.Min((length + LengthStep - 1) / LengthStep * LengthStep, _cache.Capacity);
+        var logits = OfEverySlot(rounded);
         long[] slots = [.. active.Select(sequence => (long)sequence.Slot)];
-        return OfEverySlot(rounded).index_select(0, LibTorch.Upload(slots, _model.Device));
+        return slots.SequenceEqual(Enumerable.Range(0, _cache.Slots).Select(slot => (long)slot))
+            ? logits
+            : logits.index_select(0, LibTorch.Upload(slots, _model.Device));
     }
 
     /// <inheritdoc/>
