@@ -1,7 +1,7 @@
+using System.Reflection;
 using Aspire.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.UserSecrets;
-using System.Reflection;
 
 namespace WeakToStrong.Hosting.Secrets;
 

@@ -1,6 +1,6 @@
+using System.Text.Json.Nodes;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Logging.Abstractions;
-using System.Text.Json.Nodes;
 using WeakToStrong.Hosting.Resources;
 using WeakToStrong.Hosting.Tests.Support;
 

@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using WeakToStrong.Tracker.Api;
 using WeakToStrong.ServiceDefaults.Security;
+using WeakToStrong.Tracker.Api;
 using WeakToStrong.Tracker.Api.Security;
 
 namespace WeakToStrong.Tracker.Tests.Api;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using WeakToStrong.Tracker.Api;
 using WeakToStrong.ServiceDefaults.Security;
+using WeakToStrong.Tracker.Api;
 using WeakToStrong.Tracker.Api.Security;
 using WeakToStrong.Tracker.Tests.Support;
 

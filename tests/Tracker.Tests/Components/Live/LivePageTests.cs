@@ -20,7 +20,7 @@ public sealed class LivePageTests : BunitContext
         Services.AddSingleton(_signals);
         Services.AddSingleton<ChangeFeed>();
         Services.AddSingleton(_source);
-        this.AddBunitPersistentComponentState();
+        AddBunitPersistentComponentState();
     }
 
     [Fact]
