@@ -12,11 +12,11 @@ public sealed class DeviceGraph : IDisposable
 
     private DeviceGraph(nint handle) => _handle = handle;
 
-    /// <summary>Whether work on a device can be recorded: on CUDA, with a shim that was built with its headers.</summary>
+    /// <summary>Whether work on a device can be recorded: on CUDA, by a shim that was built with its headers.</summary>
     public static bool IsSupportedOn(Device device) =>
         device.type == DeviceType.CUDA && NativeMethods.w2s_graph_is_supported() != 0;
 
-    /// <summary>What the work made, as of its last run. Owned by the graph; its memory is written by every run.</summary>
+    /// <summary>What the work made, as of its last run. Owned by the graph; every run writes its memory.</summary>
     public Tensor Output { get; private set; } = null!;
 
     /// <summary>
@@ -62,17 +62,21 @@ public sealed class DeviceGraph : IDisposable
     {
         using var scope = torch.NewDisposeScope();
         Native.Check(NativeMethods.w2s_graph_enter(_handle), nameof(Record));
+        Tensor output;
         try
         {
             work();
             Native.Check(NativeMethods.w2s_graph_begin(_handle), nameof(Record));
-            var output = scope.Detach(work());
+            output = work();
             Native.Check(NativeMethods.w2s_graph_end(_handle), nameof(Record));
-            return output;
         }
-        finally
+        catch
         {
-            Native.Check(NativeMethods.w2s_graph_leave(_handle), nameof(Record));
+            // What went wrong first is what counts.
+            _ = NativeMethods.w2s_graph_leave(_handle);
+            throw;
         }
+        Native.Check(NativeMethods.w2s_graph_leave(_handle), nameof(Record));
+        return scope.Detach(output);
     }
 }

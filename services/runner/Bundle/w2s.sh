@@ -71,8 +71,8 @@ cuda_libraries() {
   [[ ! -e $libraries/libc10_cuda.so ]] || echo -lc10_cuda
 }
 
-# The folder of CUDA's headers: of a toolkit, or of PyTorch's own among its Python packages. Without them the shim
-# lacks what takes them: graphs.
+# The folder of CUDA's headers: of a toolkit, or of PyTorch's own among its Python packages. Without them the shim has
+# no graphs and no fused kernels.
 cuda_include() {
   local nvcc folder
   nvcc=$(readlink -f "$(command -v nvcc || true)")

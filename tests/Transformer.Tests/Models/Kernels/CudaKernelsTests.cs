@@ -32,6 +32,7 @@ public sealed class CudaKernelsTests
     [InlineData("SwiGlu")]
     [InlineData("Rotary")]
     [InlineData("LogSoftmax")]
+    [InlineData("Decoding")]
     public void Sources_OfTheKernels_AreInTheAssembly(string name) => Assert.NotNull(
         typeof(CudaKernels).Assembly.GetManifestResourceInfo($"{typeof(CudaKernels).Namespace}.{name}.cu"));
 }

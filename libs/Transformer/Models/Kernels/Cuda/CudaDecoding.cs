@@ -3,8 +3,8 @@ using System.Numerics;
 namespace WeakToStrong.Transformer.Models.Kernels.Cuda;
 
 /// <summary>
-/// A pass of one row per slot over a cache: rows are turned and kept in one kernel, and attend by stretches of keys side
-/// by side, of each slot as many as it has (Dao et al., Flash-Decoding).
+/// A pass of one row per slot over a cache: rows are turned and kept in one kernel, and attend by stretches of keys
+/// side by side, of each slot as many as it has (Dao et al., Flash-Decoding).
 /// </summary>
 internal static class CudaDecoding
 {
