@@ -1,6 +1,7 @@
 using WeakToStrong.Transformer.Generation;
 using WeakToStrong.Transformer.Models;
 using WeakToStrong.Transformer.Models.Kernels;
+using WeakToStrong.Transformer.Models.Kernels.Cuda;
 using WeakToStrong.Transformer.Tests.Models;
 
 namespace WeakToStrong.Transformer.Tests.Generation;
@@ -16,19 +17,22 @@ public sealed class SlotPassTests
 
     /// <summary>
     /// Sequences longer than a pass reads at first, of which some have ended and others have taken their slots: tokens
-    /// and log-probabilities are those of kernels, which know of each row where it stands.
+    /// and log-probabilities are those of the CPU's kernels, which know of each row where it stands.
     /// </summary>
+    /// <param name="byKernels">By those of CUDA devices, computed on the CPU; else by operators.</param>
     [Theory]
-    [InlineData(null)]
-    [InlineData(50)]
-    public void Generate_OverManySlotsAndLengths_IsTheKernels(int? window)
+    [InlineData(null, false)]
+    [InlineData(50, false)]
+    [InlineData(null, true)]
+    [InlineData(50, true)]
+    public void Generate_OverManySlotsAndLengths_IsTheCpus(int? window, bool byKernels)
     {
         using var model = LlamaModel.Create(
             Golden.TinyConfig() with { HeadDim = 8, MaxPositions = 300, SlidingWindow = window }, seed: 4,
             ScalarType.Float64);
         GenerationRequest[] requests =
         [
-            .. Enumerable.Range(0, 8).Select(row => new GenerationRequest
+            .. Enumerable.Range(0, byKernels ? 4 : 8).Select(row => new GenerationRequest
             {
                 Prompt = [.. Enumerable.Range(1, PromptLengths[row % 3]).Select(place => (row * 5 + place * 7) % 30)],
                 RowId = (ulong)row,
@@ -36,7 +40,7 @@ public sealed class SlotPassTests
             }),
         ];
         var expected = Generate(model, requests);
-        CpuMemory.IsEnabled = false;
+        (CpuMemory.IsEnabled, CudaKernels.ServesCpu) = (false, byKernels);
         try
         {
             Assert.All(expected.Zip(Generate(model, requests)), pair =>
@@ -48,7 +52,7 @@ public sealed class SlotPassTests
         }
         finally
         {
-            CpuMemory.IsEnabled = true;
+            (CpuMemory.IsEnabled, CudaKernels.ServesCpu) = (true, false);
         }
     }
 

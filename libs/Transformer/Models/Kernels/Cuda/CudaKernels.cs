@@ -17,9 +17,22 @@ internal static class CudaKernels
     private static readonly Lock Gate = new();
     private static readonly Dictionary<KernelVariant, DeviceProgram> Programs = [];
 
+    [ThreadStatic]
+    private static bool s_servesCpu;
+
+    /// <summary>
+    /// True: this thread's tensors on the CPU take these kernels too, where whatever stands in for a device computes
+    /// them.
+    /// </summary>
+    public static bool ServesCpu
+    {
+        get => s_servesCpu;
+        set => s_servesCpu = value;
+    }
+
     /// <summary>Whether there are kernels for a tensor: on CUDA, in bfloat16, float32 or float64.</summary>
     public static bool Serves(Tensor tensor) =>
-        tensor.is_cuda && CpuMemory.IsEnabled && DeviceProgram.IsSupported
+        (ServesCpu || (tensor.is_cuda && CpuMemory.IsEnabled)) && DeviceProgram.IsSupported
         && tensor.dtype is ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64;
 
     /// <summary>The type that sums over a tensor's elements have.</summary>
