@@ -10,9 +10,9 @@ namespace WeakToStrong.Transformer.Generation;
 internal sealed class SlotPass : IDisposable
 {
     /// <summary>
-    /// Attention reads as many places as the longest sequence has, rounded up to this: what is recorded has one length.
+    /// Places that attention reads at least, doubled until the longest sequence fits: what is recorded has one length.
     /// </summary>
-    private const int LengthStep = 256;
+    private const int ShortestLength = 256;
 
     private readonly LlamaModel _model;
     private readonly OperatorCache _cache;
@@ -33,9 +33,7 @@ internal sealed class SlotPass : IDisposable
     public Tensor Logits(IReadOnlyList<OngoingSequence> active)
     {
         _inputs.copy_(LibTorch.Upload(Inputs(active), _model.Device).view(2, -1));
-        var length = active.Max(sequence => sequence.FirstPosition) + 1;
-        var rounded = Math.Min((length + LengthStep - 1) / LengthStep * LengthStep, _cache.Capacity);
-        var logits = OfEverySlot(rounded);
+        var logits = OfEverySlot(Rounded(active.Max(sequence => sequence.FirstPosition) + 1));
         long[] slots = [.. active.Select(sequence => (long)sequence.Slot)];
         return slots.SequenceEqual(Enumerable.Range(0, _cache.Slots).Select(slot => (long)slot))
             ? logits
@@ -48,6 +46,14 @@ internal sealed class SlotPass : IDisposable
         foreach (var graph in _graphs.Values)
             graph.Dispose();
         _inputs.Dispose();
+    }
+
+    private int Rounded(int length)
+    {
+        var rounded = ShortestLength;
+        while (rounded < length)
+            rounded *= 2;
+        return Math.Min(rounded, _cache.Capacity);
     }
 
     // Tokens, then places.
