@@ -10,6 +10,7 @@
 #include <functional>
 #include <mutex>
 #include <regex>
+#include <sstream>
 #include <string>
 
 #define EMULATED extern "C" __attribute__((visibility("default")))
@@ -24,6 +25,12 @@ std::string own_folder() {
     dladdr(reinterpret_cast<void*>(&own_folder), &info);
     std::string file = info.dli_fname;
     return file.substr(0, file.rfind('/'));
+}
+
+std::string content(const std::string& file) {
+    std::ostringstream text;
+    text << std::ifstream(file).rdbuf();
+    return text.str();
 }
 
 // The source, and for each kernel a function that launches it.
@@ -53,7 +60,8 @@ EMULATED int32_t w2s_kernels_are_supported() { return 1; }
 EMULATED int32_t w2s_program_new(int32_t, const char* source, void** program) {
     std::lock_guard<std::mutex> lock(one_at_a_time);
     auto text = with_launchers(source);
-    auto library = own_folder() + "/" + std::to_string(std::hash<std::string>{}(text)) + ".so";
+    auto key = std::hash<std::string>{}(text + content(own_folder() + "/cuda_on_cpu.h"));
+    auto library = own_folder() + "/" + std::to_string(key) + ".so";
     if (access(library.c_str(), F_OK) != 0 && !compile(text, library)) return 1;
     *program = dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
     return *program ? 0 : 1;
