@@ -8,16 +8,16 @@ namespace WeakToStrong.Torch;
 /// </summary>
 public sealed class DeviceGraph : IDisposable
 {
-    private nint _handle;
+    private readonly nint _handle;
 
-    private DeviceGraph(nint handle) => _handle = handle;
+    private DeviceGraph(nint handle, Tensor output) => (_handle, Output) = (handle, output);
 
     /// <summary>Whether work on a device can be recorded: on CUDA, by a shim that was built with its headers.</summary>
     public static bool IsSupportedOn(Device device) =>
         device.type == DeviceType.CUDA && NativeMethods.w2s_graph_is_supported() != 0;
 
     /// <summary>What the work made, as of its last run. Owned by the graph; every run writes its memory.</summary>
-    public Tensor Output { get; private set; } = null!;
+    public Tensor Output { get; }
 
     /// <summary>
     /// Does work once, so that everything it needs is loaded, and once more to record it. It may not wait for the
@@ -28,15 +28,13 @@ public sealed class DeviceGraph : IDisposable
     public static DeviceGraph Record(Device device, Func<Tensor> work)
     {
         Native.Check(NativeMethods.w2s_graph_new(Math.Max(device.index, 0), out var handle), nameof(Record));
-        var graph = new DeviceGraph(handle);
         try
         {
-            graph.Output = graph.RecordApart(work);
-            return graph;
+            return new DeviceGraph(handle, RecordApart(handle, work));
         }
         catch
         {
-            graph.Dispose();
+            NativeMethods.w2s_graph_free(handle);
             throw;
         }
     }
@@ -52,31 +50,31 @@ public sealed class DeviceGraph : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Output?.Dispose();
-        if (_handle != 0)
-            NativeMethods.w2s_graph_free(_handle);
-        _handle = 0;
+        if (Output.IsInvalid)
+            return;
+        Output.Dispose();
+        NativeMethods.w2s_graph_free(_handle);
     }
 
-    private Tensor RecordApart(Func<Tensor> work)
+    private static Tensor RecordApart(nint handle, Func<Tensor> work)
     {
         using var scope = torch.NewDisposeScope();
-        Native.Check(NativeMethods.w2s_graph_enter(_handle), nameof(Record));
+        Native.Check(NativeMethods.w2s_graph_enter(handle), nameof(Record));
         Tensor output;
         try
         {
             work();
-            Native.Check(NativeMethods.w2s_graph_begin(_handle), nameof(Record));
+            Native.Check(NativeMethods.w2s_graph_begin(handle), nameof(Record));
             output = work();
-            Native.Check(NativeMethods.w2s_graph_end(_handle), nameof(Record));
+            Native.Check(NativeMethods.w2s_graph_end(handle), nameof(Record));
         }
         catch
         {
             // What went wrong first is what counts.
-            _ = NativeMethods.w2s_graph_leave(_handle);
+            _ = NativeMethods.w2s_graph_leave(handle);
             throw;
         }
-        Native.Check(NativeMethods.w2s_graph_leave(_handle), nameof(Record));
+        Native.Check(NativeMethods.w2s_graph_leave(handle), nameof(Record));
         return scope.Detach(output);
     }
 }

@@ -41,7 +41,7 @@ public sealed unsafe class DeviceProgram
     {
         if (blocks.X == 0 || blocks.Y == 0)
             return;
-        var extents = stackalloc uint[] { checked((uint)blocks.X), checked((uint)blocks.Y), (uint)threads, 0 };
+        var extents = stackalloc uint[] { checked((uint)blocks.X), checked((uint)blocks.Y), (uint)threads };
         var values = stackalloc long[arguments.Length];
         var pointers = stackalloc void*[arguments.Length];
         for (var i = 0; i < arguments.Length; i++)

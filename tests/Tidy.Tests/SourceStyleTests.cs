@@ -12,7 +12,7 @@ public sealed partial class SourceStyleTests
     private const int LongestFile = 500;
     private const int LongestLine = 120;
 
-    private static readonly string[] CodeExtensions = [".cs", ".razor", ".cpp", ".h", ".sh", ".css", ".js"];
+    private static readonly string[] CodeExtensions = [".cs", ".razor", ".cpp", ".h", ".cu", ".sh", ".css", ".js"];
     private static readonly string[] TextExtensions =
         [.. CodeExtensions, ".md", ".yaml", ".yml", ".csproj", ".props", ".txt"];
 

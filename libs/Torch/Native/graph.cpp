@@ -1,14 +1,12 @@
 // Graphs: what a CUDA device was told to do once, to be told again as a whole.
-#include "cuda.h"
 #include "shim.h"
+#include "with_cuda.h"
 
 #include <c10/core/impl/DeviceGuardImplInterface.h>
 
 #if W2S_CUDA
 #include <ATen/cuda/CUDAGraph.h>
 #endif
-
-#include <memory>
 
 namespace w2s {
 

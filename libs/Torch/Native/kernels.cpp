@@ -1,7 +1,7 @@
 // Kernels in CUDA's C++, compiled while the process runs for the device that it runs on. NVRTC and the driver are those
 // that libtorch brings or finds, looked up by name: their headers and libraries need not be where the shim is built.
-#include "cuda.h"
 #include "shim.h"
+#include "with_cuda.h"
 
 #if W2S_CUDA
 #include <c10/core/DeviceGuard.h>
@@ -196,7 +196,7 @@ void launch(int32_t device, Handle kernel, const uint32_t* extents, void** argum
     OnDevice here(device);
     Handle stream = c10::cuda::getCurrentCUDAStream(static_cast<c10::DeviceIndex>(device)).stream();
     auto status = Toolkit::get().cuLaunchKernel(
-        kernel, extents[0], extents[1], 1, extents[2], 1, 1, extents[3], stream, arguments, nullptr);
+        kernel, extents[0], extents[1], 1, extents[2], 1, 1, 0, stream, arguments, nullptr);
     check_driver(status, "cuLaunchKernel");
 }
 
@@ -227,8 +227,8 @@ W2S_API int32_t w2s_program_kernel(int32_t device, void* program, const char* na
     return guard([&] { *kernel = w2s::find_kernel(device, program, name); });
 }
 
-// On the device's current stream. Extents are blocks across, blocks down, threads of a block and bytes that they share;
-// arguments are pointers to each.
+// On the device's current stream. Extents are blocks across, blocks down and threads of a block; arguments are pointers
+// to each.
 W2S_API int32_t w2s_kernel_launch(int32_t device, void* kernel, const uint32_t* extents, void** arguments) {
     return guard([&] { w2s::launch(device, kernel, extents, arguments); });
 }

@@ -66,7 +66,7 @@ internal sealed class CachedDecoder(LlamaModel model, KeyValueCache cache) : IDi
             $"prompt {sequence.Index}", [.. sequence.Inputs()], sequence.InputRows))]);
         var context = model.Attention(batch);
         var rows = cache.Prepared(Rows(active, Positions(active), context.Cosine, context.Sine), attends: false);
-        return Layers(model.Embed(batch.Tokens), Indices(OutputRows(active)), (layer, fused, chosen) =>
+        return model.RunLayers(model.Embed(batch.Tokens), Indices(OutputRows(active)), (layer, fused, chosen) =>
         {
             cache.Store(layer, fused, rows);
             return RowSelection.Apply(CausalAttention.Apply(fused, context), chosen);
@@ -83,7 +83,7 @@ internal sealed class CachedDecoder(LlamaModel model, KeyValueCache cache) : IDi
         var places = active.Any(sequence => sequence.IsNew) ? OutputRows(active) : null;
         var outputs = places is null ? null : Indices(places);
         var last = places is null ? rows : rows.Chosen(places, outputs!);
-        return Layers(model.Embed(tokens), outputs, (layer, fused, chosen) =>
+        return model.RunLayers(model.Embed(tokens), outputs, (layer, fused, chosen) =>
         {
             if (chosen is null)
                 return cache.Extend(layer, fused, rows);
@@ -115,17 +115,6 @@ internal sealed class CachedDecoder(LlamaModel model, KeyValueCache cache) : IDi
             rows.AddRange(Enumerable.Range(end - sequence.OutputRows, sequence.OutputRows));
         }
         return [.. rows];
-    }
-
-    // The last layer stores all rows, and goes on with those that are asked for.
-    private Tensor Layers(Tensor hidden, Tensor? outputs, Func<int, Tensor, Tensor?, Tensor> attend)
-    {
-        for (var layer = 0; layer < model.Layers.Count; layer++)
-        {
-            var (number, chosen) = (layer, layer == model.Layers.Count - 1 ? outputs : null);
-            hidden = model.Layers[layer].Forward(hidden, fused => attend(number, fused, chosen), chosen);
-        }
-        return hidden;
     }
 
     private Tensor Indices(int[] values) => Indices(Array.ConvertAll(values, value => (long)value));

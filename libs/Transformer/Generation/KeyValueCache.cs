@@ -74,7 +74,7 @@ internal abstract class KeyValueCache : IDisposable
     }
 
     /// <inheritdoc/>
-    public virtual void Dispose()
+    public void Dispose()
     {
         foreach (var (keys, values) in _layers)
         {

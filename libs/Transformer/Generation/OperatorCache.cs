@@ -14,9 +14,6 @@ internal sealed class OperatorCache : KeyValueCache
     // Fused attention copies masks whose rows do not begin at such places.
     private const int Alignment = 16;
 
-    private readonly ScalarType _type;
-    private readonly Tensor _starts;
-
     public OperatorCache(LlamaModel model, int slots, int capacity)
         : this(model, slots, ShapeOf(model.Config, (capacity + Alignment - 1) / Alignment * Alignment))
     {
@@ -25,21 +22,18 @@ internal sealed class OperatorCache : KeyValueCache
     private OperatorCache(LlamaModel model, int slots, AttentionShape shape)
         : base(model, model.Type, slots, shape, Extents(shape), Extents(shape))
     {
-        _type = model.Type;
-        using var frozen = torch.no_grad();
-        using var scope = torch.NewDisposeScope();
-        var heads = torch.arange(slots * shape.KeyValueHeads, device: model.Device);
-        _starts = scope.Detach((heads * shape.MaximumLength).view(slots, -1));
     }
 
     /// <summary>Places of a slot.</summary>
     public int Capacity => Shape.MaximumLength;
 
+    private ScalarType Type => Keys(0).dtype;
+
     /// <inheritdoc/>
     public override CacheRows Prepared(CacheRows rows, bool attends = true) => base.Prepared(rows, attends) with
     {
         Places = LibTorch.Upload(Places(rows), rows.Cosine.device),
-        Blocks = attends ? new SlotBlocks(rows, Shape, _type) : null
+        Blocks = attends ? new SlotBlocks(rows, Shape, Type) : null
     };
 
     /// <summary>One row of every slot, in the order of the slots; all that is known of them is on the device.</summary>
@@ -53,16 +47,9 @@ internal sealed class OperatorCache : KeyValueCache
             ? rows with { EverySlot = (positions, length) }
             : rows with
             {
-                Places = (_starts + positions.unsqueeze(1)).view(-1),
-                Blocks = new SlotBlocks(positions, length, Shape, _type)
+                Places = Places(positions),
+                Blocks = new SlotBlocks(positions, length, Shape, Type)
             };
-    }
-
-    /// <inheritdoc/>
-    public override void Dispose()
-    {
-        _starts.Dispose();
-        base.Dispose();
     }
 
     /// <inheritdoc/>
@@ -122,6 +109,13 @@ internal sealed class OperatorCache : KeyValueCache
         .. rows.Slots.Zip(rows.Positions).SelectMany(row => Enumerable.Range(0, Shape.KeyValueHeads).Select(head =>
             ((long)row.First * Shape.KeyValueHeads + head) * Shape.MaximumLength + row.Second))
     ];
+
+    // The same of one row of every slot.
+    private Tensor Places(Tensor positions)
+    {
+        var starts = torch.arange(Slots * Shape.KeyValueHeads, device: positions.device) * Shape.MaximumLength;
+        return (starts.view(Slots, -1) + positions.unsqueeze(1)).view(-1);
+    }
 
     private static long[] Extents(AttentionShape shape) => [shape.KeyValueHeads, shape.MaximumLength, shape.HeadDim];
 }

@@ -34,10 +34,10 @@ internal sealed class SlotPass : IDisposable
     {
         _inputs.copy_(LibTorch.Upload(Inputs(active), _model.Device).view(2, -1));
         var logits = OfEverySlot(Rounded(active.Max(sequence => sequence.FirstPosition) + 1));
-        long[] slots = [.. active.Select(sequence => (long)sequence.Slot)];
-        return slots.SequenceEqual(Enumerable.Range(0, _cache.Slots).Select(slot => (long)slot))
+        return active.Select(sequence => sequence.Slot).SequenceEqual(Enumerable.Range(0, _cache.Slots))
             ? logits
-            : logits.index_select(0, LibTorch.Upload(slots, _model.Device));
+            : logits.index_select(
+                0, LibTorch.Upload([.. active.Select(sequence => (long)sequence.Slot)], _model.Device));
     }
 
     /// <inheritdoc/>
@@ -84,12 +84,8 @@ internal sealed class SlotPass : IDisposable
         // The whole table: a longer one, made later, would lie elsewhere.
         var angles = _model.Angles(positions, Math.Min(_cache.Capacity, _model.Config.MaxPositions));
         var rows = _cache.OfEverySlot(positions, length, angles);
-        var hidden = _model.Embed(tokens);
-        for (var layer = 0; layer < _model.Layers.Count; layer++)
-        {
-            var number = layer;
-            hidden = _model.Layers[layer].Forward(hidden, fused => _cache.Extend(number, fused, rows));
-        }
+        var hidden = _model.RunLayers(
+            _model.Embed(tokens), rows: null, (layer, fused, _) => _cache.Extend(layer, fused, rows));
         return _model.Logits(_model.Normalised(hidden));
     }
 }

@@ -174,6 +174,23 @@ public sealed class LlamaModel : IDisposable
 
     internal (Tensor Cosine, Tensor Sine) Angles(Tensor positions, int count) => _rotary.At(positions, count);
 
+    /// <summary>Runs all layers with attention of the caller's, over a cache.</summary>
+    /// <param name="hidden">[N, C].</param>
+    /// <param name="rows">[M] int64: those that the last layer goes on with, or null for all.</param>
+    /// <param name="attend">
+    /// Of the layer by number: attention from [N, (H + 2K) D] to [N, H · D], or to [M, H · D] of the rows it is given.
+    /// </param>
+    /// <returns>[N, C], or [M, C].</returns>
+    internal Tensor RunLayers(Tensor hidden, Tensor? rows, Func<int, Tensor, Tensor?, Tensor> attend)
+    {
+        for (var layer = 0; layer < Layers.Count; layer++)
+        {
+            var (number, chosen) = (layer, layer == Layers.Count - 1 ? rows : null);
+            hidden = Layers[layer].Forward(hidden, fused => attend(number, fused, chosen), chosen);
+        }
+        return hidden;
+    }
+
     internal AttentionContext Attention(TokenBatch batch)
     {
         var (cosine, sine) = Angles(batch.Positions, batch.MaximumLength);

@@ -13,10 +13,6 @@ internal static class CudaDecoding
     /// <summary>Keys of a stretch: so few that one short sequence has work for many multiprocessors.</summary>
     private const int Stretch = 64;
 
-    private const int AccessBytes = 16;
-    private const int Warp = 32;
-    private const int MostBlocksDown = 65535;
-
     // The queries of one key stay in registers.
     private const int LargestGroup = 8;
 
@@ -24,11 +20,11 @@ internal static class CudaDecoding
     /// <param name="keys">[slots, K, T, D].</param>
     public static bool Serves(Tensor keys, AttentionShape shape)
     {
-        if (!CudaKernels.Serves(keys) || shape.Group > LargestGroup || keys.size(0) * keys.size(1) > MostBlocksDown)
+        if (!CudaKernels.Serves(keys) || keys.size(0) * keys.size(1) > CudaKernels.MostBlocksDown)
             return false;
-        var width = Width(keys);
-        return shape.HeadDim % (2 * width) == 0 && shape.HeadDim / width <= Warp
-            && BitOperations.IsPow2(shape.HeadDim / width);
+        var width = CudaKernels.WidestAccess(keys);
+        return shape.Group <= LargestGroup && shape.HeadDim % (2 * width) == 0
+            && shape.HeadDim / width <= CudaKernels.Warp && BitOperations.IsPow2(shape.HeadDim / width);
     }
 
     /// <summary>Turns and keeps rows, and lets them attend over their slots up to and with themselves.</summary>
@@ -51,7 +47,7 @@ internal static class CudaDecoding
         AttentionShape shape, Tensor fused, (Tensor Cosine, Tensor Sine) angles, Tensor places, Tensor query,
         (Tensor Keys, Tensor Values) cache)
     {
-        var halves = shape.HeadDim / Width(fused) / 2;
+        var halves = Lanes(shape, fused) / 2;
         var heads = shape.Heads + 2 * shape.KeyValueHeads;
         Program(shape, fused).Launch(
             "keep_rows", CudaKernels.Blocks(heads * halves, fused.size(0), Threads), Threads,
@@ -73,7 +69,7 @@ internal static class CudaDecoding
             1 / Math.Sqrt(shape.HeadDim));
         var y = torch.empty_like(query);
         program.Launch(
-            "join_stretches", (rows, 1), shape.HeadDim / Width(query),
+            "join_stretches", (rows, 1), Lanes(shape, query),
             mixed, weights, places, y, shape.Heads, window, stretches);
         return y;
 
@@ -81,12 +77,14 @@ internal static class CudaDecoding
             torch.empty(extents, dtype: CudaKernels.Wide(query), device: query.device);
     }
 
-    private static int Width(Tensor tensor) => AccessBytes / (int)tensor.element_size();
+    // Threads that share a head.
+    private static int Lanes(AttentionShape shape, Tensor tensor) =>
+        shape.HeadDim / CudaKernels.WidestAccess(tensor);
 
     private static DeviceProgram Program(AttentionShape shape, Tensor tensor) => CudaKernels.Program(
-        new KernelVariant("Decoding", tensor, Width(tensor), Threads) with
+        new KernelVariant("Decoding", tensor, CudaKernels.WidestAccess(tensor), Threads) with
         {
-            Lanes = shape.HeadDim / Width(tensor),
+            Lanes = Lanes(shape, tensor),
             Group = shape.Group,
             Stretch = Stretch
         });

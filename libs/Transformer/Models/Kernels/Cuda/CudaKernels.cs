@@ -11,24 +11,23 @@ internal static class CudaKernels
     /// <summary>Threads of a block, where a kernel has no reason for others.</summary>
     public const int Threads = 256;
 
+    /// <summary>Threads that run in step.</summary>
+    public const int Warp = 32;
+
+    /// <summary>A device's limit.</summary>
+    public const int MostBlocksDown = 65535;
+
     private const int AccessBytes = 16;
-    private const int MostBlocksDown = 65535;
 
     private static readonly Lock Gate = new();
     private static readonly Dictionary<KernelVariant, DeviceProgram> Programs = [];
-
-    [ThreadStatic]
-    private static bool s_servesCpu;
 
     /// <summary>
     /// True: this thread's tensors on the CPU take these kernels too, where whatever stands in for a device computes
     /// them.
     /// </summary>
-    public static bool ServesCpu
-    {
-        get => s_servesCpu;
-        set => s_servesCpu = value;
-    }
+    [field: ThreadStatic]
+    public static bool ServesCpu { get; set; }
 
     /// <summary>Whether there are kernels for a tensor: on CUDA, in bfloat16, float32 or float64.</summary>
     public static bool Serves(Tensor tensor) =>
@@ -38,6 +37,9 @@ internal static class CudaKernels
     /// <summary>The type that sums over a tensor's elements have.</summary>
     public static ScalarType Wide(Tensor tensor) =>
         tensor.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
+
+    /// <summary>Most elements that one access moves.</summary>
+    public static int WidestAccess(Tensor tensor) => AccessBytes / (int)tensor.element_size();
 
     /// <summary>
     /// How many elements one access can move: as many as 16 bytes hold, or half as many until all is divisible.

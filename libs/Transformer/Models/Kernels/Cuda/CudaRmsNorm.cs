@@ -8,8 +8,6 @@ namespace WeakToStrong.Transformer.Models.Kernels.Cuda;
 /// </summary>
 internal static class CudaRmsNorm
 {
-    private const int Warp = 32;
-
     // A row's part of one thread stays in registers.
     private const int LongestRow = 32 * CudaKernels.Threads;
 
@@ -56,8 +54,8 @@ internal static class CudaRmsNorm
             gradient, x, weight.Value, inverse, dx, partial, rows, x.stride(0), x.size(2) / variant.Width);
         if (partial is not null)
             program.Launch(
-                "add_column_sums", ((x.size(2) + Warp - 1) / Warp, 1), Warp * Warp,
-                partial, weight.Gradient, partial.size(0), x.size(2));
+                "add_column_sums", CudaKernels.Blocks(x.size(2), rows: 1, CudaKernels.Warp),
+                CudaKernels.Warp * CudaKernels.Warp, partial, weight.Gradient, partial.size(0), x.size(2));
     }
 
     private static long BlocksAcross(long rows, in KernelVariant variant)
@@ -71,9 +69,9 @@ internal static class CudaRmsNorm
     {
         var width = CudaKernels.AccessWidth(x.size(2) | x.stride(0), tensors);
         var packs = (int)(x.size(2) / width);
-        var lanes = packs > 4 * Warp
+        var lanes = packs > 4 * CudaKernels.Warp
             ? CudaKernels.Threads
-            : Math.Min(Warp, (int)BitOperations.RoundUpToPowerOf2((uint)(packs + 1) / 2));
+            : Math.Min(CudaKernels.Warp, (int)BitOperations.RoundUpToPowerOf2((uint)(packs + 1) / 2));
         return new KernelVariant("RmsNorm", x, width) with { Lanes = lanes, Packs = (packs + lanes - 1) / lanes };
     }
 }

@@ -32,6 +32,9 @@ extern "C" __global__ void keep_rows(
 #define TURNS (STRETCH / TEAMS)
 #define AHEAD (TURNS < 4 ? TURNS : 4)
 
+// The first place that a row at `end` − 1 attends to; without a window all before it.
+inline long long first_place(long long end, long long window) { return window > 0 && end > window ? end - window : 0; }
+
 struct Sums {
     real largest, total, mixed[WIDTH];
 };
@@ -62,8 +65,8 @@ inline real dot_of_team(const real (&query)[WIDTH], Pack key) {
     return dot;
 }
 
-// Block (stretch, slot · kinds + kind). `mixed` is [slots · heads, stretches, D], `weights` [slots · heads, stretches, 2]:
-// largest score and total. A stretch that nobody attends to is not written.
+// Block (stretch, slot · kinds + kind). `mixed` is [slots · heads, stretches, D], `weights` [slots · heads, stretches,
+// 2]: largest score and total. A stretch that nobody attends to is not written.
 extern "C" __global__ void __launch_bounds__(THREADS) attend_stretches(
     const element* __restrict__ query, const element* __restrict__ keys, const element* __restrict__ values,
     const long long* __restrict__ places, real* __restrict__ mixed, real* __restrict__ weights, int kinds,
@@ -71,7 +74,7 @@ extern "C" __global__ void __launch_bounds__(THREADS) attend_stretches(
     __shared__ Sums shared[TEAMS][LANES];
     const int lane = threadIdx.x % LANES, team = threadIdx.x / LANES;
     const int slot = blockIdx.y / kinds;
-    const long long end = places[slot] + 1, begin = window > 0 && end > window ? end - window : 0;
+    const long long end = places[slot] + 1, begin = first_place(end, window);
     const long long first = (long long)blockIdx.x * STRETCH;
     if (first >= end || first + STRETCH <= begin) return;
     const element* from_keys = keys + blockIdx.y * capacity * LANES * WIDTH;
@@ -85,7 +88,8 @@ extern "C" __global__ void __launch_bounds__(THREADS) attend_stretches(
         for (int k = 0; k < WIDTH; k++) queries[g][k] = widen(own.at[k]) * (real)factor;
         sums[g] = {LOWEST, 0, {}};
     }
-    // All teams take as many turns: the threads of a warp add up together. What is read ahead hides how long reading takes.
+    // All teams take as many turns: the threads of a warp add up together. What is read ahead hides how long reading
+    // takes.
     for (int turn = 0; turn < TURNS; turn += AHEAD) {
         Pack key[AHEAD], value[AHEAD];
         bool attends[AHEAD];
@@ -126,7 +130,7 @@ extern "C" __global__ void join_stretches(
     const real* __restrict__ mixed, const real* __restrict__ weights, const long long* __restrict__ places,
     element* __restrict__ y, int heads, long long window, int stretches) {
     const int lane = threadIdx.x;
-    const long long end = places[blockIdx.x / heads] + 1, begin = window > 0 && end > window ? end - window : 0;
+    const long long end = places[blockIdx.x / heads] + 1, begin = first_place(end, window);
     Sums all = {LOWEST, 0, {}};
     for (int stretch = begin / STRETCH; stretch * STRETCH < end; stretch++) {
         const long long part = (long long)blockIdx.x * stretches + stretch;
