@@ -24,10 +24,15 @@ public sealed class DeviceGraph : IDisposable
     /// device, nor bring anything there, and tensors that it reads have to stay where they are.
     /// </summary>
     /// <param name="work">Returns what it made.</param>
+    /// <param name="other">
+    /// A graph with which it shares the memory of what comes in between, if the two are never at work at once.
+    /// </param>
     /// <exception cref="TorchException">The work cannot be recorded.</exception>
-    public static DeviceGraph Record(Device device, Func<Tensor> work)
+    public static DeviceGraph Record(Device device, Func<Tensor> work, DeviceGraph? other = null)
     {
-        Native.Check(NativeMethods.w2s_graph_new(Math.Max(device.index, 0), out var handle), nameof(Record));
+        Native.Check(
+            NativeMethods.w2s_graph_new(Math.Max(device.index, 0), other?._handle ?? 0, out var handle),
+            nameof(Record));
         try
         {
             return new DeviceGraph(handle, RecordApart(handle, work));

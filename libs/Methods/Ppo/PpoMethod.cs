@@ -27,7 +27,7 @@ public static class PpoMethod
     public static StepKind Kind { get; } = new()
     {
         Name = KindName,
-        Revision = 4,
+        Revision = 5,
         OptionsType = typeof(PpoOptions),
         Host = StepHost.Trainer,
         Outputs = ["model"],

@@ -22,13 +22,13 @@ internal sealed class Rollouts(
     TokenLayout layout,
     IReadOnlyList<int>? stopTokenIds)
 {
-    private readonly SequenceGenerator _generator = new(policy);
-
     /// <summary>Samples and scores the answers of one round.</summary>
     public IReadOnlyList<Answer> Sample(int round)
     {
         var chosen = PromptsOf(round);
-        var sequences = _generator.Generate(
+        // Training needs the memory of its cache.
+        using var generator = new SequenceGenerator(policy);
+        var sequences = generator.Generate(
             [.. chosen.Select((prompt, i) => new GenerationRequest { Prompt = prompts[prompt], RowId = (ulong)i })],
             new GenerationOptions
             {

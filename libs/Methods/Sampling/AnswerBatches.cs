@@ -8,9 +8,9 @@ namespace WeakToStrong.Methods.Sampling;
 /// <summary>Generates batches one after the other, and says how far all of them are.</summary>
 /// <param name="isCounted">Whether what they take is counted.</param>
 internal sealed class AnswerBatches(
-    LlamaModel model, GenerationOptions options, bool isCounted, StepContext context)
+    LlamaModel model, GenerationOptions options, bool isCounted, StepContext context) : IDisposable
 {
-    private readonly SequenceGenerator _generator = new(model);
+    private readonly SequenceGenerator _generator = new(model) { KeepsCache = true };
     private int _finished;
 
     /// <summary>Answers of all batches.</summary>
@@ -44,6 +44,9 @@ internal sealed class AnswerBatches(
         _finished += batch.Tokens.Length;
         Counts += batch.Counts;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _generator.Dispose();
 
     private void Report(int done, GenerationCounts? counts)
     {

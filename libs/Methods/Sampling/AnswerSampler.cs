@@ -33,7 +33,7 @@ public static class AnswerSampler
         var batches = SequenceGenerator.Batches(
             [.. requests.Select(request => request.Prompt.Count)], generation.UnitSize);
         var asked = batches.Index().Where(batch => shard is null || shard.Has(batch.Index)).ToList();
-        var batcher = new AnswerBatches(folder.Model, generation, options.IsCounted, context)
+        using var batcher = new AnswerBatches(folder.Model, generation, options.IsCounted, context)
         {
             Total = asked.Sum(batch => batch.Item.Length),
         };

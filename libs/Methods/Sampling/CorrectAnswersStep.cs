@@ -17,7 +17,7 @@ public static class CorrectAnswersStep
     public static StepKind Definition { get; } = new()
     {
         Name = Kind,
-        Revision = 4,
+        Revision = 5,
         OptionsType = typeof(CorrectionOptions),
         Host = StepHost.Labeler,
         Outputs = ["labels"],

@@ -12,7 +12,7 @@ public static class SampleAnswersStep
     public static StepKind Definition { get; } = new()
     {
         Name = Kind,
-        Revision = 4,
+        Revision = 5,
         OptionsType = typeof(SamplingOptions),
         Host = StepHost.Labeler,
         Outputs = ["samples"],

@@ -8,7 +8,7 @@ internal static partial class NativeMethods
     internal static partial int w2s_graph_is_supported();
 
     [LibraryImport(Library)]
-    internal static partial int w2s_graph_new(int device, out nint graph);
+    internal static partial int w2s_graph_new(int device, nint other, out nint graph);
 
     [LibraryImport(Library)]
     internal static partial void w2s_graph_free(nint graph);

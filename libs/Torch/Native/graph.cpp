@@ -6,19 +6,23 @@
 
 #if W2S_CUDA
 #include <ATen/cuda/CUDAGraph.h>
+
+#include <utility>
 #endif
 
 namespace w2s {
 
 #if W2S_CUDA
 // Recorded on a stream of its own: CUDA records none on the default one. Memory that work takes while it is recorded
-// stays the graph's.
+// stays the graph's, or is that of another, recorded before.
 class Graph {
 public:
-    explicit Graph(c10::Device device)
-        : devices_(c10::impl::getDeviceGuardImpl(c10::DeviceType::CUDA)),
+    Graph(c10::Device device, Graph* other)
+        : memory_(other ? other->graph_.pool() : Memory{}),
+          devices_(c10::impl::getDeviceGuardImpl(c10::DeviceType::CUDA)),
           outside_(devices_->getStream(device)),
-          inside_(devices_->getStreamFromGlobalPool(device, false)) {}
+          // Memory is handed on within a stream.
+          inside_(other ? other->inside_ : devices_->getStreamFromGlobalPool(device, false)) {}
 
     // What the work reads has to be there, and whoever goes on has to find what it wrote.
     void enter() {
@@ -33,7 +37,7 @@ public:
     }
 
     void begin() {
-        graph_.capture_begin();
+        graph_.capture_begin(memory_);
         recording_ = true;
     }
 
@@ -53,6 +57,9 @@ private:
         }
     }
 
+    using Memory = decltype(std::declval<at::cuda::CUDAGraph>().pool());
+
+    const Memory memory_;
     const c10::impl::DeviceGuardImplInterface* devices_;
     c10::Stream outside_, inside_;
     at::cuda::CUDAGraph graph_;
@@ -61,7 +68,7 @@ private:
 #else
 class Graph {
 public:
-    explicit Graph(c10::Device) {
+    Graph(c10::Device, Graph*) {
         TORCH_CHECK(false, "the shim was built without CUDA's headers: there are no graphs");
     }
 
@@ -80,8 +87,10 @@ using w2s::guard;
 
 W2S_API int32_t w2s_graph_is_supported() { return W2S_CUDA; }
 
-W2S_API int32_t w2s_graph_new(int32_t device, Graph** graph) {
-    return guard([&] { *graph = new Graph({c10::DeviceType::CUDA, static_cast<c10::DeviceIndex>(device)}); });
+W2S_API int32_t w2s_graph_new(int32_t device, Graph* other, Graph** graph) {
+    return guard([&] {
+        *graph = new Graph({c10::DeviceType::CUDA, static_cast<c10::DeviceIndex>(device)}, other);
+    });
 }
 
 W2S_API void w2s_graph_free(Graph* graph) { delete graph; }

@@ -17,18 +17,6 @@ internal sealed record CacheRows
     /// <summary>[N, D/2].</summary>
     public required Tensor Sine { get; init; }
 
-    /// <summary>[N · K] int64: where each row's keys and values lie; null for a cache that finds them itself.</summary>
-    public Tensor? Places { get; init; }
-
-    /// <summary>The rows as blocks; null for a cache that attends row by row, or where they do not attend.</summary>
-    public SlotBlocks? Blocks { get; init; }
-
-    /// <summary>
-    /// Where there is one row of every slot, for a cache with kernels: [slots] int64, the place of each in its
-    /// sequence, and what is above all; null else.
-    /// </summary>
-    public (Tensor Places, int Length)? EverySlot { get; init; }
-
     /// <summary>Rows of one sequence, which stand together.</summary>
     public IReadOnlyList<SlotRun> Runs => field ??= SlotRun.Of(Slots);
 

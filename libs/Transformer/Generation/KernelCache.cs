@@ -28,15 +28,21 @@ internal sealed class KernelCache : KeyValueCache
             ]) =>
         _isDouble = isDouble;
 
-    /// <inheritdoc/>
-    public override CacheRows Prepared(CacheRows rows, bool attends = true) => base.Prepared(rows, attends) with
+    /// <summary>What a pass over rows needs in every layer, computed once; its tensors belong to the scope.</summary>
+    public CacheRows Prepared(CacheRows rows)
     {
-        Cosine = Precision.Wide(rows.Cosine),
-        Sine = Precision.Wide(rows.Sine)
-    };
+        // The kernels write where they are told to.
+        foreach (var position in rows.Positions)
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(position, Shape.MaximumLength);
+        foreach (var slot in rows.Slots)
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(slot, Slots);
+        return rows with { Cosine = Precision.Wide(rows.Cosine), Sine = Precision.Wide(rows.Sine) };
+    }
 
-    /// <inheritdoc/>
-    public override void Store(int layer, Tensor fused, CacheRows rows)
+    /// <summary>Keeps the keys and values of some rows.</summary>
+    /// <param name="fused">[N, (H + 2K) D], not rotated.</param>
+    /// <param name="rows">As prepared.</param>
+    public void Store(int layer, Tensor fused, CacheRows rows)
     {
         if (_isDouble)
             Store<double>(layer, Readable(fused), rows);
@@ -44,8 +50,11 @@ internal sealed class KernelCache : KeyValueCache
             Store<float>(layer, Readable(fused), rows);
     }
 
-    /// <inheritdoc/>
-    public override Tensor Attend(int layer, Tensor fused, CacheRows rows)
+    /// <summary>Attention of rows over their slots up to and with their own places, which are stored already.</summary>
+    /// <param name="fused">[N, (H + 2K) D], not rotated.</param>
+    /// <param name="rows">As prepared.</param>
+    /// <returns>[N, H · D].</returns>
+    public Tensor Attend(int layer, Tensor fused, CacheRows rows)
     {
         var mixed = _isDouble
             ? Attend<double>(layer, Readable(fused), rows)
@@ -53,11 +62,18 @@ internal sealed class KernelCache : KeyValueCache
         return Precision.IsNarrow(fused) ? mixed.to_type(fused.dtype) : mixed;
     }
 
-    /// <inheritdoc/>
-    // What is narrow is made wide once, for both.
-    public override Tensor Extend(int layer, Tensor fused, CacheRows rows) => Precision.IsNarrow(fused)
-        ? base.Extend(layer, Precision.Wide(fused), rows).to_type(fused.dtype)
-        : base.Extend(layer, fused, rows);
+    /// <summary>Keeps rows and lets them attend.</summary>
+    /// <param name="fused">[N, (H + 2K) D], not rotated.</param>
+    /// <param name="rows">As prepared.</param>
+    /// <returns>[N, H · D].</returns>
+    public Tensor Extend(int layer, Tensor fused, CacheRows rows)
+    {
+        // What is narrow is made wide once, for both.
+        var wide = Precision.Wide(fused);
+        Store(layer, wide, rows);
+        var mixed = Attend(layer, wide, rows);
+        return Precision.IsNarrow(fused) ? mixed.to_type(fused.dtype) : mixed;
+    }
 
     private static Tensor Readable(Tensor fused) => CpuMemory.Contiguous(Precision.Wide(fused));
 

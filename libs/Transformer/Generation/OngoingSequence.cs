@@ -29,8 +29,6 @@ internal sealed class OngoingSequence(
     /// <summary>Tokens generated so far: the number of the next one.</summary>
     public int Count => _tokens.Count;
 
-    public CopyDrafter? Drafter => drafter;
-
     /// <summary>Tokens that a pass may add: those of a draft and the model's own after them.</summary>
     public int Room => limit - _tokens.Count;
 
@@ -43,8 +41,19 @@ internal sealed class OngoingSequence(
     /// <summary>Place of the next pass's first row in the whole sequence, prompt included.</summary>
     public int FirstPosition => IsNew ? 0 : request.Prompt.Count + _tokens.Count - 1;
 
+    /// <summary>Tokens of the whole sequence after the next pass, if all of its draft is accepted.</summary>
+    public int Length => FirstPosition + InputRows;
+
     /// <summary>Tokens of the next pass.</summary>
     public IEnumerable<int> Inputs() => (IsNew ? request.Prompt : [_tokens[^1]]).Concat(_draft);
+
+    /// <summary>How many of the next tokens it can draft that are all right with at least that chance.</summary>
+    /// <param name="chance">Above 0.</param>
+    /// <param name="most">Most of them.</param>
+    /// <param name="expected">How many are expected to be accepted.</param>
+    public int LengthWithin(double chance, int most, out double expected) =>
+        // The row after the last token that fits would choose one that does not.
+        drafter!.LengthWithin(chance, Math.Min(most, Room - 1), out expected);
 
     /// <summary>Has the next pass verify that many tokens.</summary>
     public void Propose(int length) => _draft = length == 0 ? [] : drafter!.Draft(length);

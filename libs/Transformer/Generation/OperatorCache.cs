@@ -6,8 +6,8 @@ using WeakToStrong.Transformer.Models.Operations;
 namespace WeakToStrong.Transformer.Generation;
 
 /// <summary>
-/// A cache for any device and type, in operators: keys and values are [slots, K, T, D]. Rows of one slot attend as one
-/// block, so that a slot is read once however many rows it has.
+/// A cache for any device and type, in operators or in the kernels of CUDA devices: keys and values are
+/// [slots, K, T, D].
 /// </summary>
 internal sealed class OperatorCache : KeyValueCache
 {
@@ -15,7 +15,8 @@ internal sealed class OperatorCache : KeyValueCache
     private const int Alignment = 16;
 
     public OperatorCache(LlamaModel model, int slots, int capacity)
-        : this(model, slots, ShapeOf(model.Config, (capacity + Alignment - 1) / Alignment * Alignment))
+        // One more: Nowhere.
+        : this(model, slots, ShapeOf(model.Config, (capacity + Alignment) / Alignment * Alignment))
     {
     }
 
@@ -27,94 +28,86 @@ internal sealed class OperatorCache : KeyValueCache
     /// <summary>Places of a slot.</summary>
     public int Capacity => Shape.MaximumLength;
 
-    private ScalarType Type => Keys(0).dtype;
+    /// <summary>The last of them: what is kept there is not attended to.</summary>
+    public int Nowhere => Capacity - 1;
 
-    /// <inheritdoc/>
-    public override CacheRows Prepared(CacheRows rows, bool attends = true) => base.Prepared(rows, attends) with
-    {
-        Places = LibTorch.Upload(Places(rows), rows.Cosine.device),
-        Blocks = attends ? new SlotBlocks(rows, Shape, Type) : null
-    };
+    /// <summary>What a pass over every slot needs in every layer, computed once.</summary>
+    public SlotRows Prepared(SlotRows rows) => HasKernels(rows)
+        ? rows
+        : rows with
+        {
+            Targeted = Targeted(rows),
+            Mask = SlotAttention.Mask(rows.Places, rows.Height, rows.Length, Shape, Keys(0).dtype)
+        };
 
-    /// <summary>One row of every slot, in the order of the slots; all that is known of them is on the device.</summary>
-    /// <param name="positions">[slots] int64: the place of each in its sequence.</param>
-    /// <param name="length">Above every position, up to <see cref="Capacity"/>.</param>
-    /// <param name="angles">[slots, D/2] cosines and sines of the positions.</param>
-    public CacheRows OfEverySlot(Tensor positions, int length, (Tensor Cosine, Tensor Sine) angles)
+    /// <summary>Where the heads of some rows go.</summary>
+    /// <param name="slots">[N] Slot of each row.</param>
+    /// <param name="positions">[N] Place of each row in its sequence.</param>
+    /// <returns>[N · K] int64: as rows of [slots · K · T, D].</returns>
+    public Tensor Places(int[] slots, int[] positions)
     {
-        var rows = new CacheRows { Slots = [], Positions = [], Cosine = angles.Cosine, Sine = angles.Sine };
-        return CudaDecoding.Serves(Keys(0), Shape)
-            ? rows with { EverySlot = (positions, length) }
-            : rows with
-            {
-                Places = Places(positions),
-                Blocks = new SlotBlocks(positions, length, Shape, Type)
-            };
+        foreach (var position in positions)
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(position, Nowhere);
+        return LibTorch.Upload(
+            [
+                .. slots.Zip(positions).SelectMany(row => Enumerable.Range(0, Shape.KeyValueHeads).Select(head =>
+                    ((long)row.First * Shape.KeyValueHeads + head) * Capacity + row.Second))
+            ],
+            Keys(0).device);
     }
 
-    /// <inheritdoc/>
-    public override void Store(int layer, Tensor fused, CacheRows rows)
+    /// <summary>Keeps the keys and values of some rows.</summary>
+    /// <param name="fused">[N, (H + 2K) D], not rotated.</param>
+    /// <param name="places">[N · K] int64, all different.</param>
+    /// <param name="cosine">[N, D/2].</param>
+    /// <param name="sine">[N, D/2].</param>
+    public void Store(int layer, Tensor fused, Tensor places, Tensor cosine, Tensor sine)
     {
         var heads = Heads(fused);
-        Put(layer, Rotated(heads.narrow(1, Shape.Heads, Shape.KeyValueHeads), rows), heads, rows);
+        Put(layer, Rotated(heads.narrow(1, Shape.Heads, Shape.KeyValueHeads), cosine, sine), heads, places);
     }
 
-    /// <inheritdoc/>
-    public override Tensor Attend(int layer, Tensor fused, CacheRows rows) =>
-        Mix(layer, Rotated(Heads(fused).narrow(1, 0, Shape.Heads), rows), rows);
-
-    /// <inheritdoc/>
-    public override Tensor Extend(int layer, Tensor fused, CacheRows rows)
+    /// <summary>Keeps rows of every slot, and lets them attend over their slots up to and with themselves.</summary>
+    /// <param name="fused">[S · R, (H + 2K) D], not rotated.</param>
+    /// <param name="rows">As prepared.</param>
+    /// <returns>[S · R, H · D].</returns>
+    public Tensor Extend(int layer, Tensor fused, SlotRows rows)
     {
-        if (rows.EverySlot is { } every)
-            return CudaDecoding.Extend(
-                Shape, CpuMemory.Contiguous(fused), (rows.Cosine, rows.Sine), every.Places,
-                (Keys(layer), Values(layer)), every.Length);
+        if (HasKernels(rows))
+            return CudaDecoding.Extend(Shape, CpuMemory.Contiguous(fused), rows, (Keys(layer), Values(layer)));
         // Queries and keys are turned together: for a few rows the number of operators is what takes time.
         var heads = Heads(fused);
-        var turned = Rotated(heads.narrow(1, 0, Shape.Heads + Shape.KeyValueHeads), rows);
-        Put(layer, turned.narrow(1, Shape.Heads, Shape.KeyValueHeads), heads, rows);
-        return Mix(layer, turned.narrow(1, 0, Shape.Heads), rows);
+        var turned = Rotated(heads.narrow(1, 0, Shape.Heads + Shape.KeyValueHeads), rows.Cosine, rows.Sine);
+        Put(layer, turned.narrow(1, Shape.Heads, Shape.KeyValueHeads), heads, rows.Targeted!);
+        return SlotAttention.Mix(
+            turned.narrow(1, 0, Shape.Heads), Keys(layer), Values(layer), rows.Mask!, rows.Height, Shape);
     }
 
-    /// <param name="query">[N, H, D], rotated.</param>
-    private Tensor Mix(int layer, Tensor query, CacheRows rows)
-    {
-        var blocks = rows.Blocks!;
-        return blocks.Gather(ComposedAttention.Mix(
-            blocks.Spread(query), blocks.Of(Keys(layer)), blocks.Of(Values(layer)), blocks.Mask));
-    }
+    private bool HasKernels(SlotRows rows) => CudaDecoding.Serves(Keys(0), rows.Height, Shape);
 
     /// <param name="keys">[N, K, D], rotated.</param>
     /// <param name="heads">[N, H + 2K, D].</param>
-    private void Put(int layer, Tensor keys, Tensor heads, CacheRows rows)
+    private void Put(int layer, Tensor keys, Tensor heads, Tensor places)
     {
-        Put(Keys(layer), keys, rows);
-        Put(Values(layer), heads.narrow(1, Shape.Heads + Shape.KeyValueHeads, Shape.KeyValueHeads), rows);
+        Put(Keys(layer), keys, places);
+        Put(Values(layer), heads.narrow(1, Shape.Heads + Shape.KeyValueHeads, Shape.KeyValueHeads), places);
     }
 
     // [N, H + 2K, D]
     private Tensor Heads(Tensor fused) => fused.view(-1, Shape.Heads + 2 * Shape.KeyValueHeads, Shape.HeadDim);
 
-    private static Tensor Rotated(Tensor heads, CacheRows rows) =>
-        ComposedAttention.Rotate(heads, rows.Cosine.unsqueeze(1), rows.Sine.unsqueeze(1));
+    private static Tensor Rotated(Tensor heads, Tensor cosine, Tensor sine) =>
+        ComposedAttention.Rotate(heads, cosine.unsqueeze(1), sine.unsqueeze(1));
 
     /// <param name="heads">[N, K, D].</param>
-    private void Put(Tensor cache, Tensor heads, CacheRows rows) =>
-        RowSelection.Put(cache.view(-1, Shape.HeadDim), rows.Places!, heads.reshape(-1, Shape.HeadDim));
+    private void Put(Tensor cache, Tensor heads, Tensor places) =>
+        RowSelection.Put(cache.view(-1, Shape.HeadDim), places, heads.reshape(-1, Shape.HeadDim));
 
-    // [N · K] Where each row's heads lie, as rows of [slots · K · T, D].
-    private long[] Places(CacheRows rows) =>
-    [
-        .. rows.Slots.Zip(rows.Positions).SelectMany(row => Enumerable.Range(0, Shape.KeyValueHeads).Select(head =>
-            ((long)row.First * Shape.KeyValueHeads + head) * Shape.MaximumLength + row.Second))
-    ];
-
-    // The same of one row of every slot.
-    private Tensor Places(Tensor positions)
+    // [S · R · K]
+    private Tensor Targeted(SlotRows rows)
     {
-        var starts = torch.arange(Slots * Shape.KeyValueHeads, device: positions.device) * Shape.MaximumLength;
-        return (starts.view(Slots, -1) + positions.unsqueeze(1)).view(-1);
+        var starts = torch.arange(Slots * Shape.KeyValueHeads, device: rows.Targets.device) * Capacity;
+        return (starts.view(Slots, 1, -1) + rows.Targets.view(Slots, -1, 1)).view(-1);
     }
 
     private static long[] Extents(AttentionShape shape) => [shape.KeyValueHeads, shape.MaximumLength, shape.HeadDim];

@@ -8,16 +8,23 @@ namespace WeakToStrong.Transformer.Generation;
 /// per sequence, or more where copies are drafted. Sequences leave the batch as they finish; in continuous batching
 /// the next ones take their slots.
 /// </summary>
-public sealed class SequenceGenerator(LlamaModel model)
+public sealed class SequenceGenerator(LlamaModel model) : IDisposable
 {
     private readonly DraftMemory _memory = new();
-    private readonly double _passCost = DraftLengths.PassCost(model);
+    private CachedDecoder? _decoder;
+    private (int Slots, int Capacity, int MaxDraft) _madeFor;
 
     /// <summary>
     /// Whether drafts learn from all that was generated before, in earlier calls too; else from their own unit alone,
     /// so that units can be computed apart and in any order with the same drafts.
     /// </summary>
     public bool LearnsAcrossUnits { get; init; }
+
+    /// <summary>
+    /// Whether the cache, and what a device was told of passes over it, stay for the next call if they do for it.
+    /// Between the calls the model's weights may change, but not what is computed with them.
+    /// </summary>
+    public bool KeepsCache { get; init; }
 
     /// <summary>What all calls together took.</summary>
     public GenerationCounts Counts { get; private set; }
@@ -63,19 +70,26 @@ public sealed class SequenceGenerator(LlamaModel model)
         using var alone = MatrixProduct.RowByRow();
         var stops = options.Validated().StopTokenIds ?? model.Config.EosTokenIds;
         var results = new GeneratedSequence[requests.Count];
-        using var cache = MakeCache(requests, options);
-        using var decoder = new CachedDecoder(model, cache);
         var sampler = new TokenSampler(options);
         var done = 0;
-        foreach (var unit in Batches([.. requests.Select(request => request.Prompt.Count)], options.UnitSize))
+        try
         {
-            if (!LearnsAcrossUnits)
-                _memory.Clear();
-            Run(new Queue<int>(unit));
+            var decoder = DecoderFor(requests, options);
+            foreach (var unit in Batches([.. requests.Select(request => request.Prompt.Count)], options.UnitSize))
+            {
+                if (!LearnsAcrossUnits)
+                    _memory.Clear();
+                Run(new Queue<int>(unit), decoder);
+            }
+            return results;
         }
-        return results;
+        finally
+        {
+            if (!KeepsCache)
+                Dispose();
+        }
 
-        void Run(Queue<int> waiting)
+        void Run(Queue<int> waiting, CachedDecoder decoder)
         {
             var free = new Stack<int>(Enumerable.Range(0, options.BatchSize).Reverse());
             var active = new List<OngoingSequence>();
@@ -104,6 +118,16 @@ public sealed class SequenceGenerator(LlamaModel model)
         }
     }
 
+    /// <summary>Forgets what drafts have learned.</summary>
+    public void Forget() => _memory.Clear();
+
+    /// <summary>Lets go of the cache; another call makes one again.</summary>
+    public void Dispose()
+    {
+        _decoder?.Dispose();
+        _decoder = null;
+    }
+
     private OngoingSequence Begin(
         int index, GenerationRequest request, int slot, GenerationOptions options, IReadOnlyList<int> stops)
     {
@@ -125,12 +149,19 @@ public sealed class SequenceGenerator(LlamaModel model)
         return new OngoingSequence(index, request, slot, Math.Min(limit, room), drafter);
     }
 
-    private KeyValueCache MakeCache(IReadOnlyList<GenerationRequest> requests, GenerationOptions options)
+    private CachedDecoder DecoderFor(IReadOnlyList<GenerationRequest> requests, GenerationOptions options)
     {
-        var longest = requests.Select(request => request.Prompt.Count).DefaultIfEmpty(1).Max();
-        // The last token of an answer is never read back, so it needs no place.
-        var capacity = Math.Min(model.Config.MaxPositions, checked(longest + options.MaxNewTokens - 1));
-        return KeyValueCache.Create(model, Math.Max(1, Math.Min(options.BatchSize, requests.Count)), capacity);
+        long longest = requests.Select(request => request.Prompt.Count).DefaultIfEmpty(1).Max();
+        var needed = (
+            Slots: Math.Max(1, Math.Min(options.BatchSize, requests.Count)),
+            // The last token of an answer is never read back, so it needs no place.
+            Capacity: CacheCapacity.For(longest + options.MaxNewTokens - 1, model.Config.MaxPositions),
+            MaxDraft: options.Speculation?.MaxDraft ?? 0);
+        if (_decoder is not null && needed == _madeFor)
+            return _decoder;
+        Dispose();
+        _madeFor = needed;
+        return _decoder = CachedDecoder.Create(model, needed.Slots, needed.Capacity, needed.MaxDraft);
     }
 
     private void Step(
@@ -138,8 +169,8 @@ public sealed class SequenceGenerator(LlamaModel model)
         GenerationOptions options)
     {
         using var scope = torch.NewDisposeScope();
-        if (options.Speculation is { } speculation)
-            DraftLengths.Propose(active, speculation, _passCost);
+        if (options.Speculation is not null)
+            decoder.Draft(active);
         var logits = decoder.Logits(active); // [M, V]
         var chosen = sampler.Choose(logits, Draws(active));
         var logProbabilities = options.WithLogProbabilities

@@ -1,3 +1,5 @@
+using WeakToStrong.Transformer.Generation;
+
 namespace WeakToStrong.Transformer.Models;
 
 /// <summary>
@@ -77,7 +79,7 @@ public sealed class ModelMemory(ModelConfig config, int elementBytes, bool onDev
     /// <param name="isGreedy">Whether nothing is drawn.</param>
     public MemoryEstimate Generation(long sequences, long promptLength, long newTokens, bool isGreedy)
     {
-        var capacity = Math.Min(config.MaxPositions, promptLength + newTokens);
+        long capacity = CacheCapacity.For(promptLength + newTokens, config.MaxPositions);
         // For the CPU's kernels a head's values lie in whole vectors of 64 bytes; its keys take no more.
         var head = onDevice
             ? config.HeadDim * elementBytes

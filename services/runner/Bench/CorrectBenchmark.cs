@@ -1,5 +1,6 @@
 using WeakToStrong.Methods.Sampling;
 using WeakToStrong.Methods.Shared;
+using WeakToStrong.Runner.Commands;
 using WeakToStrong.Transformer.Generation;
 using WeakToStrong.Transformer.Models;
 
@@ -26,20 +27,24 @@ internal sealed class CorrectBenchmark(BenchCorrections work, PyTorchPeer? peer,
 
     private static readonly (int BatchSize, int PeerRows, double Goal)[] Batches = [(1, 24, 2.5), (16, 64, 1.5)];
 
-    public CorrectReport Run(int threads)
+    /// <param name="compute">As applied; models are in float32 all the same, but where float64 is compared.</param>
+    public CorrectReport Run(ComputeOptions compute)
     {
         var machine = BenchMachine.Current();
         var library = LibTorch.Load();
-        using var folder = ModelFolder.Load(work.Model, new ComputeOptions { Threads = threads }.Applied());
+        using var folder = ModelFolder.Load(work.Model, compute);
         var rival = IsKnownToPeer(folder.Model.Config) ? peer : null;
         rival?.Load(folder.Model);
+        var onCuda = folder.Model.Device.type == DeviceType.CUDA;
         var requests = Requests(folder);
         var corrections = Generate(folder, requests, Options(batchSize: 16, drafts: false)).Sequences;
         var share = CopiedTokens.Share(requests, corrections);
         return new CorrectReport
         {
             Machine = machine,
-            Threads = threads,
+            Threads = compute.Threads,
+            Device = onCuda ? "cuda" : "cpu",
+            Gpu = onCuda ? CudaDevices.List()[0].Name : null,
             Libtorch = library.Version,
             Blas = library.Blas,
             Pytorch = rival?.Version,
@@ -51,7 +56,7 @@ internal sealed class CorrectBenchmark(BenchCorrections work, PyTorchPeer? peer,
             CopiedShare = share,
             Results = [.. Parts().SelectMany(part => Batches.Select(batch => Measure(part, batch)))],
             Equality = new CorrectComparison(
-                folder.Model, work.Model, threads, requests,
+                folder.Model, work.Model, compute, requests,
                 [.. Batches.Select(batch => batch.BatchSize)]).Run(Options),
         };
 
@@ -68,7 +73,7 @@ internal sealed class CorrectBenchmark(BenchCorrections work, PyTorchPeer? peer,
         {
             GenerationRequest[] asked = [.. part.Rows.Select(row => requests[row])];
             GeneratedSequence[] made = [.. part.Rows.Select(row => corrections[row])];
-            var contenders = new CorrectContenders(folder.Model, asked, made, rival, batch.Size, batch.PeerRows);
+            using var contenders = new CorrectContenders(folder.Model, asked, made, rival, batch.Size, batch.PeerRows);
             var measured = Rounds.Run(
                 $"{Name}, {part.Name}, batch {batch.Size}",
                 [
@@ -128,7 +133,7 @@ internal sealed class CorrectBenchmark(BenchCorrections work, PyTorchPeer? peer,
     private static (IReadOnlyList<GeneratedSequence> Sequences, GenerationCounts Counts) Generate(
         ModelFolder folder, IReadOnlyList<GenerationRequest> requests, GenerationOptions options)
     {
-        var generator = new SequenceGenerator(folder.Model) { LearnsAcrossUnits = true };
+        using var generator = new SequenceGenerator(folder.Model) { LearnsAcrossUnits = true };
         var sequences = generator.Generate(requests, options);
         return (sequences, generator.Counts);
     }

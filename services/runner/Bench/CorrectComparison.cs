@@ -9,7 +9,7 @@ namespace WeakToStrong.Runner.Bench;
 /// <param name="single">The model in float32.</param>
 /// <param name="folder">Its folder, of which it is loaded in float64 too.</param>
 internal sealed class CorrectComparison(
-    LlamaModel single, string folder, int threads, IReadOnlyList<GenerationRequest> requests,
+    LlamaModel single, string folder, ComputeOptions compute, IReadOnlyList<GenerationRequest> requests,
     IReadOnlyList<int> batchSizes)
 {
     private const double Temperature = 1;
@@ -17,8 +17,7 @@ internal sealed class CorrectComparison(
     /// <param name="options">By batch size, and whether there are drafts.</param>
     public CorrectEquality Run(Func<int, bool, GenerationOptions> options)
     {
-        using var exact = ModelFolder.Load(
-            folder, new ComputeOptions { Threads = threads, Dtype = FloatType.Float64 }.Applied());
+        using var exact = ModelFolder.Load(folder, compute with { Dtype = FloatType.Float64 });
         var close = Differing(single, options).ToList();
         return new CorrectEquality
         {
@@ -34,7 +33,7 @@ internal sealed class CorrectComparison(
     /// <summary>Of each row that differs, prompt and tokens up to the first difference.</summary>
     private IEnumerable<int[]> Differing(LlamaModel model, Func<int, bool, GenerationOptions> options)
     {
-        var generator = new SequenceGenerator(model) { LearnsAcrossUnits = true };
+        using var generator = new SequenceGenerator(model) { LearnsAcrossUnits = true };
         foreach (var size in batchSizes)
         {
             var plain = generator.Generate(requests, options(size, false));

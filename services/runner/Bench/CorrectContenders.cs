@@ -6,21 +6,34 @@ namespace WeakToStrong.Runner.Bench;
 /// <summary>Who corrects in a round: the engine all rows, the slower peer some of them, other ones each time.</summary>
 internal sealed class CorrectContenders(
     LlamaModel model, IReadOnlyList<GenerationRequest> requests, IReadOnlyList<GeneratedSequence> corrections,
-    PyTorchPeer? peer, int batchSize, int peerRows)
+    PyTorchPeer? peer, int batchSize, int peerRows) : IDisposable
 {
-    public Func<int, Measurement> Engine(GenerationOptions options) => _ =>
+    private readonly List<SequenceGenerator> _generators = [];
+
+    public Func<int, Measurement> Engine(GenerationOptions options)
     {
-        // A new one each round: what a generator has learned from these rows it would know of them.
-        var generator = new SequenceGenerator(model) { LearnsAcrossUnits = true };
-        return Measurement.Of(() =>
-            generator.Generate(requests, options).Sum(sequence => (long)sequence.Tokens.Count));
-    };
+        var generator = new SequenceGenerator(model) { LearnsAcrossUnits = true, KeepsCache = true };
+        _generators.Add(generator);
+        return _ =>
+        {
+            // What it has learned from these rows it would know of them.
+            generator.Forget();
+            return Measurement.Of(() =>
+                generator.Generate(requests, options).Sum(sequence => (long)sequence.Tokens.Count));
+        };
+    }
 
     /// <summary>
     /// The peer does not look for the end: in each batch it makes as many tokens for every row as the longest has, and
     /// all of them count, which is to its advantage.
     /// </summary>
     public IEnumerable<Func<int, Measurement>> Peer() => peer is null ? [] : [round => Correct(peer, RowsOf(round))];
+
+    public void Dispose()
+    {
+        foreach (var generator in _generators)
+            generator.Dispose();
+    }
 
     private Measurement Correct(PyTorchPeer rival, IEnumerable<int> rows)
     {

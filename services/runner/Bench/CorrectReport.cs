@@ -3,6 +3,12 @@ namespace WeakToStrong.Runner.Bench;
 /// <summary>What <c>bench correct</c> prints: corrections token by token, and with copies drafted.</summary>
 internal sealed record CorrectReport : BenchConditions
 {
+    /// <summary>cpu, or cuda.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>The card; null on the CPU.</summary>
+    public required string? Gpu { get; init; }
+
     /// <summary>PyTorch's version; null where there was none to compare with.</summary>
     public required string? Pytorch { get; init; }
 

@@ -25,7 +25,8 @@ internal static class CorrectTable
     }
 
     private static string How(CorrectReport report) =>
-        $"float32; libtorch {report.Libtorch}, {report.Blas}; " + (report.Note ?? $"eager PyTorch {report.Pytorch}");
+        $"float32 on {report.Gpu ?? report.Device}; libtorch {report.Libtorch}, {report.Blas}; "
+            + (report.Note ?? $"eager PyTorch {report.Pytorch}");
 
     private static string Differences(CorrectEquality equality) =>
         Invariant($"rows that differ with drafts: {equality.Float64Greedy} in float64, ")

@@ -20,7 +20,7 @@ internal static class GenerateBenchmark
         const string name = $"generate {Preset}";
         var prompts = context.World.Prompts(Options.BatchSize);
         using var model = LlamaModel.Create(Presets.Get(Preset, WorldTokens.VocabularySize), seed: 1);
-        var generator = new SequenceGenerator(model);
+        using var generator = new SequenceGenerator(model);
         context.Peer?.Load(model);
         var check = context.Peer is { } peer ? CompareSequences(generator, peer, prompts) : null;
         var measured = Rounds.Run(

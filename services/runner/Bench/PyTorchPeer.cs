@@ -24,14 +24,15 @@ internal sealed class PyTorchPeer : IDisposable
             ? new PyTorchPeer(process)
             : null;
 
-    /// <summary>Hands the peer a copy of a model.</summary>
+    /// <summary>Hands the peer a copy of a model, for the device that it is on.</summary>
     public void Load(LlamaModel model)
     {
         var folder = Directory.CreateTempSubdirectory("w2s-bench-").FullName;
         try
         {
             LlamaCheckpoint.Save(model, folder);
-            _process.Ask(new { command = "load", model = folder });
+            var device = model.Device.type == DeviceType.CUDA ? "cuda" : "cpu";
+            _process.Ask(new { command = "load", model = folder, device });
         }
         finally
         {

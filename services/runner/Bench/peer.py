@@ -223,6 +223,8 @@ def blocked(kept):
 
 class Peer:
     def load(self, command):
+        if command["device"] != "cpu":  # PyTorch 1, which has no such default, has no other device here
+            torch.set_default_device(command["device"])
         self.model = load_model(Path(command["model"]))
         return {}
 
@@ -260,6 +262,8 @@ class Clock:
         self.wall, self.cpu = time.perf_counter(), time.process_time()
 
     def read(self):
+        if torch.cuda.is_initialized():
+            torch.cuda.synchronize()
         return {"seconds": time.perf_counter() - self.wall, "cpuSeconds": time.process_time() - self.cpu}
 
 

@@ -10,7 +10,8 @@ namespace WeakToStrong.Runner.Commands;
 
 /// <summary>
 /// <c>bench [NAME]</c>: measures the engine beside an eager PyTorch peer; <c>bench correct</c>: what drafts bring;
-/// <c>bench ledger</c>: what proofs cost; with <c>--shape</c> or on CUDA: large random models beside transformers.
+/// <c>bench ledger</c>: what proofs cost; <c>bench train</c> and <c>generate</c> with <c>--shape</c> or on CUDA: large
+/// random models beside transformers.
 /// </summary>
 internal static class BenchCommand
 {
@@ -36,10 +37,12 @@ internal static class BenchCommand
             if (benchmark != CorrectBenchmark.Name && (folder, rows) is not (null, null))
                 throw new InputException(
                     "bench", line: null, $"--model and --data are for the benchmark '{CorrectBenchmark.Name}' alone");
-            if (shapes.Read(parsed, parsed.GetValue(threads)) is { } settings)
-                return RunShapes(benchmark, settings, asJson);
             if (benchmark == CorrectBenchmark.Name)
-                Print(RunCorrect(folder, rows, parsed.GetValue(threads)), asJson, CorrectTable.Write);
+                Print(
+                    RunCorrect(folder, rows, parsed.GetValue(threads), shapes.ReadDevice(parsed)), asJson,
+                    CorrectTable.Write);
+            else if (shapes.Read(parsed, parsed.GetValue(threads)) is { } settings)
+                return RunShapes(benchmark, settings, asJson);
             else
                 Run(benchmark, parsed.GetValue(threads), asJson);
             return ExitCodes.Done;
@@ -73,17 +76,17 @@ internal static class BenchCommand
         return benchmark.Run(threads);
     }
 
-    private static CorrectReport RunCorrect(string? model, string? data, int threads)
+    private static CorrectReport RunCorrect(string? model, string? data, int threads, ComputeDevice? device)
     {
         if (model is not null)
             ModelOptions.RequireFolder(model);
-        new ComputeOptions { Threads = threads }.Applied();
+        var compute = new ComputeOptions { Threads = threads, Device = device }.Applied();
         var folder = Directory.CreateTempSubdirectory("w2s-bench-correct-");
         try
         {
             var work = BenchCorrections.Prepare(model, data, folder.FullName, Progress());
             using var peer = PyTorchPeer.Start();
-            return new CorrectBenchmark(work, peer, Progress()).Run(threads);
+            return new CorrectBenchmark(work, peer, Progress()).Run(compute);
         }
         finally
         {

@@ -98,7 +98,7 @@ internal static class CorrectCommand
             folder.Templates.ForCorrection(row.Question, row.Answer), Repeated: row.Answer));
         var requests = AnswerSampler.Requests(
             folder, [.. prompts], folder.Model.Config.MaxPositions, options.MaxNewTokens);
-        var generator = new SequenceGenerator(folder.Model) { LearnsAcrossUnits = true };
+        using var generator = new SequenceGenerator(folder.Model) { LearnsAcrossUnits = true };
         var sequences = generator.Generate(
             requests, options with { StopTokenIds = folder.StopTokenIds },
             Console.IsErrorRedirected ? null : ShowProgress);

@@ -23,7 +23,7 @@ internal static class GenerateCommand
             var options = draw.Read(parsed);
             using var folder = model.Load(parsed);
             var tokens = ModelOptions.Prompt(folder, parsed.GetRequiredValue(prompt), others: 1);
-            var generator = new SequenceGenerator(folder.Model);
+            using var generator = new SequenceGenerator(folder.Model);
             var sequence = generator.Generate([tokens], options)[0];
             var text = folder.Tokenizer.Decode([.. sequence.Tokens], skipSpecial: true);
             Console.Out.WriteLine(

@@ -20,7 +20,8 @@ internal static class ServeCorrectionsCommand
         {
             using var folder = model.Load(parsed);
             using var orders = new OrderBook(Console.In);
-            new CorrectionLoop(folder, orders, Console.Out).Run();
+            using var loop = new CorrectionLoop(folder, orders, Console.Out);
+            loop.Run();
             return ExitCodes.Done;
         });
         return command;

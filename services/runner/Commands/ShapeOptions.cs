@@ -41,13 +41,27 @@ internal sealed class ShapeOptions
         };
     }
 
+    /// <summary>The device alone, for what has no shapes; null: the CPU.</summary>
+    /// <exception cref="InputException">A value is not allowed, or an option of shapes is there.</exception>
+    public ComputeDevice? ReadDevice(ParseResult parsed)
+    {
+        RefuseAny(
+            parsed, "is for the benchmarks 'train' and 'generate'", _shape, _dtype, _length, _batch, _rounds);
+        return _device.Read(parsed);
+    }
+
     private ShapeSettings? RequireNone(ParseResult parsed)
     {
-        foreach (var option in (Option[])[_dtype, _length, _batch, _rounds])
-            if (parsed.GetResult(option) is not null)
-                throw new InputException(
-                    option.Name, line: null, "is for large shapes, which --shape or --device cuda asks for");
+        RefuseAny(
+            parsed, "is for large shapes, which --shape or --device cuda asks for", _dtype, _length, _batch, _rounds);
         return null;
+    }
+
+    private static void RefuseAny(ParseResult parsed, string why, params Option[] options)
+    {
+        foreach (var option in options)
+            if (parsed.GetResult(option) is not null)
+                throw new InputException(option.Name, line: null, why);
     }
 
     private FloatType ReadDtype(ParseResult parsed, ComputeDevice? device)

@@ -11,7 +11,7 @@ namespace WeakToStrong.Runner.Corrections;
 /// Corrects greedily what is ordered, orders that wait for each other side by side, and tells each piece of text as
 /// soon as it is certain.
 /// </summary>
-internal sealed class CorrectionLoop(ModelFolder folder, OrderBook book, TextWriter output)
+internal sealed class CorrectionLoop(ModelFolder folder, OrderBook book, TextWriter output) : IDisposable
 {
     /// <summary>Most corrections side by side; one more would make all of them slower than it is worth.</summary>
     private const int MostTogether = 16;
@@ -41,6 +41,9 @@ internal sealed class CorrectionLoop(ModelFolder folder, OrderBook book, TextWri
                 book.Close(order.Order.Id);
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _generator.Dispose();
 
     // Null where nobody waits for it any more. One that cannot be done is its own trouble: the others may be fine.
     private OngoingCorrection? TryBegin(OpenOrder order)

@@ -42,13 +42,17 @@ public sealed class BenchCommandTests(RunnerLab lab)
     [InlineData("--dtype", "--shape or --device cuda", "--dtype", "bfloat16")]
     [InlineData("bench", "not for 'ledger'", "ledger", "--shape", "10m")]
     [InlineData("--batch", "'generate'", "train", "--shape", "10m", "--batch", "2")]
+    [InlineData("--shape", "'train' and 'generate'", "correct", "--shape", "10m")]
+    [InlineData("--dtype", "'train' and 'generate'", "correct", "--dtype", "bfloat16")]
     public async Task Shapes_WithAnOptionThatIsNotAllowed_SayWhatIs(string option, string part, params string[] all) =>
         (await BenchAsync(all)).AssertWrongInput(option + ": ", part);
 
-    [Fact]
-    public async Task Shapes_OnCudaThatIsNotThere_SayWhatIsMissing()
+    [Theory]
+    [InlineData("train")]
+    [InlineData("correct")]
+    public async Task Bench_OnCudaThatIsNotThere_SaysWhatIsMissing(string name)
     {
-        var result = await BenchAsync("train", "--device", "cuda");
+        var result = await BenchAsync(name, "--device", "cuda");
 
         Assert.True(result.ExitCode == 3, result.Error);
         Assert.StartsWith("CUDA: ", result.Error, StringComparison.Ordinal);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using WeakToStrong.Transformer.Generation;
 using WeakToStrong.Transformer.Models;
 using WeakToStrong.Transformer.Models.Kernels;
+using WeakToStrong.Transformer.Models.Kernels.Cuda;
 using WeakToStrong.Transformer.Tests.Models;
 
 namespace WeakToStrong.Transformer.Tests.Generation;
@@ -14,7 +15,7 @@ public sealed class CopySpeculationTests
 {
     private const int NewTokens = 40;
 
-    private static readonly ModelConfig Config = Golden.TinyConfig() with { MaxPositions = 128 };
+    private static readonly ModelConfig Config = Golden.TinyConfig() with { HeadDim = 8, MaxPositions = 128 };
 
     private static readonly GenerationOptions Greedy = new() { MaxNewTokens = NewTokens, StopTokenIds = [] };
 
@@ -125,26 +126,37 @@ public sealed class CopySpeculationTests
         }
     }
 
-    /// <summary>As on a device: prompts apart from single rows, slots as blocks, the next prompts in between.</summary>
+    /// <summary>
+    /// As on a device: as many rows of every slot, the next prompts among them or apart. The tokens are those of the
+    /// CPU's kernels.
+    /// </summary>
+    /// <param name="byKernels">By those of CUDA devices, computed on the CPU; else by operators.</param>
     [Theory]
-    [InlineData("greedy")]
-    [InlineData("sampled")]
-    public void Generate_ByOperators_MakesTheTokensOfTheKernels(string draw)
+    [InlineData("greedy", 3, 32, false)]
+    [InlineData("sampled", 3, 32, false)]
+    [InlineData("sampled", 1, 5, false)]
+    [InlineData("sampled", 12, 3, false)]
+    [InlineData("greedy", 2, 7, true)]
+    [InlineData("sampled", 1, 2, true)]
+    public void Generate_AsOnADevice_MakesTheTokensOfTheCpu(string draw, int batchSize, int maxDraft, bool byKernels)
     {
         using var model = Model();
-        var options = Draw(draw) with { BatchSize = 3, IsContinuous = true };
-        var requests = Copying(model, options);
+        var options = Draw(draw) with { BatchSize = batchSize, IsContinuous = true };
+        GenerationRequest[] requests = [.. Copying(model, options).Take(byKernels ? 3 : 12)];
         var expected = Tokens(model, requests, options);
-        CpuMemory.IsEnabled = false;
+        (CpuMemory.IsEnabled, CudaKernels.ServesCpu) = (false, byKernels);
         try
         {
-            var (plain, drafted) = Both(model, requests, options);
-            Assert.Equal(expected, plain.Select(one => one.Tokens));
-            Assert.Equal(expected, drafted.Select(one => one.Tokens));
+            var (plain, drafted) = (new SequenceGenerator(model), new SequenceGenerator(model));
+            var drafts = options with { Speculation = new() { MaxDraft = maxDraft } };
+            Assert.Equal(expected, plain.Generate(requests, options).Select(one => one.Tokens));
+            Assert.Equal(expected, drafted.Generate(requests, drafts).Select(one => one.Tokens));
+            Assert.InRange(drafted.Counts.Passes, 1, plain.Counts.Passes);
+            Assert.InRange(drafted.Counts.Accepted, 10, drafted.Counts.Drafted);
         }
         finally
         {
-            CpuMemory.IsEnabled = true;
+            (CpuMemory.IsEnabled, CudaKernels.ServesCpu) = (true, false);
         }
     }
 

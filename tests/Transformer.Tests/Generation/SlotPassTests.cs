@@ -34,7 +34,7 @@ public sealed class SlotPassTests
         [
             .. Enumerable.Range(0, byKernels ? 4 : 8).Select(row => new GenerationRequest
             {
-                Prompt = [.. Enumerable.Range(1, PromptLengths[row % 3]).Select(place => (row * 5 + place * 7) % 30)],
+                Prompt = Prompt(row, PromptLengths[row % 3]),
                 RowId = (ulong)row,
                 MaxNewTokens = 30 - 3 * row,
             }),
@@ -55,6 +55,46 @@ public sealed class SlotPassTests
             (CpuMemory.IsEnabled, CudaKernels.ServesCpu) = (true, false);
         }
     }
+
+    /// <summary>What a cache holds of the texts before is not read, whether it is taken again or made anew.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Generate_WithACacheThatWasKept_MakesTheSame(bool onCpu)
+    {
+        using var model = LlamaModel.Create(
+            Golden.TinyConfig() with { HeadDim = 8, MaxPositions = 300 }, seed: 4, ScalarType.Float64);
+        CpuMemory.IsEnabled = onCpu;
+        try
+        {
+            using var keeping = new SequenceGenerator(model) { KeepsCache = true };
+            foreach (var length in new[] { 20, 18, 200, 19, 20 })
+            {
+                int[][] prompts = [.. Enumerable.Range(0, 5).Select(row => Prompt(row, length - row))];
+                Assert.Equal(
+                    new SequenceGenerator(model).Generate(prompts, Options).Select(one => one.Tokens),
+                    keeping.Generate(prompts, Options).Select(one => one.Tokens));
+            }
+        }
+        finally
+        {
+            CpuMemory.IsEnabled = true;
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 16)]
+    [InlineData(79, 80)]
+    [InlineData(80, 80)]
+    [InlineData(600, 640)]
+    [InlineData(2049, 2304)]
+    [InlineData(3999, 4000)]
+    [InlineData(5000, 4000)]
+    public void CacheCapacity_OfALength_IsLittleMore(int tokens, int expected) =>
+        Assert.Equal(expected, CacheCapacity.For(tokens, most: 4000));
+
+    private static int[] Prompt(int row, int length) =>
+        [.. Enumerable.Range(1, length).Select(place => (row * 5 + place * 7) % 30)];
 
     private static IReadOnlyList<GeneratedSequence> Generate(LlamaModel model, GenerationRequest[] requests) =>
         new SequenceGenerator(model).Generate(requests, Options);

@@ -13,12 +13,19 @@ internal sealed class EngineGeneration : EngineWork
         : base(ShapeModel.Draw(job.Config, type, device))
     {
         _prompts = ShapeModel.Tokens(job.Config, job.BatchSize, job.Length);
-        _generator = new SequenceGenerator(Model);
+        _generator = new SequenceGenerator(Model) { KeepsCache = true };
         // Nothing stops a sequence but its length.
         _options = new GenerationOptions
         {
             MaxNewTokens = GenerationJob.NewTokens, BatchSize = job.BatchSize, StopTokenIds = [],
         };
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _generator.Dispose();
+        base.Dispose();
     }
 
     public override long Round() =>

@@ -1,76 +1,82 @@
 using System.Numerics;
+using WeakToStrong.Transformer.Generation;
 
 namespace WeakToStrong.Transformer.Models.Kernels.Cuda;
 
 /// <summary>
-/// A pass of one row per slot over a cache: rows are turned and kept in one kernel, and attend by stretches of keys
+/// A pass of R rows of every slot over a cache: rows are turned and kept in one kernel, and attend by stretches of keys
 /// side by side, of each slot as many as it has (Dao et al., Flash-Decoding).
 /// </summary>
 internal static class CudaDecoding
 {
     private const int Threads = 128;
 
-    /// <summary>Keys of a stretch: so few that one short sequence has work for many multiprocessors.</summary>
-    private const int Stretch = 64;
+    /// <summary>Keys of a stretch at least: so few that one short sequence has work for many multiprocessors.</summary>
+    private const int ShortestStretch = 64;
 
-    // The queries of one key stay in registers.
-    private const int LargestGroup = 8;
+    /// <summary>Above so many blocks, stretches are longer: a device is busy, and there is less to join.</summary>
+    private const int ManyBlocks = 4096;
+
+    // The queries of one key that stay in registers, of as many rows as there is room for.
+    private const int MostQueries = 8;
 
     /// <summary>Whether the kernels know a cache.</summary>
     /// <param name="keys">[slots, K, T, D].</param>
-    public static bool Serves(Tensor keys, AttentionShape shape)
+    /// <param name="height">R, a power of two.</param>
+    public static bool Serves(Tensor keys, int height, AttentionShape shape)
     {
-        if (!CudaKernels.Serves(keys) || keys.size(0) * keys.size(1) > CudaKernels.MostBlocksDown)
+        if (!CudaKernels.Serves(keys) || keys.size(0) * height * shape.KeyValueHeads > CudaKernels.MostBlocksDown)
             return false;
         var width = CudaKernels.WidestAccess(keys);
-        return shape.Group <= LargestGroup && shape.HeadDim % (2 * width) == 0
+        return shape.Group <= MostQueries && shape.HeadDim % (2 * width) == 0
             && shape.HeadDim / width <= CudaKernels.Warp && BitOperations.IsPow2(shape.HeadDim / width);
     }
 
     /// <summary>Turns and keeps rows, and lets them attend over their slots up to and with themselves.</summary>
-    /// <param name="fused">[slots, (H + 2K) D], not turned.</param>
-    /// <param name="angles">[slots, D/2] cosines and sines of the rows' places.</param>
-    /// <param name="places">[slots] int64: where each row stands in its slot.</param>
-    /// <param name="cache">[slots, K, T, D] keys and values, written.</param>
-    /// <param name="length">Above every place.</param>
-    /// <returns>[slots, H · D].</returns>
+    /// <param name="fused">[S · R, (H + 2K) D], not turned.</param>
+    /// <param name="rows">Which they are.</param>
+    /// <param name="cache">[S, K, T, D] keys and values, written.</param>
+    /// <returns>[S · R, H · D].</returns>
     public static Tensor Extend(
-        AttentionShape shape, Tensor fused, (Tensor Cosine, Tensor Sine) angles, Tensor places,
-        (Tensor Keys, Tensor Values) cache, int length)
+        AttentionShape shape, Tensor fused, SlotRows rows, (Tensor Keys, Tensor Values) cache)
     {
         var query = torch.empty([fused.size(0), shape.OutputStride], dtype: fused.dtype, device: fused.device);
-        Keep(shape, fused, angles, places, query, cache);
-        return Attend(shape, query, places, cache, length);
+        Keep(shape, fused, rows, query, cache);
+        return Attend(shape, query, rows, cache);
     }
 
     private static void Keep(
-        AttentionShape shape, Tensor fused, (Tensor Cosine, Tensor Sine) angles, Tensor places, Tensor query,
-        (Tensor Keys, Tensor Values) cache)
+        AttentionShape shape, Tensor fused, SlotRows rows, Tensor query, (Tensor Keys, Tensor Values) cache)
     {
         var halves = Lanes(shape, fused) / 2;
         var heads = shape.Heads + 2 * shape.KeyValueHeads;
-        Program(shape, fused).Launch(
+        CudaKernels.Program(Variant(shape, fused)).Launch(
             "keep_rows", CudaKernels.Blocks(heads * halves, fused.size(0), Threads), Threads,
-            fused, angles.Cosine, angles.Sine, places, query, cache.Keys, cache.Values, shape.Heads,
-            shape.KeyValueHeads, halves, cache.Keys.size(2));
+            fused, rows.Cosine, rows.Sine, rows.Targets, query, cache.Keys, cache.Values, shape.Heads,
+            shape.KeyValueHeads, halves, rows.Height, cache.Keys.size(2));
     }
 
     private static Tensor Attend(
-        AttentionShape shape, Tensor query, Tensor places, (Tensor Keys, Tensor Values) cache, int length)
+        AttentionShape shape, Tensor query, SlotRows rows, (Tensor Keys, Tensor Values) cache)
     {
-        var (slots, program) = (query.size(0), Program(shape, query));
-        long stretches = (length + Stretch - 1) / Stretch, rows = slots * shape.Heads;
-        var mixed = Empty(rows, stretches, shape.HeadDim);
-        var weights = Empty(rows, stretches, 2);
+        var together = Math.Min(rows.Height, 1 << BitOperations.Log2((uint)(MostQueries / shape.Group)));
+        var blocks = query.size(0) / together * shape.KeyValueHeads;
+        var stretch = ShortestStretch;
+        while (stretch < rows.Length && blocks * rows.Length / stretch > ManyBlocks)
+            stretch *= 2;
+        long stretches = (rows.Length + stretch - 1) / stretch, heads = query.size(0) * shape.Heads;
+        var mixed = Empty(heads, stretches, shape.HeadDim);
+        var weights = Empty(heads, stretches, 2);
         long window = shape.Window ?? 0;
+        var program = CudaKernels.Program(Variant(shape, query) with { Rows = together });
         program.Launch(
-            "attend_stretches", (stretches, slots * shape.KeyValueHeads), Threads,
-            query, cache.Keys, cache.Values, places, mixed, weights, shape.KeyValueHeads, cache.Keys.size(2), window,
-            1 / Math.Sqrt(shape.HeadDim));
+            "attend_stretches", (stretches, blocks), Threads,
+            query, cache.Keys, cache.Values, rows.Places, mixed, weights, shape.KeyValueHeads,
+            rows.Height / together, stretch, cache.Keys.size(2), window, 1 / Math.Sqrt(shape.HeadDim));
         var y = torch.empty_like(query);
         program.Launch(
-            "join_stretches", (rows, 1), Lanes(shape, query),
-            mixed, weights, places, y, shape.Heads, window, stretches);
+            "join_stretches", (heads, 1), Lanes(shape, query),
+            mixed, weights, rows.Places, y, shape.Heads, stretch, window, stretches);
         return y;
 
         Tensor Empty(params long[] extents) =>
@@ -81,11 +87,11 @@ internal static class CudaDecoding
     private static int Lanes(AttentionShape shape, Tensor tensor) =>
         shape.HeadDim / CudaKernels.WidestAccess(tensor);
 
-    private static DeviceProgram Program(AttentionShape shape, Tensor tensor) => CudaKernels.Program(
-        new KernelVariant("Decoding", tensor, CudaKernels.WidestAccess(tensor), Threads) with
+    private static KernelVariant Variant(AttentionShape shape, Tensor tensor) =>
+        new("Decoding", tensor, CudaKernels.WidestAccess(tensor), Threads)
         {
             Lanes = Lanes(shape, tensor),
             Group = shape.Group,
-            Stretch = Stretch
-        });
+            Rows = 1
+        };
 }

@@ -9,10 +9,10 @@ namespace WeakToStrong.Transformer.Models.Kernels.Cuda;
 /// <param name="Lanes">Threads that share a row, where the source asks.</param>
 /// <param name="Packs">Accesses of each of them to a row.</param>
 /// <param name="Group">Query heads to a key head.</param>
-/// <param name="Stretch">Keys that one block attends to.</param>
+/// <param name="Rows">Rows of one slot that a block computes.</param>
 internal readonly record struct KernelVariant(
     string Source, ScalarType Type, int Device, int Width, int Threads = CudaKernels.Threads, int Lanes = 0,
-    int Packs = 0, int Group = 0, int Stretch = 0)
+    int Packs = 0, int Group = 0, int Rows = 0)
 {
     public KernelVariant(string source, Tensor like, int width, int threads = CudaKernels.Threads)
         : this(source, like.dtype, like.device_index, width, threads)
@@ -23,6 +23,6 @@ internal readonly record struct KernelVariant(
     public string[] Defines =>
     [
         Type.ToString().ToUpperInvariant(), $"WIDTH {Width}", $"THREADS {Threads}", $"LANES {Lanes}", $"PACKS {Packs}",
-        $"GROUP {Group}", $"STRETCH {Stretch}"
+        $"GROUP {Group}", $"ROWS {Rows}"
     ];
 }
