@@ -66,56 +66,43 @@ public sealed class SequenceGenerator(LlamaModel model) : IDisposable
         IReadOnlyList<GenerationRequest> requests, GenerationOptions options, Action<int, int>? progress = null,
         CancellationToken stop = default)
     {
-        using var frozen = torch.no_grad();
-        using var alone = MatrixProduct.RowByRow();
-        var stops = options.Validated().StopTokenIds ?? model.Config.EosTokenIds;
         var results = new GeneratedSequence[requests.Count];
-        var sampler = new TokenSampler(options);
         var done = 0;
-        try
+        long longest = requests.Select(request => request.Prompt.Count).DefaultIfEmpty(1).Max();
+        Compute(options, Math.Min(options.BatchSize, requests.Count), longest + options.MaxNewTokens, batch =>
         {
-            var decoder = DecoderFor(requests, options);
             foreach (var unit in Batches([.. requests.Select(request => request.Prompt.Count)], options.UnitSize))
             {
                 if (!LearnsAcrossUnits)
                     _memory.Clear();
-                Run(new Queue<int>(unit), decoder);
+                var waiting = new Queue<int>(unit);
+                Run(batch, () => waiting.TryDequeue(out var index) ? (index, requests[index]) : null, Keep, stop);
             }
-            return results;
-        }
-        finally
-        {
-            if (!KeepsCache)
-                Dispose();
-        }
+        });
+        return results;
 
-        void Run(Queue<int> waiting, CachedDecoder decoder)
+        void Keep(IReadOnlyList<(int Index, GeneratedSequence Sequence)> ended)
         {
-            var free = new Stack<int>(Enumerable.Range(0, options.BatchSize).Reverse());
-            var active = new List<OngoingSequence>();
-            while (waiting.Count + active.Count > 0)
-            {
-                stop.ThrowIfCancellationRequested();
-                while (free.Count > 0 && waiting.TryDequeue(out var index))
-                    active.Add(Begin(index, requests[index], free.Pop(), options, stops));
-                Step(active, decoder, sampler, stops, options);
-                Collect(active, free);
-            }
+            foreach (var (index, sequence) in ended)
+                results[index] = sequence;
+            progress?.Invoke(done += ended.Count, requests.Count);
         }
+    }
 
-        void Collect(List<OngoingSequence> active, Stack<int> free)
-        {
-            foreach (var sequence in active.Where(sequence => sequence.IsFinished))
-            {
-                var finished = results[sequence.Index] = sequence.Finished(options.WithLogProbabilities);
-                free.Push(sequence.Slot);
-                sequence.Request.OnEnd?.Invoke(finished);
-            }
-            var count = active.RemoveAll(sequence => sequence.IsFinished);
-            done += count;
-            if (count > 0)
-                progress?.Invoke(done, requests.Count);
-        }
+    /// <summary>
+    /// Continues requests as they come, each beside those that are under way, until no one comes any more. What becomes
+    /// of them they are told themselves.
+    /// </summary>
+    /// <param name="next">Asked between two passes where there is room: the next request, or null.</param>
+    /// <param name="options">How; its batch size is how many go side by side.</param>
+    /// <param name="longest">Tokens of the longest of them, prompt and answer.</param>
+    /// <exception cref="ArgumentException">As of <see cref="Generate(IReadOnlyList{GenerationRequest},
+    /// GenerationOptions, Action{int, int}?, CancellationToken)"/>; those under way are given up.</exception>
+    public void Serve(Func<GenerationRequest?> next, GenerationOptions options, int longest)
+    {
+        var index = 0;
+        Compute(options, options.BatchSize, longest, batch => Run(
+            batch, () => next() is { } request ? (index++, request) : null, _ => { }, CancellationToken.None));
     }
 
     /// <summary>Forgets what drafts have learned.</summary>
@@ -128,8 +115,72 @@ public sealed class SequenceGenerator(LlamaModel model) : IDisposable
         _decoder = null;
     }
 
-    private OngoingSequence Begin(
-        int index, GenerationRequest request, int slot, GenerationOptions options, IReadOnlyList<int> stops)
+    private void Compute(GenerationOptions options, int slots, long longest, Action<Batch> work)
+    {
+        using var frozen = torch.no_grad();
+        using var alone = MatrixProduct.RowByRow();
+        var stops = options.Validated().StopTokenIds ?? model.Config.EosTokenIds;
+        try
+        {
+            // The last token of an answer is never read back, so it needs no place.
+            var capacity = CacheCapacity.For(longest - 1, model.Config.MaxPositions);
+            work(new Batch(
+                DecoderFor((Math.Max(1, slots), capacity, options.Speculation?.MaxDraft ?? 0)),
+                new TokenSampler(options), options, stops));
+        }
+        finally
+        {
+            if (!KeepsCache)
+                Dispose();
+        }
+    }
+
+    private CachedDecoder DecoderFor((int Slots, int Capacity, int MaxDraft) needed)
+    {
+        if (_decoder is not null && needed == _madeFor)
+            return _decoder;
+        Dispose();
+        _madeFor = needed;
+        return _decoder = CachedDecoder.Create(model, needed.Slots, needed.Capacity, needed.MaxDraft);
+    }
+
+    // Until nobody waits and nobody is under way.
+    private void Run(
+        Batch batch, Func<(int Index, GenerationRequest Request)?> next,
+        Action<IReadOnlyList<(int Index, GeneratedSequence Sequence)>> keep, CancellationToken stop)
+    {
+        var free = new Stack<int>(Enumerable.Range(0, batch.Options.BatchSize).Reverse());
+        var active = new List<OngoingSequence>();
+        while (true)
+        {
+            stop.ThrowIfCancellationRequested();
+            while (free.Count > 0 && next() is var (index, request))
+                active.Add(Begin(index, request, free.Pop(), batch));
+            if (active.Count == 0)
+                return;
+            Step(active, batch);
+            if (Ended(active, free, batch) is { Count: > 0 } ended)
+                keep(ended);
+        }
+    }
+
+    // Those leave, and are told.
+    private static List<(int Index, GeneratedSequence Sequence)> Ended(
+        List<OngoingSequence> active, Stack<int> free, Batch batch)
+    {
+        var ended = new List<(int Index, GeneratedSequence Sequence)>();
+        foreach (var sequence in active.Where(sequence => sequence.IsFinished))
+        {
+            var finished = sequence.Finished(batch.Options.WithLogProbabilities);
+            ended.Add((sequence.Index, finished));
+            free.Push(sequence.Slot);
+            sequence.Request.OnEnd?.Invoke(finished);
+        }
+        active.RemoveAll(sequence => sequence.IsFinished);
+        return ended;
+    }
+
+    private OngoingSequence Begin(int index, GenerationRequest request, int slot, Batch batch)
     {
         var room = model.Config.MaxPositions - request.Prompt.Count;
         if (request.Prompt.Count == 0)
@@ -141,42 +192,26 @@ public sealed class SequenceGenerator(LlamaModel model) : IDisposable
             throw new ArgumentException(
                 $"prompt {index} has {request.Prompt.Count} tokens; the model takes at most " +
                 $"{model.Config.MaxPositions}, one of them new");
-        var drafter = options.Speculation is null
+        var (stops, most) = (batch.Stops, batch.Options.MaxNewTokens);
+        var drafter = batch.Options.Speculation is null
             ? null
             : new CopyDrafter(
                 new CopiedText(request.Prompt, request.CopySource, stops.Count > 0 ? stops[0] : null), stops, _memory);
-        var limit = Math.Min(request.MaxNewTokens ?? options.MaxNewTokens, options.MaxNewTokens);
-        return new OngoingSequence(index, request, slot, Math.Min(limit, room), drafter);
+        return new OngoingSequence(
+            index, request, slot, Math.Min(Math.Min(request.MaxNewTokens ?? most, most), room), drafter);
     }
 
-    private CachedDecoder DecoderFor(IReadOnlyList<GenerationRequest> requests, GenerationOptions options)
-    {
-        long longest = requests.Select(request => request.Prompt.Count).DefaultIfEmpty(1).Max();
-        var needed = (
-            Slots: Math.Max(1, Math.Min(options.BatchSize, requests.Count)),
-            // The last token of an answer is never read back, so it needs no place.
-            Capacity: CacheCapacity.For(longest + options.MaxNewTokens - 1, model.Config.MaxPositions),
-            MaxDraft: options.Speculation?.MaxDraft ?? 0);
-        if (_decoder is not null && needed == _madeFor)
-            return _decoder;
-        Dispose();
-        _madeFor = needed;
-        return _decoder = CachedDecoder.Create(model, needed.Slots, needed.Capacity, needed.MaxDraft);
-    }
-
-    private void Step(
-        List<OngoingSequence> active, CachedDecoder decoder, TokenSampler sampler, IReadOnlyList<int> stops,
-        GenerationOptions options)
+    private void Step(List<OngoingSequence> active, Batch batch)
     {
         using var scope = torch.NewDisposeScope();
-        if (options.Speculation is not null)
-            decoder.Draft(active);
-        var logits = decoder.Logits(active); // [M, V]
-        var chosen = sampler.Choose(logits, Draws(active));
-        var logProbabilities = options.WithLogProbabilities
-            ? sampler.LogProbabilities(logits, chosen).data<float>().ToArray()
+        if (batch.Options.Speculation is not null)
+            batch.Decoder.Draft(active);
+        var logits = batch.Decoder.Logits(active); // [M, V]
+        var chosen = batch.Sampler.Choose(logits, Draws(active));
+        var logProbabilities = batch.Options.WithLogProbabilities
+            ? batch.Sampler.LogProbabilities(logits, chosen).data<float>().ToArray()
             : [];
-        Accept(active, chosen.data<long>().ToArray(), logProbabilities, stops);
+        Accept(active, chosen.data<long>().ToArray(), logProbabilities, batch.Stops);
     }
 
     // [M] Each row's token has a number of its own in its answer, drafted or not.
@@ -202,4 +237,8 @@ public sealed class SequenceGenerator(LlamaModel model) : IDisposable
         // One row of each sequence follows its last known token, the others its draft.
         Counts += new GenerationCounts(taken, 1, row - active.Count, taken - active.Count);
     }
+
+    /// <summary>What sequences that go side by side are computed with.</summary>
+    private sealed record Batch(
+        CachedDecoder Decoder, TokenSampler Sampler, GenerationOptions Options, IReadOnlyList<int> Stops);
 }

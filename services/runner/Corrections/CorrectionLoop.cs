@@ -1,3 +1,4 @@
+using System.Numerics;
 using WeakToStrong.Endpoints.Corrections;
 using WeakToStrong.Experiments;
 using WeakToStrong.Methods.Sampling;
@@ -8,8 +9,8 @@ using WeakToStrong.Transformer.Models;
 namespace WeakToStrong.Runner.Corrections;
 
 /// <summary>
-/// Corrects greedily what is ordered, orders that wait for each other side by side, and tells each piece of text as
-/// soon as it is certain.
+/// Corrects greedily what is ordered, each beside those that are under way, and tells each piece of text as soon as it
+/// is certain.
 /// </summary>
 internal sealed class CorrectionLoop(ModelFolder folder, OrderBook book, TextWriter output) : IDisposable
 {
@@ -22,24 +23,18 @@ internal sealed class CorrectionLoop(ModelFolder folder, OrderBook book, TextWri
     private const string Failed = "the correction failed";
 
     private readonly SampleEncoder _encoder = folder.Encoder(folder.Model.Config.MaxPositions);
-    private readonly SequenceGenerator _generator = new(folder.Model) { LearnsAcrossUnits = true };
+    private readonly SequenceGenerator _generator = new(folder.Model)
+    {
+        LearnsAcrossUnits = true, KeepsCache = true,
+    };
     private readonly ModelMemory _memory = new(folder.Model.Config, (int)folder.Model.Parameters.Values.ElementSize);
 
     public void Run()
     {
         Tell(new CorrectionEvent());
-        foreach (var orders in book.Together(MostTogether))
-        {
-            var corrections = orders.Select(TryBegin).OfType<OngoingCorrection>().ToList();
-            for (var done = 0; done < corrections.Count;)
-            {
-                var count = CountThatFits(corrections.Skip(done));
-                TryCorrect(corrections.GetRange(done, count));
-                done += count;
-            }
-            foreach (var order in orders)
-                book.Close(order.Order.Id);
-        }
+        foreach (var order in book.Orders())
+            for (var next = TryBegin(order); next is not null;)
+                next = Correct(next);
     }
 
     /// <inheritdoc/>
@@ -48,11 +43,10 @@ internal sealed class CorrectionLoop(ModelFolder folder, OrderBook book, TextWri
     // Null where nobody waits for it any more. One that cannot be done is its own trouble: the others may be fine.
     private OngoingCorrection? TryBegin(OpenOrder order)
     {
-        if (order.Stop.IsCancellationRequested)
-            return null;
         try
         {
-            return new OngoingCorrection(order, RequestOf(order.Order), folder, Tell);
+            if (!order.Stop.IsCancellationRequested)
+                return new OngoingCorrection(order, RequestOf(order.Order), folder, Tell, book.Close);
         }
         catch (InputException exception)
         {
@@ -63,48 +57,68 @@ internal sealed class CorrectionLoop(ModelFolder folder, OrderBook book, TextWri
             Console.Error.WriteLine(exception);
             Refuse(new CorrectionProblem(false, Failed));
         }
+        book.Close(order.Order.Id);
         return null;
 
         void Refuse(CorrectionProblem problem) =>
             Tell(new CorrectionEvent { Id = order.Order.Id, Problem = problem });
     }
 
-    private void TryCorrect(List<OngoingCorrection> corrections)
+    // Corrects one, and beside it whoever comes meanwhile and fits; returns the first who does not. Nobody passes that
+    // one by, so that its turn comes.
+    private OngoingCorrection? Correct(OngoingCorrection first)
     {
+        var longest = PlacesFor(first);
+        var together = new List<OngoingCorrection>();
+        var waiting = first;
         try
         {
-            _generator.Generate(
-                [.. corrections.Select(correction => correction.Request)], OptionsFor(corrections));
+            _generator.Serve(Next, OptionsFor(longest), longest);
         }
         catch (Exception exception)
         {
             Console.Error.WriteLine(exception);
-            foreach (var correction in corrections)
+            foreach (var correction in together.DefaultIfEmpty(first))
                 correction.Fail(Failed);
+        }
+        // So much memory is not for keeping.
+        if (CacheBytes(longest) > MostCacheBytes)
+            _generator.Dispose();
+        return waiting is { HasEnded: false } ? waiting : null;
+
+        GenerationRequest? Next()
+        {
+            while (waiting is null && book.TryTake(out var order))
+                waiting = TryBegin(order);
+            if (waiting is null || waiting.Longest > longest)
+                return null;
+            together.RemoveAll(correction => correction.HasEnded);
+            together.Add(waiting);
+            var request = waiting.Request;
+            waiting = null;
+            return request;
         }
     }
 
-    // A correction mostly copies, so with drafts it is the same text in fewer passes.
-    private GenerationOptions OptionsFor(List<OngoingCorrection> corrections) => new()
+    // Up to twice what the first needs, if there is memory: somewhat longer ones then find room beside it.
+    private int PlacesFor(OngoingCorrection first)
     {
-        MaxNewTokens = corrections.Max(correction => correction.Request.MaxNewTokens!.Value),
-        BatchSize = corrections.Count,
+        var places = (int)Math.Min(
+            folder.Model.Config.MaxPositions, BitOperations.RoundUpToPowerOf2((uint)first.Longest));
+        return CacheBytes(places) <= MostCacheBytes ? places : first.Longest;
+    }
+
+    // A correction mostly copies, so with drafts it is the same text in fewer passes.
+    private GenerationOptions OptionsFor(int longest) => new()
+    {
+        MaxNewTokens = longest,
+        BatchSize = (int)Math.Clamp(MostCacheBytes / CacheBytes(longest), 1, MostTogether),
         StopTokenIds = folder.StopTokenIds,
         Speculation = new CopySpeculation(),
     };
 
-    private int CountThatFits(IEnumerable<OngoingCorrection> waiting)
-    {
-        var (count, prompt, answer) = (0, 0, 0);
-        foreach (var request in waiting.Select(correction => correction.Request))
-        {
-            (prompt, answer) = (Math.Max(prompt, request.Prompt.Count), Math.Max(answer, request.MaxNewTokens!.Value));
-            if (count > 0 && _memory.Generation(count + 1, prompt, answer, isGreedy: true).Cache > MostCacheBytes)
-                break;
-            count++;
-        }
-        return count;
-    }
+    private long CacheBytes(int places) =>
+        _memory.Generation(sequences: 1, promptLength: 0, newTokens: places, isGreedy: true).Cache;
 
     private GenerationRequest RequestOf(CorrectionOrder order)
     {

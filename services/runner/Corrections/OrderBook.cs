@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using WeakToStrong.Endpoints.Corrections;
 
 namespace WeakToStrong.Runner.Corrections;
@@ -22,18 +23,11 @@ internal sealed class OrderBook : IDisposable
         new Thread(Listen) { IsBackground = true, Name = "orders" }.Start();
     }
 
-    /// <summary>Waits for an order, and takes those along that wait behind it; again and again.</summary>
-    /// <param name="most">Most orders at a time.</param>
-    public IEnumerable<IReadOnlyList<OpenOrder>> Together(int most)
-    {
-        foreach (var first in _waiting.GetConsumingEnumerable())
-        {
-            var orders = new List<OpenOrder> { first };
-            while (orders.Count < most && _waiting.TryTake(out var next))
-                orders.Add(next);
-            yield return orders;
-        }
-    }
+    /// <summary>Waits for an order, again and again.</summary>
+    public IEnumerable<OpenOrder> Orders() => _waiting.GetConsumingEnumerable();
+
+    /// <summary>Takes an order if there is one.</summary>
+    public bool TryTake([NotNullWhen(true)] out OpenOrder? order) => _waiting.TryTake(out order);
 
     /// <summary>It is done, one way or another.</summary>
     public void Close(long id)

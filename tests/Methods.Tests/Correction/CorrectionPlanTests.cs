@@ -21,10 +21,10 @@ public sealed class CorrectionPlanTests : IDisposable
     /// </summary>
     [Theory]
     [InlineData("seed 1 / world", "edd91a99f2717743")]
-    [InlineData("seed 1 / supervisor", "a751e187ae6c7331")]
-    [InlineData("seed 1 / weak labels of transfer", "0a53fb70e593ecdd")]
-    [InlineData("seed 2 / rlhf", "0f486ffa993a87a4")]
-    [InlineData("report", "73cae7252619d529")]
+    [InlineData("seed 1 / supervisor", "09c2f34d346d1bb3")]
+    [InlineData("seed 1 / weak labels of transfer", "96eee477bc67a088")]
+    [InlineData("seed 2 / rlhf", "ea72fa9d1967aeae")]
+    [InlineData("report", "34f74d7951adc872")]
     public void Make_World_HasTheseKeys(string name, string beginning) =>
         Assert.Equal(beginning, Plans.Make(Plans.World).Step(name).Key[..16]);
 

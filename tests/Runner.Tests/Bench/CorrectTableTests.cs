@@ -9,7 +9,8 @@ public sealed class CorrectTableTests
     {
         var text = CorrectTable.Write(Report());
 
-        Assert.Contains("threads: 1; float32 on cpu; libtorch 1.13.0, BLAS; no PyTorch here", text, StringComparison.Ordinal);
+        Assert.Contains("threads: 1; float32 on cpu; libtorch 1.13.0, BLAS;", text, StringComparison.Ordinal);
+        Assert.Contains("; no PyTorch here", text, StringComparison.Ordinal);
         Assert.Contains("all (61 % copied)  16 ", text, StringComparison.Ordinal);
         Assert.Contains("2,500 [2,499, 2,501]", text, StringComparison.Ordinal);
         Assert.Contains("the supervisor: 400 answers; 61 % of", text, StringComparison.Ordinal);

@@ -68,6 +68,41 @@ public sealed class ContinuousBatchingTests
         }
     }
 
+    /// <summary>
+    /// The second comes while the first is under way, and has gone when that ends; the fourth finds no room until one
+    /// has.
+    /// </summary>
+    [Fact]
+    public void Serve_RequestsThatComeMeanwhile_GoBesideAndAreAsAlone()
+    {
+        using var model = Model();
+        var prompts = Prompts();
+        var made = prompts.Select(_ => new List<int>()).ToArray();
+        var events = new List<string>();
+        var asked = 0;
+        new SequenceGenerator(model).Serve(Next, Greedy, longest: prompts.Max(prompt => prompt.Length) + 20);
+
+        var alone = new SequenceGenerator(model).Generate(prompts, Greedy);
+        Assert.Equal(alone.Take(4).Select((one, row) => one.Tokens.Take(Limit(row))), made.Take(4));
+        Assert.Equal(["begin 0", "begin 1", "begin 2", "end 1", "begin 3", "end 0", "end 2", "end 3"], events);
+
+        GenerationRequest? Next()
+        {
+            var row = asked;
+            if (row == 4 || (row > 0 && made[0].Count < 3))
+                return null;
+            asked++;
+            events.Add($"begin {row}");
+            return new GenerationRequest
+            {
+                Prompt = prompts[row], RowId = (ulong)row, MaxNewTokens = Limit(row), OnToken = made[row].Add,
+                OnEnd = _ => events.Add($"end {row}"),
+            };
+        }
+
+        int Limit(int row) => row == 1 ? 5 : 20;
+    }
+
     [Fact]
     public void Generate_Continuous_ReportsEverySequenceOnce()
     {
