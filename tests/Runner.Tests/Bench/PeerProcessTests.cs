@@ -4,7 +4,7 @@ namespace WeakToStrong.Runner.Tests.Bench;
 
 public sealed class PeerProcessTests
 {
-    [PeerFact]
+    [Fact]
     public void Ask_OfAPeerThatEnds_SaysSoEveryTime()
     {
         using var peer = PeerProcess.Start("peer.py", [], new Dictionary<string, string?>())!;

@@ -53,7 +53,7 @@ public sealed class OutOfMemoryTests
         Assert.Equal(TrainingJob.Rows * 16, Assert.Single(small.Rounds).Tokens);
     }
 
-    [PeerFact]
+    [Fact]
     public void Peer_OfAShapeThatDoesNotFit_SaysSoAndGoesOn()
     {
         using var peer = ShapePeer.Start("cpu")!;
