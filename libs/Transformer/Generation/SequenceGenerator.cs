@@ -68,10 +68,11 @@ public sealed class SequenceGenerator(LlamaModel model) : IDisposable
     {
         var results = new GeneratedSequence[requests.Count];
         var done = 0;
-        long longest = requests.Select(request => request.Prompt.Count).DefaultIfEmpty(1).Max();
-        Compute(options, Math.Min(options.BatchSize, requests.Count), longest + options.MaxNewTokens, batch =>
+        int[] lengths = [.. requests.Select(request => request.Prompt.Count)];
+        var longest = (long)lengths.DefaultIfEmpty(1).Max() + options.MaxNewTokens;
+        Compute(options, Math.Min(options.BatchSize, requests.Count), longest, batch =>
         {
-            foreach (var unit in Batches([.. requests.Select(request => request.Prompt.Count)], options.UnitSize))
+            foreach (var unit in Batches(lengths, options.UnitSize))
             {
                 if (!LearnsAcrossUnits)
                     _memory.Clear();

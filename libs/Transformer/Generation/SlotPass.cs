@@ -1,4 +1,5 @@
 using WeakToStrong.Transformer.Models;
+using WeakToStrong.Transformer.Models.Kernels;
 
 namespace WeakToStrong.Transformer.Generation;
 

@@ -1,5 +1,3 @@
-using WeakToStrong.Transformer.Generation;
-
 namespace WeakToStrong.Transformer.Models;
 
 /// <summary>

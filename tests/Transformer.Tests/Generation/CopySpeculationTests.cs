@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using WeakToStrong.Transformer.Generation;
 using WeakToStrong.Transformer.Models;
-using WeakToStrong.Transformer.Models.Kernels;
-using WeakToStrong.Transformer.Models.Kernels.Cuda;
 using WeakToStrong.Transformer.Tests.Models;
+using WeakToStrong.Transformer.Tests.Models.Kernels.Emulation;
 
 namespace WeakToStrong.Transformer.Tests.Generation;
 
@@ -144,20 +143,13 @@ public sealed class CopySpeculationTests
         var options = Draw(draw) with { BatchSize = batchSize, IsContinuous = true };
         GenerationRequest[] requests = [.. Copying(model, options).Take(byKernels ? 3 : 12)];
         var expected = Tokens(model, requests, options);
-        (CpuMemory.IsEnabled, CudaKernels.ServesCpu) = (false, byKernels);
-        try
-        {
-            var (plain, drafted) = (new SequenceGenerator(model), new SequenceGenerator(model));
-            var drafts = options with { Speculation = new() { MaxDraft = maxDraft } };
-            Assert.Equal(expected, plain.Generate(requests, options).Select(one => one.Tokens));
-            Assert.Equal(expected, drafted.Generate(requests, drafts).Select(one => one.Tokens));
-            Assert.InRange(drafted.Counts.Passes, 1, plain.Counts.Passes);
-            Assert.InRange(drafted.Counts.Accepted, 10, drafted.Counts.Drafted);
-        }
-        finally
-        {
-            (CpuMemory.IsEnabled, CudaKernels.ServesCpu) = (true, false);
-        }
+        using var device = EmulatedKernels.Use(byKernels);
+        var (plain, drafted) = (new SequenceGenerator(model), new SequenceGenerator(model));
+        var drafts = options with { Speculation = new() { MaxDraft = maxDraft } };
+        Assert.Equal(expected, plain.Generate(requests, options).Select(one => one.Tokens));
+        Assert.Equal(expected, drafted.Generate(requests, drafts).Select(one => one.Tokens));
+        Assert.InRange(drafted.Counts.Passes, 1, plain.Counts.Passes);
+        Assert.InRange(drafted.Counts.Accepted, 10, drafted.Counts.Drafted);
     }
 
     [Fact]

@@ -1,8 +1,7 @@
 using WeakToStrong.Transformer.Generation;
 using WeakToStrong.Transformer.Models;
-using WeakToStrong.Transformer.Models.Kernels;
-using WeakToStrong.Transformer.Models.Kernels.Cuda;
 using WeakToStrong.Transformer.Tests.Models;
+using WeakToStrong.Transformer.Tests.Models.Kernels.Emulation;
 
 namespace WeakToStrong.Transformer.Tests.Generation;
 
@@ -40,20 +39,13 @@ public sealed class SlotPassTests
             }),
         ];
         var expected = Generate(model, requests);
-        (CpuMemory.IsEnabled, CudaKernels.ServesCpu) = (false, byKernels);
-        try
+        using var device = EmulatedKernels.Use(byKernels);
+        Assert.All(expected.Zip(Generate(model, requests)), pair =>
         {
-            Assert.All(expected.Zip(Generate(model, requests)), pair =>
-            {
-                Assert.Equal(pair.First.Tokens, pair.Second.Tokens);
-                Assert.Equal(pair.First.LogProbabilities!, pair.Second.LogProbabilities!, (left, right) =>
-                    Math.Abs(left - right) < 1e-5);
-            });
-        }
-        finally
-        {
-            (CpuMemory.IsEnabled, CudaKernels.ServesCpu) = (true, false);
-        }
+            Assert.Equal(pair.First.Tokens, pair.Second.Tokens);
+            Assert.Equal(pair.First.LogProbabilities!, pair.Second.LogProbabilities!, (left, right) =>
+                Math.Abs(left - right) < 1e-5);
+        });
     }
 
     /// <summary>What a cache holds of the texts before is not read, whether it is taken again or made anew.</summary>
@@ -64,21 +56,14 @@ public sealed class SlotPassTests
     {
         using var model = LlamaModel.Create(
             Golden.TinyConfig() with { HeadDim = 8, MaxPositions = 300 }, seed: 4, ScalarType.Float64);
-        CpuMemory.IsEnabled = onCpu;
-        try
+        using var device = onCpu ? null : EmulatedKernels.Use(kernels: false);
+        using var keeping = new SequenceGenerator(model) { KeepsCache = true };
+        foreach (var length in new[] { 20, 18, 200, 19, 20 })
         {
-            using var keeping = new SequenceGenerator(model) { KeepsCache = true };
-            foreach (var length in new[] { 20, 18, 200, 19, 20 })
-            {
-                int[][] prompts = [.. Enumerable.Range(0, 5).Select(row => Prompt(row, length - row))];
-                Assert.Equal(
-                    new SequenceGenerator(model).Generate(prompts, Options).Select(one => one.Tokens),
-                    keeping.Generate(prompts, Options).Select(one => one.Tokens));
-            }
-        }
-        finally
-        {
-            CpuMemory.IsEnabled = true;
+            int[][] prompts = [.. Enumerable.Range(0, 5).Select(row => Prompt(row, length - row))];
+            Assert.Equal(
+                new SequenceGenerator(model).Generate(prompts, Options).Select(one => one.Tokens),
+                keeping.Generate(prompts, Options).Select(one => one.Tokens));
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using WeakToStrong.Transformer.Generation;
 
 namespace WeakToStrong.Transformer.Models.Kernels.Cuda;
 
@@ -50,7 +49,7 @@ internal static class CudaDecoding
     {
         var halves = Lanes(shape, fused) / 2;
         var heads = shape.Heads + 2 * shape.KeyValueHeads;
-        CudaKernels.Program(Variant(shape, fused)).Launch(
+        Program(shape, fused, rows).Launch(
             "keep_rows", CudaKernels.Blocks(heads * halves, fused.size(0), Threads), Threads,
             fused, rows.Cosine, rows.Sine, rows.Targets, query, cache.Keys, cache.Values, shape.Heads,
             shape.KeyValueHeads, halves, rows.Height, cache.Keys.size(2));
@@ -59,7 +58,7 @@ internal static class CudaDecoding
     private static Tensor Attend(
         AttentionShape shape, Tensor query, SlotRows rows, (Tensor Keys, Tensor Values) cache)
     {
-        var together = Math.Min(rows.Height, 1 << BitOperations.Log2((uint)(MostQueries / shape.Group)));
+        var (program, together) = (Program(shape, query, rows), RowsTogether(shape, rows));
         var blocks = query.size(0) / together * shape.KeyValueHeads;
         var stretch = ShortestStretch;
         while (stretch < rows.Length && blocks * rows.Length / stretch > ManyBlocks)
@@ -68,7 +67,6 @@ internal static class CudaDecoding
         var mixed = Empty(heads, stretches, shape.HeadDim);
         var weights = Empty(heads, stretches, 2);
         long window = shape.Window ?? 0;
-        var program = CudaKernels.Program(Variant(shape, query) with { Rows = together });
         program.Launch(
             "attend_stretches", (stretches, blocks), Threads,
             query, cache.Keys, cache.Values, rows.Places, mixed, weights, shape.KeyValueHeads,
@@ -87,11 +85,15 @@ internal static class CudaDecoding
     private static int Lanes(AttentionShape shape, Tensor tensor) =>
         shape.HeadDim / CudaKernels.WidestAccess(tensor);
 
-    private static KernelVariant Variant(AttentionShape shape, Tensor tensor) =>
-        new("Decoding", tensor, CudaKernels.WidestAccess(tensor), Threads)
+    // Of one slot, in a block.
+    private static int RowsTogether(AttentionShape shape, SlotRows rows) =>
+        Math.Min(rows.Height, 1 << BitOperations.Log2((uint)(MostQueries / shape.Group)));
+
+    private static DeviceProgram Program(AttentionShape shape, Tensor tensor, SlotRows rows) => CudaKernels.Program(
+        new KernelVariant("Decoding", tensor, CudaKernels.WidestAccess(tensor), Threads) with
         {
             Lanes = Lanes(shape, tensor),
             Group = shape.Group,
-            Rows = 1
-        };
+            Rows = RowsTogether(shape, rows)
+        });
 }

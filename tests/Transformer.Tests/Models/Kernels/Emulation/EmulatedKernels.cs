@@ -37,11 +37,13 @@ internal static class EmulatedKernels
         AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(library);
     }
 
-    /// <summary>Operations of this thread take the kernels of devices, until what is returned is disposed.</summary>
-    public static IDisposable Use()
+    /// <summary>
+    /// Operations of this thread go as on a device, until what is returned is disposed: by kernels, or by operators.
+    /// </summary>
+    public static IDisposable Use(bool kernels = true)
     {
         CpuMemory.IsEnabled = false;
-        CudaKernels.ServesCpu = true;
+        CudaKernels.ServesCpu = kernels;
         return new Emulation();
     }
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace WeakToStrong.Transformer.Generation;
+namespace WeakToStrong.Transformer.Models;
 
 /// <summary>
 /// How many places a cache has for sequences: one of few numbers, at most an eighth more than they need, so that what

@@ -1,6 +1,6 @@
 using WeakToStrong.Transformer.Models.Operations;
 
-namespace WeakToStrong.Transformer.Generation;
+namespace WeakToStrong.Transformer.Models.Kernels;
 
 /// <summary>
 /// As many rows of every slot of a cache, S slots of R rows: all that is known of them is on the device, so that the
@@ -15,9 +15,7 @@ internal sealed record SlotRows
     /// <summary>[S · R] int64: the place of each in its sequence.</summary>
     public required Tensor Places { get; init; }
 
-    /// <summary>
-    /// [S · R] int64: where in its slot its keys and values go: its place, or <see cref="OperatorCache.Nowhere"/>.
-    /// </summary>
+    /// <summary>[S · R] int64: where in its slot its keys and values go: its place, or one that is not read.</summary>
     public required Tensor Targets { get; init; }
 
     /// <summary>Above every place.</summary>
