@@ -58,6 +58,9 @@ public sealed record HuggingFaceConfig
     /// <summary>Tokens that a token attends to, itself included; null: all before it.</summary>
     public int? SlidingWindow { get; init; }
 
+    /// <summary>Layers that have the window (Qwen), ascending; null: all.</summary>
+    public IReadOnlyList<int>? WindowedLayers { get; init; }
+
     /// <summary>Whether all four projections of attention have biases (Llama, Qwen3).</summary>
     public bool AttentionBias { get; init; }
 

@@ -24,6 +24,8 @@ internal static class HuggingFaceConfigReader
         var vocabulary = Size(json, "vocab_size");
         var positions = Size(json, "max_position_embeddings", traits.MaximumPositions);
         var (theta, scaling) = RotaryScalingJson.Read(json, positions);
+        var layers = Size(json, "num_hidden_layers");
+        var (window, windowed) = SlidingWindowReader.Read(json, traits, layers, positions);
         return new HuggingFaceConfig
         {
             Family = traits.Family,
@@ -31,7 +33,7 @@ internal static class HuggingFaceConfigReader
             VocabularySize = vocabulary,
             HiddenSize = hidden,
             IntermediateSize = Size(json, "intermediate_size"),
-            LayerCount = Size(json, "num_hidden_layers"),
+            LayerCount = layers,
             AttentionHeadCount = heads,
             KeyValueHeadCount = ReadKeyValueHeads(json, traits, heads),
             HeadSize = ReadHeadSize(json, traits, hidden, heads),
@@ -39,7 +41,8 @@ internal static class HuggingFaceConfigReader
             NormEpsilon = json.FindPositive("rms_norm_eps") ?? 1e-6,
             RopeTheta = theta,
             RopeScaling = scaling,
-            SlidingWindow = SlidingWindowReader.Read(json, traits, positions),
+            SlidingWindow = window,
+            WindowedLayers = windowed,
             AttentionBias = traits.HasAttentionBias && json.FindBoolean("attention_bias", otherwise: false),
             FeedForwardBias = json.FindBoolean("mlp_bias", otherwise: false),
             TieWordEmbeddings = json.FindBoolean("tie_word_embeddings", otherwise: false),

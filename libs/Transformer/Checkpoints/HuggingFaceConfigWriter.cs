@@ -33,7 +33,10 @@ internal static class HuggingFaceConfigWriter
         if (config.RopeScaling is { } scaling)
             RotaryScalingJson.Write(json, scaling);
         json.WriteNumber("rope_theta", config.RopeTheta);
-        WriteWindow(json, traits, config.SlidingWindow);
+        if (traits.HasWindowSwitch)
+            WriteSwitchedWindow(json, config);
+        else
+            WriteWindow(json, traits, config.SlidingWindow);
         json.WriteBoolean("tie_word_embeddings", config.TieWordEmbeddings);
         json.WriteString("torch_dtype", config.TensorType);
         json.WriteNumber("vocab_size", config.VocabularySize);
@@ -50,16 +53,29 @@ internal static class HuggingFaceConfigWriter
         json.WriteEndObject();
     }
 
-    // Absent, Mistral's window would be 4,096; Qwen's counts where it is switched on, from the layer that is named.
+    // Absent, Mistral's window would be 4,096.
     private static void WriteWindow(Utf8JsonWriter json, FamilyTraits traits, int? window)
     {
-        if (traits.HasWindowSwitch && window is not null)
-            json.WriteNumber("max_window_layers", 0);
         if (window is { } tokens)
             json.WriteNumber("sliding_window", tokens);
         else if (traits.Family == ModelFamily.Mistral)
             json.WriteNull("sliding_window");
-        if (traits.HasWindowSwitch)
-            json.WriteBoolean("use_sliding_window", window is not null);
+    }
+
+    // Qwen's counts where it is switched on, from the layer that is named; where layers are listed, in those.
+    private static void WriteSwitchedWindow(Utf8JsonWriter json, HuggingFaceConfig config)
+    {
+        json.WriteBoolean("use_sliding_window", config.SlidingWindow is not null);
+        if (config.SlidingWindow is not { } tokens)
+            return;
+        json.WriteNumber("sliding_window", tokens);
+        json.WriteNumber("max_window_layers", config.WindowedLayers?.Min() ?? 0);
+        if (config.WindowedLayers is not { } windowed)
+            return;
+        json.WriteStartArray(SlidingWindowReader.LayerTypes);
+        for (var layer = 0; layer < config.LayerCount; layer++)
+            json.WriteStringValue(
+                windowed.Contains(layer) ? SlidingWindowReader.Sliding : SlidingWindowReader.Full);
+        json.WriteEndArray();
     }
 }

@@ -6,6 +6,9 @@ public enum RotaryScalingKind
     /// <summary>Every frequency over the factor.</summary>
     Linear,
 
+    /// <summary>All as they are up to the model's longest sequence, lower the longer one is beyond.</summary>
+    Dynamic,
+
     /// <summary>Llama 3.1's: low frequencies over the factor, high ones as they are, a ramp between.</summary>
     Llama3,
 
@@ -36,7 +39,7 @@ public sealed record RotaryScaling
     /// </summary>
     public double HighTurns { get; init; } = 4;
 
-    /// <summary>The length the model was first trained on; not used by the linear rule.</summary>
+    /// <summary>The length the model was first trained on; not used by the linear and the dynamic rule.</summary>
     public int OriginalMaximumPositions { get; init; } = 8192;
 
     /// <summary>YaRN: what queries and keys are multiplied by.</summary>

@@ -11,6 +11,7 @@ internal static class RotaryScalingJson
 {
     private const string Default = "default";
     private const string Linear = "linear";
+    private const string Dynamic = "dynamic";
     private const string Llama3 = "llama3";
     private const string Yarn = "yarn";
 
@@ -54,7 +55,7 @@ internal static class RotaryScalingJson
             Number(HighFactor, scaling.HighTurns);
             Number(LowFactor, scaling.LowTurns);
         }
-        if (scaling.Kind != RotaryScalingKind.Linear)
+        if (scaling.Kind is RotaryScalingKind.Llama3 or RotaryScalingKind.Yarn)
             json.WriteNumber(OriginalPositions, scaling.OriginalMaximumPositions);
         json.WriteString(Type, NameOf(scaling.Kind));
         if (!scaling.Truncate)
@@ -73,6 +74,7 @@ internal static class RotaryScalingJson
     private static string NameOf(RotaryScalingKind kind) => kind switch
     {
         RotaryScalingKind.Linear => Linear,
+        RotaryScalingKind.Dynamic => Dynamic,
         RotaryScalingKind.Llama3 => Llama3,
         RotaryScalingKind.Yarn => Yarn,
         _ => throw new ArgumentOutOfRangeException(nameof(kind))
@@ -86,9 +88,11 @@ internal static class RotaryScalingJson
         {
             null or Default => null,
             Linear => new RotaryScaling { Kind = RotaryScalingKind.Linear, Factor = rope.GetPositive(Factor) },
+            Dynamic => new RotaryScaling { Kind = RotaryScalingKind.Dynamic, Factor = rope.GetPositive(Factor) },
             Llama3 => ReadLlama3(rope),
             Yarn => ReadYarn(rope, positions),
-            var other => throw rope.Error(name, $"is '{other}'; supported: {Default}, {Linear}, {Llama3}, {Yarn}")
+            var other => throw rope.Error(
+                name, $"is '{other}'; supported: {Default}, {Linear}, {Dynamic}, {Llama3}, {Yarn}")
         };
     }
 

@@ -89,9 +89,9 @@ internal sealed class KernelCache : KeyValueCache
     {
         var mixed = torch.empty([rows.Slots.Length, Shape.OutputStride], dtype: fused.dtype);
         CachedAttentionKernel.Attend(
-            Shape, CpuMemory.Pointer<T>(fused), CpuMemory.Pointer<T>(rows.Cosine), CpuMemory.Pointer<T>(rows.Sine),
-            CpuMemory.Pointer<T>(Keys(layer)), CpuMemory.Pointer<T>(Values(layer)), rows.Runs, rows.Positions,
-            Shape.MaximumLength, CpuMemory.Pointer<T>(mixed));
+            LayerShapes[layer], CpuMemory.Pointer<T>(fused), CpuMemory.Pointer<T>(rows.Cosine),
+            CpuMemory.Pointer<T>(rows.Sine), CpuMemory.Pointer<T>(Keys(layer)), CpuMemory.Pointer<T>(Values(layer)),
+            rows.Runs, rows.Positions, Shape.MaximumLength, CpuMemory.Pointer<T>(mixed));
         return mixed;
     }
 

@@ -17,6 +17,7 @@ internal abstract class KeyValueCache : IDisposable
     {
         Slots = slots;
         Shape = shape;
+        LayerShapes = [.. model.Layers.Select(layer => shape with { Window = layer.Window })];
         _layers = [.. model.Layers.Select(_ => (Empty(keys), Empty(values)))];
 
         Tensor Empty(long[] extents) => torch
@@ -26,8 +27,11 @@ internal abstract class KeyValueCache : IDisposable
     /// <summary>Sequences that are kept at once.</summary>
     public int Slots { get; }
 
-    /// <summary>Extents.</summary>
+    /// <summary>Extents, without a layer's window.</summary>
     protected AttentionShape Shape { get; }
+
+    /// <summary>Extents in each layer, with its window.</summary>
+    protected IReadOnlyList<AttentionShape> LayerShapes { get; }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -53,7 +57,6 @@ internal abstract class KeyValueCache : IDisposable
         Heads = config.Heads,
         KeyValueHeads = config.KeyValueHeads,
         HeadDim = config.HeadDim,
-        MaximumLength = capacity,
-        Window = config.SlidingWindow
+        MaximumLength = capacity
     };
 }

@@ -37,7 +37,7 @@ internal sealed class OperatorCache : KeyValueCache
         : rows with
         {
             Targeted = Targeted(rows),
-            Mask = SlotAttention.Mask(rows.Places, rows.Height, rows.Length, Shape, Keys(0).dtype)
+            Masks = Masks(rows)
         };
 
     /// <summary>Where the heads of some rows go.</summary>
@@ -74,13 +74,14 @@ internal sealed class OperatorCache : KeyValueCache
     public Tensor Extend(int layer, Tensor fused, SlotRows rows)
     {
         if (HasKernels(rows))
-            return CudaDecoding.Extend(Shape, CpuMemory.Contiguous(fused), rows, (Keys(layer), Values(layer)));
+            return CudaDecoding.Extend(
+                LayerShapes[layer], CpuMemory.Contiguous(fused), rows, (Keys(layer), Values(layer)));
         // Queries and keys are turned together: for a few rows the number of operators is what takes time.
         var heads = Heads(fused);
         var turned = Rotated(heads.narrow(1, 0, Shape.Heads + Shape.KeyValueHeads), rows.Cosine, rows.Sine);
         Put(layer, turned.narrow(1, Shape.Heads, Shape.KeyValueHeads), heads, rows.Targeted!);
         return SlotAttention.Mix(
-            turned.narrow(1, 0, Shape.Heads), Keys(layer), Values(layer), rows.Mask!, rows.Height, Shape);
+            turned.narrow(1, 0, Shape.Heads), Keys(layer), Values(layer), rows.Masks![layer], rows.Height, Shape);
     }
 
     private bool HasKernels(SlotRows rows) => CudaDecoding.Serves(Keys(0), rows.Height, Shape);
@@ -102,6 +103,15 @@ internal sealed class OperatorCache : KeyValueCache
     /// <param name="heads">[N, K, D].</param>
     private void Put(Tensor cache, Tensor heads, Tensor places) =>
         RowSelection.Put(cache.view(-1, Shape.HeadDim), places, heads.reshape(-1, Shape.HeadDim));
+
+    // Layers of one window share theirs.
+    private Tensor[] Masks(SlotRows rows)
+    {
+        var masks = LayerShapes.Distinct().ToDictionary(
+            shape => shape,
+            shape => SlotAttention.Mask(rows.Places, rows.Height, rows.Length, shape, Keys(0).dtype));
+        return [.. LayerShapes.Select(shape => masks[shape])];
+    }
 
     // [S · R · K]
     private Tensor Targeted(SlotRows rows)

@@ -79,7 +79,8 @@ internal sealed class SlotDecoder : CachedDecoder
             Model.Embed(batch.Tokens), Indices(OutputRows(fresh)), (layer, fused, chosen) =>
             {
                 _cache.Store(layer, fused, places, context.Cosine, context.Sine);
-                return RowSelection.Apply(CausalAttention.Apply(fused, context), chosen);
+                var mixed = CausalAttention.Apply(fused, context.Within(Model.Layers[layer].Window));
+                return RowSelection.Apply(mixed, chosen);
             });
         return Model.Logits(Model.Normalised(hidden));
     }

@@ -31,6 +31,7 @@ internal sealed class DecoderLayer
         _gateUp = Linear(config.FeedForwardBias, "mlp.gate_proj", "mlp.up_proj");
         _down = Linear(config.FeedForwardBias, "mlp.down_proj");
         _epsilon = config.RmsNormEpsilon;
+        Window = config.WindowOf(layer);
 
         string Name(string part) => LlamaLayout.Layer(layer, part);
         Parameter Get(string part) => parameters[Name(part)];
@@ -43,6 +44,9 @@ internal sealed class DecoderLayer
                 ? parameters.Fused(LlamaLayout.LayerBias(layer, parts[0]), LlamaLayout.LayerBias(layer, parts[^1]))
                 : null);
     }
+
+    /// <summary>W: tokens that a token attends to, itself included; null: all before it.</summary>
+    public int? Window { get; }
 
     /// <summary>Has an adapter add to its linear layers from now on; null: none.</summary>
     public void Adapt(LoraAdapter? adapter)

@@ -208,10 +208,11 @@ public sealed class LlamaModel : IDisposable
 
     private Tensor Apply(DecoderLayer layer, Tensor hidden, AttentionContext context, Tensor? rows)
     {
+        var attention = context.Within(layer.Window);
         return CheckpointsActivations ? Recomputation.Apply(hidden, input => [Forward(input)])[0] : Forward(hidden);
 
         Tensor Forward(Tensor input) => layer.Forward(
-            input, fused => RowSelection.Apply(CausalAttention.Apply(fused, context), rows), rows);
+            input, fused => RowSelection.Apply(CausalAttention.Apply(fused, attention), rows), rows);
     }
 
     private IReadOnlyDictionary<string, ScalarHead>? TrainedHeads => Adapter is { IsOff: false } on ? on.Heads : null;

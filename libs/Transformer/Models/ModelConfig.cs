@@ -39,6 +39,9 @@ public sealed record ModelConfig
     /// <summary>W: tokens that a token attends to, itself included; null: all before it.</summary>
     public int? SlidingWindow { get; init; }
 
+    /// <summary>Layers that have the window; null: all.</summary>
+    public IReadOnlyList<int>? WindowedLayers { get; init; }
+
     /// <summary>Whether all four projections of attention have biases; Llama and Qwen3 allow it.</summary>
     public bool AttentionBias { get; init; }
 
@@ -75,6 +78,9 @@ public sealed record ModelConfig
     /// <summary>Whether each head's queries and keys are normalised.</summary>
     public bool HasQueryKeyNorm => Family == ModelFamily.Qwen3;
 
+    /// <summary>W of a layer; null: its tokens attend to all before them.</summary>
+    public int? WindowOf(int layer) => WindowedLayers?.Contains(layer) == false ? null : SlidingWindow;
+
     /// <summary>This configuration, if it describes a model that can be computed.</summary>
     /// <exception cref="ArgumentException">
     /// A size is out of range; the message names it and what is allowed.
@@ -88,6 +94,8 @@ public sealed record ModelConfig
         Require(RopeTheta > 0, nameof(RopeTheta), RopeTheta, "a positive number");
         Require(RmsNormEpsilon > 0, nameof(RmsNormEpsilon), RmsNormEpsilon, "a positive number");
         Require(SlidingWindow is null or > 0, nameof(SlidingWindow), SlidingWindow ?? 0, "1 or more");
+        foreach (var layer in WindowedLayers ?? [])
+            Require(layer >= 0 && layer < Layers, nameof(WindowedLayers), layer, $"0 to {Layers - 1}");
         foreach (var id in EosTokenIds.Append(BosTokenId ?? 0).Append(PadTokenId ?? 0))
             Require(id >= 0 && id < VocabularySize, "token id", id, $"0 to {VocabularySize - 1}, the vocabulary");
         return this;
@@ -107,6 +115,7 @@ public sealed record ModelConfig
         RopeTheta = file.RopeTheta,
         RopeScaling = file.RopeScaling,
         SlidingWindow = file.SlidingWindow,
+        WindowedLayers = file.WindowedLayers,
         AttentionBias = file.AttentionBias,
         FeedForwardBias = file.FeedForwardBias,
         RmsNormEpsilon = file.NormEpsilon,
@@ -131,6 +140,7 @@ public sealed record ModelConfig
         RopeTheta = RopeTheta,
         RopeScaling = RopeScaling,
         SlidingWindow = SlidingWindow,
+        WindowedLayers = WindowedLayers,
         AttentionBias = AttentionBias,
         FeedForwardBias = FeedForwardBias,
         NormEpsilon = RmsNormEpsilon,

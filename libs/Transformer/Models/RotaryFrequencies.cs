@@ -30,6 +30,8 @@ internal static class RotaryFrequencies
         scaling.Kind switch
         {
             RotaryScalingKind.Linear => 0,
+            // It begins to lower them above the model's positions, which no sequence exceeds here.
+            RotaryScalingKind.Dynamic => 1,
             RotaryScalingKind.Llama3 => KeptByTurns(scaling, frequency),
             RotaryScalingKind.Yarn => KeptByPlace(config, scaling, pair),
             var other => throw new NotSupportedException($"rotary scaling {other}")

@@ -94,8 +94,7 @@ public sealed class TokenBatch
         Heads = config.Heads,
         KeyValueHeads = config.KeyValueHeads,
         HeadDim = config.HeadDim,
-        MaximumLength = MaximumLength,
-        Window = config.SlidingWindow
+        MaximumLength = MaximumLength
     };
 
     // The kernels read tables by token id without a check of their own.

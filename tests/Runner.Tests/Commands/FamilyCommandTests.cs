@@ -16,7 +16,7 @@ public sealed class FamilyCommandTests(RunnerLab lab)
     public static TheoryData<string> Names =>
     [
         "llama2", "llama3", "llama32-tied", "llama-biases", "mistral", "qwen2-tied-padded", "qwen2-yarn", "qwen3",
-        "qwen3-biases-tied"
+        "qwen3-biases-tied", "qwen2-window", "qwen3-window"
     ];
 
     [Theory]

@@ -142,8 +142,8 @@ public sealed class HuggingFaceConfigReaderTests : IDisposable
         "'architectures' is [MistralForCausalLM]; supported with model_type 'llama': one of LlamaForCausalLM, Llama")]
     [InlineData("mistral", "attention_bias", "true", "'attention_bias' is true; supported with model_type 'mistral'")]
     [InlineData("qwen2", "mlp_bias", "true", "'mlp_bias' is true; supported with model_type 'qwen2': false")]
-    [InlineData("llama", "rope_scaling", "{\"rope_type\": \"dynamic\", \"factor\": 2}",
-        "'rope_scaling.rope_type' is 'dynamic'; supported: default, linear, llama3, yarn")]
+    [InlineData("llama", "rope_scaling", "{\"rope_type\": \"longrope\", \"factor\": 2}",
+        "'rope_scaling.rope_type' is 'longrope'; supported: default, linear, dynamic, llama3, yarn")]
     [InlineData("llama", "rope_scaling", "{\"rope_type\": \"llama3\"}", "'rope_scaling.factor' is missing")]
     [InlineData("llama", "rope_parameters", "{\"type\": \"linear\", \"factor\": 0}",
         "'rope_parameters.factor' must be positive")]
@@ -163,15 +163,29 @@ public sealed class HuggingFaceConfigReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("max_window_layers", "1", "field 'max_window_layers' is 1; supported: 0, or num_hidden_layers = 2")]
-    [InlineData("layer_types", "[\"full_attention\", \"sliding_attention\"]",
-        "field 'layer_types' has 'sliding_attention' in 1 of 2 layers; supported: all or none")]
-    public void Load_WindowInSomeLayers_IsRefusedByField(string field, string value, string expected)
+    [InlineData("max_window_layers", "1", 1)]
+    [InlineData("layer_types", """["full_attention", "sliding_attention"]""", 1)]
+    [InlineData("layer_types", """["sliding_attention", "full_attention"]""", 0)]
+    public void Load_WindowInSomeLayers_NamesThemAndIsWritten(string field, string value, int layer)
+    {
+        var config = Load("qwen2", ("use_sliding_window", "true"), ("sliding_window", "8"), (field, value));
+        config.Save(_folder.Path);
+
+        Assert.Equal(8, config.SlidingWindow);
+        Assert.Equal([layer], config.WindowedLayers);
+        Assert.Equal(Text(config), Text(HuggingFaceConfig.Load(_folder.Path)));
+    }
+
+    [Theory]
+    [InlineData("""["sliding_attention"]""", "names 1 layers; num_hidden_layers is 2")]
+    [InlineData("""["full_attention", "chunked_attention"]""",
+        "has 'chunked_attention'; supported: 'full_attention', 'sliding_attention'")]
+    public void Load_LayersOfOtherKinds_AreRefused(string types, string expected)
     {
         var error = Assert.Throws<CheckpointException>(
-            () => Load("qwen2", ("use_sliding_window", "true"), ("sliding_window", "8"), (field, value)));
+            () => Load("qwen3", ("use_sliding_window", "true"), ("layer_types", types)));
 
-        Assert.Contains(expected, error.Message);
+        Assert.Equal($"{_folder.File("config.json")}: field 'layer_types' {expected}", error.Message);
     }
 
     [Fact]

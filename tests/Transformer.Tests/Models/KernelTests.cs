@@ -110,7 +110,7 @@ public sealed class KernelTests
         };
         using var model = LlamaModel.Create(config, seed: 2, ScalarType.Float64);
         var batch = model.Batch(Golden.MakeSamples(config, 1, 19, 4, 33, 8));
-        var context = model.Attention(batch);
+        var context = model.Attention(batch).Within(window);
         long[] shape = [batch.RowCount, config.FusedAttentionSize];
         Compare(buffer, x => CausalAttention.Apply(x, context), Formula, shape);
         Compare(buffer, x => ComposedAttention.Apply(x, context), Formula, shape);

@@ -25,7 +25,8 @@ internal sealed class WatchedPage : IAsyncDisposable
     public IPage Page { get; }
 
     public static async Task<WatchedPage> OpenAsync(
-        IBrowser browser, Uri server, string path, int width = 1440, ColorScheme scheme = ColorScheme.Light)
+        IBrowser browser, Uri server, string path, int width = 1440, ColorScheme scheme = ColorScheme.Light,
+        TimeSpan lag = default)
     {
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -37,6 +38,8 @@ internal sealed class WatchedPage : IAsyncDisposable
         await context.AddInitScriptAsync(CountShifts);
         var watched = new WatchedPage(context, await context.NewPageAsync());
         watched.Watch();
+        if (lag > TimeSpan.Zero)
+            await watched.Page.RouteWebSocketAsync("**/_blazor**", socket => Delay(socket, lag));
         await watched.Page.GotoAsync(path);
         return watched;
     }
@@ -44,8 +47,7 @@ internal sealed class WatchedPage : IAsyncDisposable
     /// <summary>Waits until the page is alive: what is clicked from now on is answered.</summary>
     public async Task<WatchedPage> AliveAsync()
     {
-        await Page.WaitForFunctionAsync(
-            "() => window.Blazor?._internal?.navigationManager && document.querySelector('main')");
+        await Page.WaitForFunctionAsync("() => document.querySelector('main[data-alive]')");
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         return this;
     }
@@ -82,6 +84,17 @@ internal sealed class WatchedPage : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    // What the page says comes later to the server, as on a slow line or when that is busy.
+    private static void Delay(IWebSocketRoute page, TimeSpan lag)
+    {
+        var server = page.ConnectToServer();
+        page.OnMessage(async message =>
+        {
+            await Task.Delay(lag);
+            server.Send(message.Binary!);
+        });
+    }
 
     private void Watch()
     {

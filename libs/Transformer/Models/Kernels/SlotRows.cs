@@ -30,6 +30,8 @@ internal sealed record SlotRows
     /// <summary>[S · R · K] int64, for a cache without kernels: where in all of it each row's heads go.</summary>
     public Tensor? Targeted { get; init; }
 
-    /// <summary>Of <see cref="SlotAttention.Mask"/>, for a cache without kernels: what each row attends to.</summary>
-    public Tensor? Mask { get; init; }
+    /// <summary>
+    /// Of <see cref="SlotAttention.Mask"/>, for a cache without kernels: what each row attends to in each layer.
+    /// </summary>
+    public IReadOnlyList<Tensor>? Masks { get; init; }
 }

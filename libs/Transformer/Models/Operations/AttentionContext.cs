@@ -7,7 +7,7 @@ namespace WeakToStrong.Transformer.Models.Operations;
 /// </summary>
 internal sealed record AttentionContext
 {
-    /// <summary>Extents and where samples begin.</summary>
+    /// <summary>Extents and where samples begin; without a layer's window.</summary>
     public required AttentionShape Shape { get; init; }
 
     /// <summary>[N, D/2]: the cosine of each row's angles.</summary>
@@ -18,4 +18,7 @@ internal sealed record AttentionContext
 
     /// <summary>The batch, for its maps between packed and padded rows.</summary>
     public required TokenBatch Batch { get; init; }
+
+    /// <summary>The same for a layer with a window, or without.</summary>
+    public AttentionContext Within(int? window) => this with { Shape = Shape with { Window = window } };
 }

@@ -1,5 +1,6 @@
 // What every page needs beside Blazor: the custom elements of Components/Shared, and the connection to the server.
 
+import { ArrivalFocus } from "./shell/arrival-focus";
 import { copyOnClick } from "./shell/copy";
 import { connect } from "./shell/connection";
 import { LogTail } from "./shell/log-tail";
@@ -10,6 +11,7 @@ import { TableKeys } from "./shell/table-keys";
 import { ThemeSwitch } from "./shell/theme-switch";
 import { TabKeys } from "./shell/tab-keys";
 
+customElements.define("arrival-focus", ArrivalFocus);
 customElements.define("log-tail", LogTail);
 customElements.define("modal-host", ModalHost);
 customElements.define("relative-time", RelativeTime);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components.Web;
 
 namespace WeakToStrong.Tracker.Components.Layout;
 
-/// <summary>The shell: menu, page, notes.</summary>
+/// <summary>The shell: menu, page, notes. It says when the page is alive and hears what is pressed.</summary>
 public sealed partial class MainLayout(NavigationManager navigation)
 {
     private ErrorBoundary? _boundary;

@@ -9,12 +9,31 @@ namespace WeakToStrong.Tracker.Components.Live;
 public static class Address
 {
     /// <summary>Changes parts of the query; null takes a part out. The browser's history gets no new entry.</summary>
-    public static void Choose(this NavigationManager navigation, params (string Name, string? Value)[] choices) =>
-        navigation.NavigateTo(navigation.With(choices), replace: true);
+    public static void Choose(this NavigationManager navigation, params (string Name, string? Value)[] choices)
+    {
+        var address = navigation.With(choices);
+        AskedAddresses.Of(navigation).Add(address);
+        navigation.NavigateTo(address, replace: true);
+    }
+
+    /// <summary>
+    /// Changes a list in the query as somebody changed it where it is shown, maybe before an earlier choice is.
+    /// </summary>
+    /// <param name="shown">The list as the page shows it.</param>
+    /// <param name="wanted">The same, changed.</param>
+    /// <param name="choices">What else changes.</param>
+    public static void ChooseList(
+        this NavigationManager navigation, string name, IEnumerable<string> shown, IEnumerable<string> wanted,
+        params (string Name, string? Value)[] choices)
+    {
+        var before = Split(Chosen(navigation.Latest(), name));
+        var after = before.Except(shown.Except(wanted)).Union(wanted.Except(shown));
+        navigation.Choose([(name, Join(after)), .. choices]);
+    }
 
     /// <summary>The address of this page with parts of its query changed.</summary>
     public static string With(this NavigationManager navigation, params (string Name, string? Value)[] choices) =>
-        navigation.GetUriWithQueryParameters(choices.ToDictionary(
+        navigation.GetUriWithQueryParameters(navigation.Latest(), choices.ToDictionary(
             choice => choice.Name,
             choice => (object?)(string.IsNullOrEmpty(choice.Value) ? null : choice.Value),
             StringComparer.Ordinal));
@@ -35,4 +54,7 @@ public static class Address
 
     public static IReadOnlyList<string> Split(string? joined) =>
         joined?.Split('~', StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private static string Latest(this NavigationManager navigation) =>
+        AskedAddresses.Of(navigation).Latest ?? navigation.Uri;
 }

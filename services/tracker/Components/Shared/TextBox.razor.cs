@@ -1,14 +1,21 @@
 using Microsoft.AspNetCore.Components;
+using WeakToStrong.Tracker.Components.Live;
 
 namespace WeakToStrong.Tracker.Components.Shared;
 
-/// <summary>One line of text. Tells what is typed after a short rest, so that typing is never held up.</summary>
+/// <summary>
+/// One line of text. Tells what is typed after a short rest, so that typing is never held up; what it told comes back
+/// as its value, maybe late, and does not undo what was typed since.
+/// </summary>
 public sealed partial class TextBox(TimeProvider time) : IDisposable
 {
     // How long typing has to rest before it is told.
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
 
+    private readonly Echoes _told = new();
     private CancellationTokenSource _typing = new();
+    private string? _given;
+    private string _text = "";
 
     [Parameter]
     public string? Value { get; set; }
@@ -45,27 +52,36 @@ public sealed partial class TextBox(TimeProvider time) : IDisposable
     [Parameter(CaptureUnmatchedValues = true)]
     public IReadOnlyDictionary<string, object>? More { get; set; }
 
+    protected override void OnParametersSet()
+    {
+        if (Value == _given)
+            return;
+        _given = Value;
+        if (!_told.Take(Value ?? ""))
+            _text = Value ?? "";
+    }
+
     public void Dispose()
     {
         _typing.Cancel();
         _typing.Dispose();
     }
 
-    private async Task TypeAsync(ChangeEventArgs change)
+    private async Task TypeAsync()
     {
-        var text = (string?)change.Value ?? "";
         var token = Restart();
         await Task.Delay(Rest, time, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing
             | ConfigureAwaitOptions.ContinueOnCapturedContext);
         if (!token.IsCancellationRequested)
-            await TellAsync(text);
+            await TellAsync();
     }
 
     // Enter, or leaving the box: at once.
     private Task CommitAsync(ChangeEventArgs change)
     {
         Restart();
-        return TellAsync((string?)change.Value ?? "");
+        _text = (string?)change.Value ?? "";
+        return TellAsync();
     }
 
     private CancellationToken Restart()
@@ -76,11 +92,11 @@ public sealed partial class TextBox(TimeProvider time) : IDisposable
         return _typing.Token;
     }
 
-    private Task TellAsync(string text)
+    private Task TellAsync()
     {
-        if (text == (Value ?? ""))
+        if (_text == (_told.Latest ?? Value ?? ""))
             return Task.CompletedTask;
-        Value = text;
-        return ValueChanged.InvokeAsync(text);
+        _told.Add(_text);
+        return ValueChanged.InvokeAsync(_text);
     }
 }

@@ -77,6 +77,16 @@ MODELS = {
     "qwen2-reward": dict(config=dict(SMALL, model_type="qwen2", num_key_value_heads=2, num_hidden_layers=1,
                                      id2label={"0": "LABEL_0"}, eos_token_id=257, pad_token_id=256),
                          dtype=torch.bfloat16, shows=["bias"]),
+    # Windows from a layer on, and in the layers that are listed; frequencies that longer sequences would lower.
+    "qwen2-window": dict(config=dict(SMALL, model_type="qwen2", num_key_value_heads=2, tie_word_embeddings=True,
+                                     sliding_window=6, use_sliding_window=True, max_window_layers=1, eos_token_id=257),
+                         dtype=torch.bfloat16, shows=["sliding_window", "windowed_layers"]),
+    "qwen3-window": dict(config=dict(SMALL, model_type="qwen3", num_key_value_heads=1, head_dim=6, num_hidden_layers=3,
+                                     tie_word_embeddings=True, sliding_window=5, use_sliding_window=True,
+                                     layer_types=["sliding_attention", "full_attention", "sliding_attention"],
+                                     max_window_layers=2, rope_scaling=dict(rope_type="dynamic", factor=2.0),
+                                     eos_token_id=257),
+                         dtype=torch.float16, shows=["sliding_window", "windowed_layers"]),
 }
 CLASSES = dict(llama="Llama", mistral="Mistral", qwen2="Qwen2", qwen3="Qwen3")
 
@@ -132,7 +142,9 @@ def require_effect(config, weights, shows, prompt, completion):
         elif part == "attention_factor":
             other.shape.scaling = dict(other.shape.scaling, blunt=True)
         elif part == "sliding_window":
-            other.shape.window += 1
+            other.shape.windows = [window and window + 1 for window in other.shape.windows]
+        elif part == "windowed_layers":
+            other.shape.windows = [max(filter(None, other.shape.windows))] * other.layers
         elif part == "head_norm":
             other.shape.has_head_norm = False
         elif part == "bias":

@@ -11,6 +11,18 @@ import torch
 DEFAULT_KEY_HEADS = dict(mistral=8, qwen2=32, qwen3=32)
 
 
+def windows(config):
+    """Tokens that each layer's tokens attend to, or None: Mistral's in all layers, Qwen's where it is switched on."""
+    count, window = config["num_hidden_layers"], config.get("sliding_window")
+    if config["model_type"] == "mistral":
+        return [window] * count
+    if not config.get("use_sliding_window"):
+        return [None] * count
+    types = config.get("layer_types") or [
+        "sliding_attention" if i >= config.get("max_window_layers", 28) else "full_attention" for i in range(count)]
+    return [window if kind == "sliding_attention" else None for kind in types]
+
+
 class Shape:
     """A config.json with the defaults of its family."""
 
@@ -27,7 +39,7 @@ class Shape:
         self.has_output_bias = family != "qwen2" and config.get("attention_bias", False)
         self.has_mlp_bias = config.get("mlp_bias", False)
         self.has_head_norm = family == "qwen3"
-        self.window = config.get("sliding_window") if family == "mistral" else None
+        self.windows = windows(config)
         self.tied = config.get("tie_word_embeddings", False)
 
     def frequencies(self):
@@ -127,7 +139,7 @@ class Plain:
         turned = turned * self.shape.sharpening()
         return torch.cat([turned.real, turned.imag], -1)
 
-    def attention(self, z, layer):
+    def attention(self, z, layer, window):
         s, tokens = self.shape, z.shape[0]
         query = self.linear(z, layer + "q_proj").view(tokens, s.heads, s.dim)
         key = self.linear(z, layer + "k_proj").view(tokens, s.key_heads, s.dim)
@@ -136,7 +148,7 @@ class Plain:
             query, key = self.norm(query, layer + "q_norm"), self.norm(key, layer + "k_norm")
         query, key = self.turn(query), self.turn(key)
         distance = torch.arange(tokens)[:, None] - torch.arange(tokens)
-        seen = (distance >= 0) & (distance < (s.window or tokens))
+        seen = (distance >= 0) & (distance < (window or tokens))
         mixed = []
         for head in range(s.heads):
             shared = head // (s.heads // s.key_heads)
@@ -148,7 +160,8 @@ class Plain:
         h = self.w["model.embed_tokens.weight"][tokens]
         for i in range(self.layers):
             layer = f"model.layers.{i}."
-            h = h + self.attention(self.norm(h, layer + "input_layernorm"), layer + "self_attn.")
+            z = self.norm(h, layer + "input_layernorm")
+            h = h + self.attention(z, layer + "self_attn.", self.shape.windows[i])
             z = self.norm(h, layer + "post_attention_layernorm")
             gate = self.linear(z, layer + "mlp.gate_proj")
             h = h + self.linear(gate * gate.sigmoid() * self.linear(z, layer + "mlp.up_proj"), layer + "mlp.down_proj")

@@ -55,7 +55,7 @@ public sealed partial class ComparePage(CompareReader reader)
     private void Remove(string key) => Compare([.. Query.RunNames.Where(name => !Is(name, key))]);
 
     private void Compare(IReadOnlyList<string> names) =>
-        Navigation.Choose(("runs", Address.Join(names)), ("page", null));
+        Navigation.ChooseList("runs", Query.RunNames, names, ("page", null));
 
     // An address may have names, or the beginnings of ids.
     private bool Is(string name, string key) =>

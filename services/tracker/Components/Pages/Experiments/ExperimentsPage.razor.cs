@@ -11,8 +11,6 @@ namespace WeakToStrong.Tracker.Components.Pages.Experiments;
 /// <summary>All runs of the store: found, sorted, chosen for a comparison.</summary>
 public sealed partial class ExperimentsPage(ExperimentListReader reader, TimeProvider time)
 {
-    private static readonly HashSet<string> None = [];
-
     private static readonly QuickFilter[] QuickFilters =
     [
         new("All", ""),
@@ -74,7 +72,9 @@ public sealed partial class ExperimentsPage(ExperimentListReader reader, TimePro
         Navigation.Choose(("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null));
 
     private void Select(IReadOnlySet<string> ids) =>
-        Navigation.Choose(("selected", Address.Join(ids.Order(StringComparer.Ordinal))));
+        Navigation.ChooseList("selected", Selected, ids);
+
+    private void Unselect() => Navigation.Choose(("selected", null));
 
     private void Compare() => Navigation.NavigateTo($"/compare?runs={Chosen}");
 
