@@ -61,6 +61,8 @@ internal sealed class ApiHost : IAsyncDisposable
             SlotCount = 2,
             RunnerPath = Path.Combine(AppContext.BaseDirectory, typeof(FakeCatalogue).Assembly.GetName().Name!),
             ReadyInterval = TimeSpan.FromMilliseconds(300),
+            // A fake runner that sleeps hears nothing.
+            StopGrace = TimeSpan.FromSeconds(1),
         };
         builder.Services.AddTracker(tracker, FakeCatalogue.Create());
         builder.Services.AddBus(bus =>

@@ -5,15 +5,15 @@ using static Microsoft.Playwright.Assertions;
 namespace WeakToStrong.W2s.Tests.Browser;
 
 /// <summary>Audits as people ask for them and read them.</summary>
-[Collection(SharedDashboard.Name)]
-public sealed class AuditTests(DashboardFixture dashboard)
+[Collection(SharedRealRun.Name)]
+public sealed class AuditTests(RealRunFixture shared)
 {
     private const float Patience = 120_000;
 
     [Fact]
     public async Task Audit_StartedOnTheRunsPage_IsWatchedToItsVerdict()
     {
-        var run = await dashboard.RealRunAsync();
+        var run = shared.Run;
         var id = await run.LaunchAsync("name=audited", "seeds=[1]");
         await run.WaitForAsync(id, "completed");
         await using var page = await OpenAsync(run, $"/runs/{id}");
@@ -41,7 +41,7 @@ public sealed class AuditTests(DashboardFixture dashboard)
     [Fact]
     public async Task Audit_OfARunWithAnAlteredArtifact_NamesTheStep()
     {
-        var run = await dashboard.RealRunAsync();
+        var run = shared.Run;
         var audit = await run.AuditAsync();
         await using var page = await OpenAsync(run, $"/audits/{audit[..12]}");
 
@@ -61,7 +61,7 @@ public sealed class AuditTests(DashboardFixture dashboard)
     [Fact]
     public async Task Reproduce_OfARun_OffersAFullAuditAndAClone()
     {
-        var run = await dashboard.RealRunAsync();
+        var run = shared.Run;
         await using var page = await OpenAsync(run, $"/runs/{run.Id}?tab=audits");
 
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Reproduce" }).ClickAsync();
@@ -71,23 +71,11 @@ public sealed class AuditTests(DashboardFixture dashboard)
         await Expect(page.Page).ToHaveURLAsync(new Regex($"/launch\\?clone={run.Id}$"));
     }
 
-    [Fact]
-    public async Task Audits_WhereNothingWasAudited_SayWhatToDo()
-    {
-        await using var page = await WatchedPage.OpenAsync(dashboard.Browser, dashboard.Address, "/audits");
-        await page.AliveAsync();
-
-        await Expect(page.Page.Locator("main h2")).ToHaveTextAsync("No audits yet");
-        await page.Page.GetByRole(AriaRole.Link, new() { Name = "Audit the latest run" }).ClickAsync();
-        await Expect(page.Page.GetByText("This run has no proof to audit")).ToBeVisibleAsync();
-        await Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "Audit…" })).ToBeDisabledAsync();
-    }
-
     private static ILocator Header(WatchedPage page) => page.Page.Locator(".page-header");
 
     private async Task<WatchedPage> OpenAsync(RealRun run, string path)
     {
-        var page = await WatchedPage.OpenAsync(dashboard.Browser, run.Address, path);
+        var page = await WatchedPage.OpenAsync(shared.Browser, run.Address, path);
         await page.AliveAsync();
         return page;
     }

@@ -6,7 +6,6 @@ namespace WeakToStrong.W2s.Tests.Browser;
 public sealed class DashboardFixture : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _store = new();
-    private readonly Lazy<Task<RealRun>> _realRun = new(RealRun.MakeAsync);
     private IPlaywright? _playwright;
     private DashboardServer? _server;
 
@@ -18,11 +17,6 @@ public sealed class DashboardFixture : IAsyncLifetime, IDisposable
 
     /// <summary>Runs in the store.</summary>
     public const int RunCount = 64;
-
-    /// <summary>
-    /// A run that was really executed, in a store and behind a server of its own; made when first asked for.
-    /// </summary>
-    internal Task<RealRun> RealRunAsync() => _realRun.Value;
 
     public async Task InitializeAsync()
     {
@@ -39,14 +33,15 @@ public sealed class DashboardFixture : IAsyncLifetime, IDisposable
         _playwright?.Dispose();
         if (_server is not null)
             await _server.DisposeAsync();
-        if (_realRun.IsValueCreated)
-            await (await _realRun.Value).DisposeAsync();
     }
 
     public void Dispose() => _store.Dispose();
 }
 
-/// <summary>Browser tests run one after the other: they share the machine with what they look at.</summary>
+/// <summary>
+/// Browser tests run one after the other, beside those that look at a real run: they share the machine with what they
+/// look at.
+/// </summary>
 [CollectionDefinition(Name)]
 public sealed class SharedDashboard : ICollectionFixture<DashboardFixture>
 {

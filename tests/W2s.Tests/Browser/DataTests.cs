@@ -5,8 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace WeakToStrong.W2s.Tests.Browser;
 
 /// <summary>Artifacts and data as people look for them, over the store of a run that was really executed.</summary>
-[Collection(SharedDashboard.Name)]
-public sealed class DataTests(DashboardFixture dashboard)
+[Collection(SharedRealRun.Name)]
+public sealed class DataTests(RealRunFixture shared)
 {
     [Fact]
     public async Task List_NarrowedToModels_LeadsToOneWithItsFactsFilesAndLineage()
@@ -74,8 +74,8 @@ public sealed class DataTests(DashboardFixture dashboard)
     [Fact]
     public async Task Address_OfNothing_SaysSo()
     {
-        var run = await dashboard.RealRunAsync();
-        await using var page = await WatchedPage.OpenAsync(dashboard.Browser, run.Address, "/data/abc");
+        var run = shared.Run;
+        await using var page = await WatchedPage.OpenAsync(shared.Browser, run.Address, "/data/abc");
 
         await Expect(page.Page.GetByText("Nothing has this digest")).ToBeVisibleAsync();
         await page.Page.GetByRole(AriaRole.Link, new() { Name = "Show all artifacts" }).ClickAsync();
@@ -88,15 +88,15 @@ public sealed class DataTests(DashboardFixture dashboard)
     public async Task Pages_InEveryForm_AreSound(int width, ColorScheme scheme)
     {
         var form = $"{scheme.ToString().ToLowerInvariant()}-{width}";
-        var run = await dashboard.RealRunAsync();
+        var run = shared.Run;
         await using var page = await WatchedPage.OpenAsync(
-            dashboard.Browser, run.Address, "/data?kind=model&filter=dpo", width, scheme);
+            shared.Browser, run.Address, "/data?kind=model&filter=dpo", width, scheme);
         await page.AliveAsync();
         await page.SnapAsync($"data-{form}");
         var address = await DpoOfSeedOne(page).GetAttributeAsync("href");
         await page.AssertSoundAsync();
 
-        await using var one = await WatchedPage.OpenAsync(dashboard.Browser, run.Address, address!, width, scheme);
+        await using var one = await WatchedPage.OpenAsync(shared.Browser, run.Address, address!, width, scheme);
         await one.Page.Locator(".graph-host[data-drawn]").WaitForAsync();
         await one.SnapAsync($"data-model-{form}");
         await one.AssertSoundAsync();
@@ -109,8 +109,8 @@ public sealed class DataTests(DashboardFixture dashboard)
 
     private async Task<WatchedPage> OpenAsync(string path)
     {
-        var run = await dashboard.RealRunAsync();
-        var page = await WatchedPage.OpenAsync(dashboard.Browser, run.Address, path);
+        var run = shared.Run;
+        var page = await WatchedPage.OpenAsync(shared.Browser, run.Address, path);
         await page.AliveAsync();
         await Expect(Rows(page).First).ToBeVisibleAsync();
         return page;

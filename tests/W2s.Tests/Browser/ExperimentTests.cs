@@ -5,13 +5,13 @@ using static Microsoft.Playwright.Assertions;
 namespace WeakToStrong.W2s.Tests.Browser;
 
 /// <summary>One run as people look at it: results, steps and logs, samples; and what they do to it.</summary>
-[Collection(SharedDashboard.Name)]
-public sealed class ExperimentTests(DashboardFixture dashboard)
+[Collection(SharedRealRun.Name)]
+public sealed class ExperimentTests(RealRunFixture shared)
 {
     [Fact]
     public async Task Address_WithTheBeginningOfAnId_LeadsToTheRun()
     {
-        var run = await dashboard.RealRunAsync();
+        var run = shared.Run;
         await using var page = await OpenAsync(run, $"/runs/{run.Id[..10]}?tab=configuration");
 
         await Expect(page.Page).ToHaveURLAsync(new Regex($"/runs/{run.Id}\\?tab=configuration$"));
@@ -22,7 +22,7 @@ public sealed class ExperimentTests(DashboardFixture dashboard)
     [Fact]
     public async Task Samples_Opened_ShowWhatTheSupervisorChanged()
     {
-        var run = await dashboard.RealRunAsync();
+        var run = shared.Run;
         await using var page = await OpenAsync(run, $"/runs/{run.Id}");
         await page.Page.GetByRole(AriaRole.Tab, new() { Name = "Samples" }).ClickAsync();
 
@@ -44,7 +44,7 @@ public sealed class ExperimentTests(DashboardFixture dashboard)
     [Fact]
     public async Task Sample_OfMarkup_IsShownAsText()
     {
-        var run = await dashboard.RealRunAsync();
+        var run = shared.Run;
         await using var page = await OpenAsync(run, $"/runs/{run.Id}?tab=samples&seed=2&text=window.harmed");
 
         await Expect(page.Page.Locator("article.sample")).ToHaveCountAsync(1);
@@ -57,7 +57,7 @@ public sealed class ExperimentTests(DashboardFixture dashboard)
     [Fact]
     public async Task Step_ChosenByKeyboard_ShowsItsLog()
     {
-        var run = await dashboard.RealRunAsync();
+        var run = shared.Run;
         await using var page = await OpenAsync(run, $"/runs/{run.Id}?tab=steps&steps=all");
         await page.Page.Locator(".node", new() { HasText = "seed 1 / dpo" }).First.FocusAsync();
         await page.Page.Keyboard.PressAsync("Enter");
@@ -76,7 +76,7 @@ public sealed class ExperimentTests(DashboardFixture dashboard)
     [Fact]
     public async Task Curves_Smoothed_KeepTheRawOnesBehind()
     {
-        var run = await dashboard.RealRunAsync();
+        var run = shared.Run;
         await using var page = await OpenAsync(run, $"/runs/{run.Id}?tab=curves");
 
         await Expect(page.Page.Locator(".chart-host[data-drawn]").First).ToBeVisibleAsync();
@@ -91,7 +91,7 @@ public sealed class ExperimentTests(DashboardFixture dashboard)
     [Fact]
     public async Task TagAndNote_Written_AreThereForOthers()
     {
-        var run = await dashboard.RealRunAsync();
+        var run = shared.Run;
         await using var page = await OpenAsync(run, $"/runs/{run.Id}");
         await page.Page.GetByLabel("New tag").FillAsync("Keep this");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
@@ -111,7 +111,7 @@ public sealed class ExperimentTests(DashboardFixture dashboard)
     [Fact]
     public async Task Run_CancelledAndRetried_GoesOn()
     {
-        var run = await dashboard.RealRunAsync();
+        var run = shared.Run;
         var id = await run.LaunchAsync("name=long", "seeds=[7, 8, 9]", "data.student_documents=4000");
         await using var page = await OpenAsync(run, $"/runs/{id}");
         await Expect(Status(page)).ToContainTextAsync("running");
@@ -136,7 +136,7 @@ public sealed class ExperimentTests(DashboardFixture dashboard)
 
     private async Task<WatchedPage> OpenAsync(RealRun run, string path)
     {
-        var page = await WatchedPage.OpenAsync(dashboard.Browser, run.Address, path);
+        var page = await WatchedPage.OpenAsync(shared.Browser, run.Address, path);
         await page.AliveAsync();
         return page;
     }

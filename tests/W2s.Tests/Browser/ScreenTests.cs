@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using WeakToStrong.Tracker.Tests.Components.Pages.Compare;
 
 namespace WeakToStrong.W2s.Tests.Browser;
@@ -7,9 +6,6 @@ namespace WeakToStrong.W2s.Tests.Browser;
 [Collection(SharedDashboard.Name)]
 public sealed class ScreenTests(DashboardFixture dashboard)
 {
-    private const int Wide = 1440;
-    private const int Narrow = 390;
-
     /// <summary>Name, address, and what is there once the page is complete.</summary>
     private static readonly (string Name, string Path, string Complete)[] Pages =
     [
@@ -38,70 +34,10 @@ public sealed class ScreenTests(DashboardFixture dashboard)
         ("forbidden", "/forbidden", "main h2"),
     ];
 
-    /// <summary>The same of pages of a run that was really executed; RUN is its id, AUDIT that of its audit.</summary>
-    private static readonly (string Name, string Path, string Complete)[] PagesOfARun =
-    [
-        ("experiment", "/runs/RUN", ".interval"),
-        ("experiment-steps", "/runs/RUN?tab=steps&steps=1", ".graph-host[data-drawn] .node"),
-        ("experiment-curves", "/runs/RUN?tab=curves&smooth=60", ".chart-host[data-drawn]"),
-        ("experiment-samples", "/runs/RUN?tab=samples&order=changed", "article.sample"),
-        ("experiment-audits", "/runs/RUN?tab=audits", "tbody tr[data-row]"),
-        ("audits", "/audits", ".marks a"),
-        ("audit", "/audits/AUDIT", "tbody tr[data-row]"),
-        ("audit-steps", "/runs/AUDIT?tab=steps", ".graph-host[data-drawn] .node"),
-    ];
-
-    public static TheoryData<string, string, string, int> Screens => InEveryWidth(Pages);
-
-    public static TheoryData<string, string, string, int> ScreensOfARun => InEveryWidth(PagesOfARun);
+    public static TheoryData<string, string, string, int> Screens => Screen.InEveryWidth(Pages);
 
     [Theory]
     [MemberData(nameof(Screens))]
     public Task Page_InEveryForm_IsSound(string name, string path, string complete, int width) =>
-        AssertSoundAsync(dashboard.Address, name, path, complete, width);
-
-    [Theory]
-    [MemberData(nameof(ScreensOfARun))]
-    public async Task PageOfARun_InEveryForm_IsSound(string name, string path, string complete, int width)
-    {
-        var run = await dashboard.RealRunAsync();
-        var address = path.Replace("RUN", run.Id, StringComparison.Ordinal)
-            .Replace("AUDIT", await run.AuditAsync(), StringComparison.Ordinal);
-        await AssertSoundAsync(run.Address, name, address, complete, width);
-    }
-
-    private static TheoryData<string, string, string, int> InEveryWidth(
-        (string Name, string Path, string Complete)[] pages)
-    {
-        var screens = new TheoryData<string, string, string, int>();
-        foreach (var (name, path, complete) in pages)
-            foreach (var width in (int[])[Wide, Narrow])
-                screens.Add(name, path, complete, width);
-        return screens;
-    }
-
-    /// <summary>
-    /// Each width is a visit of its own, for what moves while a page loads. Its colours are changed on the open page,
-    /// as a system does in the evening: wide from light to dark, narrow from dark to light, so that both are loaded
-    /// and both are changed to.
-    /// </summary>
-    private async Task AssertSoundAsync(Uri server, string name, string path, string complete, int width)
-    {
-        ColorScheme[] schemes =
-            width == Wide ? [ColorScheme.Light, ColorScheme.Dark] : [ColorScheme.Dark, ColorScheme.Light];
-        await using var page = await WatchedPage.OpenAsync(dashboard.Browser, server, path, width, schemes[0]);
-        await page.Page.Locator(complete).First.WaitForAsync();
-        await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        await DrawnAsync(page.Page);
-        foreach (var scheme in schemes)
-        {
-            await page.WearAsync(scheme);
-            await page.SnapAsync($"{name}-{scheme.ToString().ToLowerInvariant()}-{width}");
-            await page.AssertSoundAsync();
-        }
-    }
-
-    // Every chart of the page has been drawn.
-    private static Task<IJSHandle> DrawnAsync(IPage page) => page.WaitForFunctionAsync(
-        "() => [...document.querySelectorAll('.chart-host:not(.nothing)')].every(host => host.dataset.drawn)");
+        Screen.AssertSoundAsync(dashboard.Browser, dashboard.Address, name, path, complete, width);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
@@ -96,8 +97,8 @@ public sealed class LivePageTests : BunitContext
             },
             end.Token);
 
-        var until = Environment.TickCount64 + 900;
-        while (Environment.TickCount64 < until)
+        var watch = Stopwatch.StartNew();
+        while (looks < 4 && watch.Elapsed < Patience)
         {
             _signals.View.Notify();
             await Task.Delay(5);
@@ -105,8 +106,8 @@ public sealed class LivePageTests : BunitContext
         await end.CancelAsync();
         await following;
 
-        // Five a second, and the one that it begins with.
-        Assert.InRange(looks, 2, 6);
+        // Five a second, and the one that it begins with; a busy machine has fewer.
+        Assert.InRange(looks, 4, 1 + ((int)watch.ElapsedMilliseconds + 50) / 200);
     }
 
     private sealed class Source
