@@ -65,17 +65,21 @@ internal static class HuggingFaceConfigWriter
     // Qwen's counts where it is switched on, from the layer that is named; where layers are listed, in those.
     private static void WriteSwitchedWindow(Utf8JsonWriter json, HuggingFaceConfig config)
     {
+        if (config.SlidingWindow is { } tokens)
+        {
+            if (config.WindowedLayers is { } windowed)
+                WriteLayerTypes(json, config.LayerCount, windowed);
+            json.WriteNumber("max_window_layers", config.WindowedLayers?.Min() ?? 0);
+            json.WriteNumber("sliding_window", tokens);
+        }
         json.WriteBoolean("use_sliding_window", config.SlidingWindow is not null);
-        if (config.SlidingWindow is not { } tokens)
-            return;
-        json.WriteNumber("sliding_window", tokens);
-        json.WriteNumber("max_window_layers", config.WindowedLayers?.Min() ?? 0);
-        if (config.WindowedLayers is not { } windowed)
-            return;
+    }
+
+    private static void WriteLayerTypes(Utf8JsonWriter json, int count, IReadOnlyList<int> windowed)
+    {
         json.WriteStartArray(SlidingWindowReader.LayerTypes);
-        for (var layer = 0; layer < config.LayerCount; layer++)
-            json.WriteStringValue(
-                windowed.Contains(layer) ? SlidingWindowReader.Sliding : SlidingWindowReader.Full);
+        for (var layer = 0; layer < count; layer++)
+            json.WriteStringValue(windowed.Contains(layer) ? SlidingWindowReader.Sliding : SlidingWindowReader.Full);
         json.WriteEndArray();
     }
 }

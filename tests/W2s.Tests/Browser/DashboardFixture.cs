@@ -38,10 +38,7 @@ public sealed class DashboardFixture : IAsyncLifetime, IDisposable
     public void Dispose() => _store.Dispose();
 }
 
-/// <summary>
-/// Browser tests run one after the other, beside those that look at a real run: they share the machine with what they
-/// look at.
-/// </summary>
+/// <summary>Tests that look at them, one after the other: they share the machine with what they look at.</summary>
 [CollectionDefinition(Name)]
 public sealed class SharedDashboard : ICollectionFixture<DashboardFixture>
 {

@@ -85,15 +85,18 @@ internal sealed class WatchedPage : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 
-    // What the page says comes later to the server, as on a slow line or when that is busy.
+    // What the page says comes later to the server, in its order, as on a slow line or when that is busy.
     private static void Delay(IWebSocketRoute page, TimeSpan lag)
     {
         var server = page.ConnectToServer();
-        page.OnMessage(async message =>
+        var sent = Task.CompletedTask;
+        page.OnMessage(message => sent = SendAsync(sent, Task.Delay(lag), message.Binary!));
+
+        async Task SendAsync(Task before, Task due, byte[] message)
         {
-            await Task.Delay(lag);
-            server.Send(message.Binary!);
-        });
+            await Task.WhenAll(before, due);
+            server.Send(message);
+        }
     }
 
     private void Watch()
