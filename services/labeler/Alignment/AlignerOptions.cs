@@ -23,6 +23,15 @@ public sealed record AlignerOptions
     /// <summary>Folder of the model that corrects.</summary>
     public required string Model { get; init; }
 
+    /// <summary>Folder of a LoRA adapter of the model; null: none.</summary>
+    public string? Adapter { get; init; }
+
+    /// <summary>Type of the model's weights and arithmetic, in the runner's words; null: float32.</summary>
+    public string? Dtype { get; init; }
+
+    /// <summary>What corrects, in the runner's words; null: the CPU.</summary>
+    public string? Device { get; init; }
+
     /// <summary>Who answers.</summary>
     public required EndpointOptions Upstream { get; init; }
 
@@ -55,19 +64,22 @@ public sealed record AlignerOptions
     public static AlignerOptions? Find(IConfiguration configuration)
     {
         var section = configuration.GetSection(Section);
-        if (section["Model"] is not { Length: > 0 } model)
+        if (Text(section, "Model") is not { } model)
             return null;
         var options = new AlignerOptions
         {
             Model = Path.GetFullPath(model),
+            Adapter = Text(section, "Adapter") is { } adapter ? Path.GetFullPath(adapter) : null,
+            Dtype = Text(section, "Dtype"),
+            Device = Text(section, "Device"),
             Upstream = new EndpointOptions
             {
                 Address = EndpointAddress.TryParse(section["Upstream"]) ?? throw new InvalidSettingException(
                     $"{Section}__Upstream is '{section["Upstream"]}'; allowed is {EndpointAddress.Allowed}"),
-                Key = KeyOf(section["KeyVariable"]),
+                Key = KeyOf(Text(section, "KeyVariable")),
             },
-            UpstreamModel = section["UpstreamModel"] is { Length: > 0 } name ? name : null,
-            Token = section["Token"] is { Length: > 0 } token ? new BearerToken(token) : null,
+            UpstreamModel = Text(section, "UpstreamModel"),
+            Token = Text(section, "Token") is { } token ? new BearerToken(token) : null,
             RunnerPath = WorkerService.FindRunner(configuration) ?? WorkerOptions.UsualRunnerPath,
         };
         return WithLimits(options, (name, least, most) => configuration.FindNumber($"{Section}:{name}", least, most));
@@ -89,11 +101,15 @@ public sealed record AlignerOptions
 
     private static TimeSpan? Seconds(int? number) => number is { } count ? TimeSpan.FromSeconds(count) : null;
 
+    // What is set to nothing is not set.
+    private static string? Text(IConfigurationSection section, string name) =>
+        section[name] is { Length: > 0 } text ? text : null;
+
     private static string? KeyOf(string? variable)
     {
         try
         {
-            return EndpointKey.Read(variable is { Length: > 0 } ? variable : EndpointKey.DefaultVariable);
+            return EndpointKey.Read(variable ?? EndpointKey.DefaultVariable);
         }
         catch (EndpointException exception)
         {

@@ -64,7 +64,7 @@ internal sealed class ModelOptions
                 "--prompt", line: null, $"has {tokens.Length} tokens; allowed are 1 to {longest} with this model");
     }
 
-    // Where it is not given, or the command has no such option, float32.
+    // Where it is not given, float32.
     private FloatType ReadDtype(ParseResult parsed)
     {
         var name = parsed.GetValue(Dtype) ?? "float32";

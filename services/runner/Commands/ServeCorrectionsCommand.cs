@@ -14,7 +14,7 @@ internal static class ServeCorrectionsCommand
         var model = new ModelOptions();
         var command = new Command("serve-corrections", "Corrects answers that a parent process orders.")
         {
-            model.Folder, model.Threads,
+            model.Folder, model.Adapter, model.Dtype, model.Threads, model.Device,
         };
         command.SetAction(parsed =>
         {

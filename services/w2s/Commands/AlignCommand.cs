@@ -15,6 +15,9 @@ internal static class AlignCommand
     {
         var limits = new AlignLimits();
         var model = SharedOptions.Model();
+        var adapter = SharedOptions.Adapter();
+        var dtype = SharedOptions.Dtype();
+        var device = SharedOptions.Device();
         var upstream = Upstream();
         var upstreamModel = new Option<string?>("--upstream-model")
         {
@@ -31,7 +34,7 @@ internal static class AlignCommand
         var bind = SharedOptions.Bind(AlignerOptions.TokenSetting);
         var command = new Command("align", "Serve corrected answers of an OpenAI-compatible server")
         {
-            model, upstream, upstreamModel, key, port, bind,
+            model, adapter, dtype, device, upstream, upstreamModel, key, port, bind,
         };
         limits.AddTo(command);
         command.SetAction((parsed, _) => new AlignerServer
@@ -39,6 +42,9 @@ internal static class AlignCommand
             Aligner = limits.Applied(parsed, new AlignerOptions
             {
                 Model = FolderOf(parsed.GetRequiredValue(model)),
+                Adapter = parsed.GetValue(adapter),
+                Dtype = parsed.GetValue(dtype),
+                Device = parsed.GetValue(device),
                 Upstream = limits.Applied(parsed, new EndpointOptions
                 {
                     Address = parsed.GetRequiredValue(upstream), Key = KeyOf(parsed.GetRequiredValue(key)),

@@ -17,9 +17,11 @@ public sealed class AlignerOptionsTests
     {
         var options = Find(
             ("Aligner:Model", "/models/aligner"), ("Aligner:Upstream", Upstream), ("Aligner:Retries", "0"),
-            ("Aligner:TimeoutSeconds", "9"), ("Worker:RunnerPath", "/opt/w2s-runner"))!;
+            ("Aligner:TimeoutSeconds", "9"), ("Worker:RunnerPath", "/opt/w2s-runner"),
+            ("Aligner:Adapter", "/models/lora"), ("Aligner:Dtype", "bfloat16"), ("Aligner:Device", ""))!;
 
-        Assert.Equal("/models/aligner", options.Model);
+        Assert.Equal(("/models/aligner", "/models/lora"), (options.Model, options.Adapter));
+        Assert.Equal(("bfloat16", (string?)null), (options.Dtype, options.Device));
         Assert.Equal($"{Upstream}/", options.Upstream.Address.AbsoluteUri);
         Assert.Equal(0, options.Upstream.Retries);
         Assert.Equal(TimeSpan.FromSeconds(9), options.RequestTimeout);

@@ -18,7 +18,8 @@ public sealed class AlignCommandTests : IDisposable
         TinyAligner.Write(_folder.In("model"));
         await using var standIn = await StandIn.StartAsync();
         using var align = CommandLineProcess.Start(
-            null, "align", "--model", _folder.In("model"), "--upstream", standIn.Address.AbsoluteUri, "--port", "0");
+            null, "align", "--model", _folder.In("model"), "--dtype", "bfloat16", "--device", "cpu",
+            "--upstream", standIn.Address.AbsoluteUri, "--port", "0");
         var ready = await align.StandardOutput.ReadLineAsync();
         Assert.True(ready?.StartsWith("ready http://127.0.0.1:", StringComparison.Ordinal), ready);
         using var client = new HttpClient { BaseAddress = new Uri(ready!["ready ".Length..]) };
@@ -44,9 +45,17 @@ public sealed class AlignCommandTests : IDisposable
         var noAddress = await CommandLineProcess.RunAsync(
             "align", "--model", _folder.Path, "--upstream", "localhost");
 
+        var noAdapter = await CommandLineProcess.RunAsync(
+            "align", "--model", _folder.Path, "--adapter", _folder.In("lora"), "--upstream", "http://localhost:1/v1",
+            "--port", "0");
+        var noDevice = await CommandLineProcess.RunAsync(
+            "align", "--model", _folder.Path, "--device", "tpu", "--upstream", "http://localhost:1/v1", "--port", "0");
+
         nowhere.AssertWrongInput("nowhere", "there is no such folder");
         noModel.AssertWrongInput(_folder.Path);
         noAddress.AssertWrongInput("--upstream is 'localhost'; allowed is an address such as");
+        noAdapter.AssertWrongInput("lora", "an adapter is a folder as PEFT writes it");
+        noDevice.AssertWrongInput("--device", "allowed are cpu and cuda");
     }
 
     private static async Task InterruptAsync(Process process)

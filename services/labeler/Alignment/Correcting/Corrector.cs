@@ -121,7 +121,7 @@ internal sealed class Corrector(AlignerOptions options, TimeProvider time, ILogg
     {
         try
         {
-            return CorrectorProcess.Start(options.RunnerPath, options.Model, options.Threads);
+            return CorrectorProcess.Start(options);
         }
         catch (Win32Exception exception)
         {

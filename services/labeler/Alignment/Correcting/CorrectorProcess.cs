@@ -32,16 +32,15 @@ internal sealed class CorrectorProcess : IDisposable
     /// <summary>Done when it has ended: why.</summary>
     public Task<string> Ended { get; }
 
-    public static CorrectorProcess Start(string runner, string model, int threads)
+    public static CorrectorProcess Start(AlignerOptions options)
     {
-        var info = new ProcessStartInfo(
-            runner, ["serve-corrections", "--model", model, "--threads", FormattableString.Invariant($"{threads}")])
+        var info = new ProcessStartInfo(options.RunnerPath, ["serve-corrections", .. ModelArguments(options)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in RunnerEnvironment.ForThreads(threads))
+        foreach (var (name, value) in RunnerEnvironment.ForThreads(options.Threads))
             info.Environment[name] = value;
         return new CorrectorProcess(Process.Start(info)!);
     }
@@ -72,6 +71,16 @@ internal sealed class CorrectorProcess : IDisposable
             // It has ended by itself.
         }
     }
+
+    private static IEnumerable<string> ModelArguments(AlignerOptions options) =>
+        new (string Name, string? Value)[]
+        {
+            ("--model", options.Model),
+            ("--adapter", options.Adapter),
+            ("--dtype", options.Dtype),
+            ("--device", options.Device),
+            ("--threads", FormattableString.Invariant($"{options.Threads}")),
+        }.SelectMany(argument => argument.Value is { } value ? new[] { argument.Name, value } : []);
 
     private static AlignerException Lost() => AlignerException.NoCorrector("the corrector has ended; ask again");
 
