@@ -52,7 +52,6 @@ public static class AnswerSampler
             foreach (var (place, answer) in batch.Zip(answers.Tokens))
                 texts.Add(place, TextOf(folder, answer));
         }
-        saved.Delete();
         return new SampledTexts([.. texts.Select(text => new PlacedText(text.Key, text.Value))], batcher.Counts);
 
         // After its entry in the ledger is on the disk.
@@ -62,6 +61,10 @@ public static class AnswerSampler
             saved.Keep(number, answers);
         }
     }
+
+    /// <summary>Removes what <see cref="Complete"/> saved: all of it is in the step's output now.</summary>
+    public static void RemoveSaved(StepContext context) =>
+        File.Delete(Path.Combine(context.CheckpointFolder, SavedFile));
 
     /// <summary>Prompts as requests whose row ids are their places; too long ones lose their beginning.</summary>
     public static IReadOnlyList<GenerationRequest> Requests(

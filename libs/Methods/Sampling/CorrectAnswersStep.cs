@@ -40,6 +40,7 @@ public static class CorrectAnswersStep
             CorrectionFiles.Write(context.Output("labels"), [.. labels.Select(placed => placed.Label)]);
         else
             CorrectionFiles.WriteShard(context.Output("labels"), labels);
+        AnswerSampler.RemoveSaved(context);
     }
 
     private static PlacedLabel LabelOf(SampleRow answer, PlacedText correction) => new(

@@ -34,5 +34,6 @@ public static class SampleAnswersStep
             context.Output("samples", RowFile.Samples),
             questions.Zip(
                 answers.Texts, (row, answer) => new SampleRow(row.Id, row.Cluster, row.Prompt, answer.Text)));
+        AnswerSampler.RemoveSaved(context);
     }
 }

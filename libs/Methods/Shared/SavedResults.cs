@@ -52,26 +52,23 @@ internal sealed class SavedResults<TResult> : IDisposable
         }
     }
 
-    /// <summary>All of it is in the step's output now.</summary>
-    public void Delete()
-    {
-        _file.Dispose();
-        File.Delete(_file.Name);
-    }
-
     public void Dispose() => _file.Dispose();
 
     // What a crash left of the last line does not count, nor does another version's: the next one is written over it.
     private void Read()
     {
-        var bytes = new byte[_file.Length];
-        _file.ReadExactly(bytes);
-        var end = 0;
-        while (bytes.AsSpan(end).IndexOf(NewLine) is var length and >= 0
-            && TryParse(bytes.AsSpan(end, length)) is { Result: not null } line)
+        using var line = new MemoryStream();
+        var end = 0L;
+        while (_file.ReadByte() is var next and >= 0)
         {
-            _results[line.Place] = line.Result;
-            end += length + 1;
+            line.WriteByte((byte)next);
+            if (next != NewLine)
+                continue;
+            if (TryParse(line.GetBuffer().AsSpan(0, (int)line.Length)) is not { Result: not null } whole)
+                break;
+            _results[whole.Place] = whole.Result;
+            end = _file.Position;
+            line.SetLength(0);
         }
         _file.SetLength(end);
         _file.Position = end;

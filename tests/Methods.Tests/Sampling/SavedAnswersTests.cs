@@ -51,6 +51,19 @@ public sealed class SavedAnswersTests(ToyModels models)
         Assert.Null(models.Lab.Executor.ExecuteAgain(spec, _ => { }).Divergence);
     }
 
+    [Fact]
+    public void Execute_OutputsCannotBeWritten_KeepsWhatWasGenerated()
+    {
+        var spec = Spec(seed: 101);
+        var work = models.Lab.Store.Work(spec.Key, again: true);
+        Assert.ThrowsAny<IOException>(() => models.Lab.Executor.ExecuteAgain(
+            spec, _ => File.WriteAllText(Path.Combine(work.OutputFolder, "samples"), "in the way")));
+
+        Assert.Equal(
+            (Rows + BatchSize - 1) / BatchSize,
+            File.ReadLines(Path.Combine(work.CheckpointFolder, "answers.jsonl")).Count());
+    }
+
     private static void ThrowAt(StepProgress progress, int at)
     {
         if (progress.Done >= at)
