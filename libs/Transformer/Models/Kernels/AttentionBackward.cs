@@ -88,8 +88,8 @@ internal static unsafe class AttentionBackward
         for (var i = 0; i < length; i += SmallMatrix.Block)
         {
             var end = i + SmallMatrix.Block;
-            var shares = work.Shares + i * columns;
-            var slopes = work.Slopes + i * columns;
+            var shares = work.Shares + (long)i * columns;
+            var slopes = work.Slopes + (long)i * columns;
             for (var j = 0; j < SmallMatrix.Block; j++)
                 work.Normaliser[j] = normaliser[(long)Math.Min(i + j, length - 1) * shape.Heads];
             SmallMatrix.MultiplyBlock(

@@ -30,8 +30,8 @@ internal static unsafe class SmallMatrix
         for (var j = 0; j < columns; j += Vector512<T>.Count)
         {
             Vector512<T> sum0 = Vector512<T>.Zero, sum1 = sum0, sum2 = sum0, sum3 = sum0;
-            var left = a + from * aStep;
-            var right = b + from * bRow + j;
+            var left = a + (long)from * aStep;
+            var right = b + (long)from * bRow + j;
             for (var k = from; k < to; k++, left += aStep, right += bRow)
             {
                 var lanes = Vector512.Load(right);
