@@ -33,6 +33,7 @@ public static class ComparePairsStep
     private const string VerdictsFile = "verdicts.jsonl";
     private const double Win = 1;
     private const double Tie = 0.5;
+    private const double Loss = 0;
 
     public static StepKind Definition { get; } = new()
     {
@@ -88,7 +89,7 @@ public static class ComparePairsStep
         !Agree(orders) ? Tie : orders[0].Verdict switch
         {
             PairVerdict.Win => Win,
-            PairVerdict.Loss => 1 - Win,
+            PairVerdict.Loss => Loss,
             _ => Tie,
         };
 

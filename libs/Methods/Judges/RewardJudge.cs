@@ -28,10 +28,9 @@ public static class RewardJudge
     private static Judge Plan(JudgePlan plan, RewardJudgeOptions options)
     {
         var trunk = plan.PretrainStudent("judge's own model", plan.Seed);
+        var training = options.RewardModel with { Compute = options.RewardModel.Compute ?? plan.Compute };
         var judge = plan.Builder.Add(
-            $"{plan.Name} / reward judge", RewardModelStep.Kind,
-            options.RewardModel with { Compute = options.RewardModel.Compute ?? plan.Compute },
-            plan.Seed,
+            $"{plan.Name} / reward judge", RewardModelStep.Kind, training, plan.Seed,
             new Dictionary<string, OutputRef>
             {
                 ["model"] = trunk,
@@ -40,7 +39,10 @@ public static class RewardJudge
                 ["held_out"] = plan.Data.OwnLabels!(Split.Test),
             },
             cost: 10).Output("model");
-        var scoring = new ScoreRewardsOptions { BatchSize = options.BatchSize, Compute = plan.Compute };
+        var scoring = new ScoreRewardsOptions
+        {
+            BatchSize = options.BatchSize, MaxLength = training.MaxLength, Compute = training.Compute,
+        };
         return (name, answers, model, _) => plan.Builder.Add(
             name, ScoreRewardsStep.Kind, scoring, seed: 0,
             new Dictionary<string, OutputRef>

@@ -74,10 +74,11 @@ public static class ScoreRewardsStep
             [
                 "quality is the probability, under a separate reward model, that the answer is preferred to the data's "
                     + "rejected one; helpfulness and harmlessness repeat it, the judge does not tell them apart",
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"judge's accuracy on held-out pairs: {judge.HeldOutAccuracy:0.000}"),
+                $"judge's accuracy on held-out pairs: {Shown(judge.HeldOutAccuracy)}",
             ],
         };
     }
+
+    private static string Shown(double? accuracy) =>
+        accuracy?.ToString("0.000", CultureInfo.InvariantCulture) ?? "none, no pair has two different answers";
 }

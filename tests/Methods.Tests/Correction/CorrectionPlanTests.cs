@@ -4,6 +4,7 @@ using WeakToStrong.Experiments;
 using WeakToStrong.Experiments.Files;
 using WeakToStrong.Experiments.Planning;
 using WeakToStrong.Experiments.Steps;
+using WeakToStrong.Methods.Judges;
 using WeakToStrong.Methods.Ppo;
 using WeakToStrong.Methods.Supervisor;
 
@@ -125,6 +126,16 @@ public sealed class CorrectionPlanTests : IDisposable
         Assert.Equal("labels_transfer", plan.Step("seed 1 / weak labels of transfer").Spec.Inputs["answers"].Output);
         Assert.Single(plan.Steps, step => step.Spec.Kind == "prepare-files");
         Assert.Single(plan.Steps, step => step.Spec.Kind == "train-tokenizer");
+    }
+
+    [Fact]
+    public void Make_RewardJudge_ScoresAsItWasTrained()
+    {
+        var plan = Plans.Make(
+            Files() + "\nevaluation: {judge: reward, reward_model: {max_length: 2048, compute: {threads: 3}}}");
+
+        var scoring = plan.Step("seed 1 / base / judge").Options<ScoreRewardsOptions>();
+        Assert.Equal((2048, 3), (scoring.MaxLength, scoring.Compute!.Threads));
     }
 
     [Fact]

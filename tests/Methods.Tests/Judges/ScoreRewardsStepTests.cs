@@ -37,6 +37,16 @@ public sealed class ScoreRewardsStepTests(ToyModels models)
     }
 
     [Fact]
+    public void Execute_JudgeWithoutHeldOutPairs_NotesThat()
+    {
+        var judge = models.Lab.Run(models.Tune(RewardModelStep.Kind, new RewardModelOptions())).Output("model");
+
+        var summary = ScoreFiles.ReadSummary(models.Lab.Folder(Step(models.Labels, judge).Output("evaluation")));
+
+        Assert.Contains("judge's accuracy on held-out pairs: none, no pair has two different answers", summary.Notes);
+    }
+
+    [Fact]
     public void Rewards_InAnyBatches_AreTheSameNumbers()
     {
         using var judge = ModelFolder.Load(
@@ -53,12 +63,12 @@ public sealed class ScoreRewardsStepTests(ToyModels models)
     private IReadOnlyList<ScoreRow> Score(OutputRef answers) =>
         ScoreFiles.ReadRows(models.Lab.Folder(Step(answers).Output("evaluation")));
 
-    private Finished Step(OutputRef answers) =>
+    private Finished Step(OutputRef answers, OutputRef? judge = null) =>
         models.Lab.Run(models.Lab.Spec(
             ScoreRewardsStep.Kind, new ScoreRewardsOptions(),
             new()
             {
-                ["judge"] = models.Reward,
+                ["judge"] = judge ?? models.Reward,
                 ["reference"] = models.Labels,
                 ["answers"] = answers,
                 ["model"] = models.Base,
