@@ -47,7 +47,7 @@ public static class PrepareFilesStep
     {
         var options = context.Options<PrepareFilesOptions>();
         var all = Read(context, options, "supervisor");
-        var judgeCount = (int)(all.Count * options.JudgeFraction);
+        var judgeCount = JudgeCount(context, all.Count, options.JudgeFraction);
         var supervisor = all[..^judgeCount];
         var transfer = Read(context, options, "transfer");
 
@@ -65,6 +65,15 @@ public static class PrepareFilesStep
             tuning.SelectMany(row => Answers(row, options.Templates))
                 .Concat(supervisor.Select(row => Correction(row, options.Templates))));
     }
+
+    private static int JudgeCount(StepContext context, int rows, double fraction) =>
+        (int)(rows * fraction) is var count and > 0
+            ? count
+            : throw new InputException(
+                context.Spec.Files["supervisor"].Path, null, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"has {rows} rows, of which judge_fraction {fraction} sets none aside for the reward judge; "
+                    + $"allowed are {Math.Ceiling(1 / fraction)} rows or more"));
 
     private static List<LabelRow> Read(StepContext context, PrepareFilesOptions options, string name)
     {

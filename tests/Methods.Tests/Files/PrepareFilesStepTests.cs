@@ -45,7 +45,17 @@ public sealed class PrepareFilesStepTests : IDisposable
 
     [Fact]
     public void Execute_FewerRowsAsked_TakesTheFirst() =>
-        Assert.Equal(3, Labels(Prepare(Pairs("s", 9), Pairs("t", 9), Pairs("e", 9), rows: 3), "transfer").Count);
+        Assert.Equal(4, Labels(Prepare(Pairs("s", 9), Pairs("t", 9), Pairs("e", 9), rows: 4), "transfer").Count);
+
+    [Fact]
+    public void Execute_NoRowForTheJudge_NamesFileAndOption()
+    {
+        var error = Assert.Throws<InputException>(() => Prepare(Pairs("s", 3), Pairs("t", 1), Pairs("e", 1)));
+
+        Assert.EndsWith(
+            "supervisor.jsonl: has 3 rows, of which judge_fraction 0.3 sets none aside for the reward judge; "
+            + "allowed are 4 rows or more", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Execute_RowsWithoutAnAnswer_NamesFileAndLine()
@@ -53,7 +63,7 @@ public sealed class PrepareFilesStepTests : IDisposable
         const string completion = """
             {"prompt": "a", "completion": "b"}
             """;
-        var error = Assert.Throws<InputException>(() => Prepare(Pairs("s", 1), completion, Pairs("e", 1)));
+        var error = Assert.Throws<InputException>(() => Prepare(Pairs("s", 4), completion, Pairs("e", 1)));
 
         Assert.EndsWith("transfer.jsonl", error.File, StringComparison.Ordinal);
         Assert.Equal(1, error.Line);
