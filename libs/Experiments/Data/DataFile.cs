@@ -8,6 +8,7 @@ public static class DataFile
 {
     // Word distances take time proportional to the square of the length.
     private const int EditRatioRows = 1000;
+    private const int EditRatioWords = 2000;
 
     /// <summary>Reads the file through, up to its first problem, and tells what is there.</summary>
     public static DataInspection Inspect(string path) => Inspect(path, ReadLimits.None);
@@ -56,18 +57,24 @@ public static class DataFile
             yield return row;
     }
 
-    /// <summary>Share of rows whose correction is their answer, and mean word distance between the two.</summary>
+    /// <summary>
+    /// Share of rows whose correction is their answer, and mean word distance between the two where neither is long.
+    /// </summary>
     /// <returns>Null where no row has both.</returns>
     public static CorrectionStatistics? Corrections(IEnumerable<DataRow> rows)
     {
         var pairs = rows.Where(row => row is { Answer: not null, Correction: not null })
-            .Select(row => (row.Answer!, row.Correction!))
+            .Select(row => (Answer: row.Answer!, Correction: row.Correction!))
             .ToArray();
-        return pairs.Length == 0
-            ? null
-            : new CorrectionStatistics(
-                WordEdits.CopyFraction(pairs),
-                WordEdits.EditRatio(pairs[..Math.Min(EditRatioRows, pairs.Length)]));
+        if (pairs.Length == 0)
+            return null;
+        var measured = pairs.Take(EditRatioRows)
+            .Where(pair => IsShort(pair.Answer) && IsShort(pair.Correction))
+            .ToArray();
+        return new CorrectionStatistics(
+            WordEdits.CopyFraction(pairs), measured.Length == 0 ? null : WordEdits.EditRatio(measured));
+
+        static bool IsShort(string text) => WordEdits.HasAtMost(EditRatioWords, text);
     }
 
     private static IEnumerable<(DataRow Row, DataFormat Format)> Rows(

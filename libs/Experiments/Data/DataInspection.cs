@@ -34,9 +34,11 @@ public sealed record ColumnStatistics(string Column, int Minimum, double Mean, i
 
 /// <summary>How corrections relate to the answers they correct.</summary>
 /// <param name="CopyFraction">Share of rows whose correction is their answer to the letter.</param>
-/// <param name="EditRatio">Mean Levenshtein ratio over words, of the first 1,000 rows: 0 same, 1 nothing in
-/// common.</param>
-public sealed record CorrectionStatistics(double CopyFraction, double EditRatio);
+/// <param name="EditRatio">
+/// Mean Levenshtein ratio over words, of the first 1,000 rows without those that have a text of more than 2,000 words:
+/// 0 same, 1 nothing in common; null where no row is left.
+/// </param>
+public sealed record CorrectionStatistics(double CopyFraction, double? EditRatio);
 
 /// <summary>
 /// Adds up an inspection row by row, without keeping rows beyond those whose word distances are measured.

@@ -24,6 +24,16 @@ public static class WordEdits
     public static double EditRatio(IReadOnlyCollection<(string Left, string Right)> pairs) =>
         pairs.Count == 0 ? 0 : pairs.Sum(pair => LevenshteinRatio(pair.Left, pair.Right)) / pairs.Count;
 
+    /// <summary>Whether a text has no more words than a limit; reads as far as the first one too many.</summary>
+    public static bool HasAtMost(int limit, string text)
+    {
+        var count = 0;
+        for (var i = 0; i < text.Length && count <= limit; i++)
+            if (!char.IsWhiteSpace(text[i]) && (i == 0 || char.IsWhiteSpace(text[i - 1])))
+                count++;
+        return count <= limit;
+    }
+
     private static int[] Words(string text, Dictionary<string, int> vocabulary) =>
         [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => IdOf(word, vocabulary))];
 

@@ -199,6 +199,29 @@ public sealed class DataFileTests : IDisposable
         Assert.Equal((0 + 0.5 + 1) / 3, inspection.Corrections.EditRatio);
     }
 
+    [Theory]
+    [InlineData(2000, (1.0 + 0.5) / 2)]
+    [InlineData(2001, 0.5)]
+    public void Inspect_LongTexts_AreNotMeasured(int words, double expected)
+    {
+        var path = _temp.File("a.jsonl",
+            $$"""
+            {"question": "q", "answer": "a", "correction": "{{string.Join(' ', Enumerable.Repeat("b", words))}}"}
+            {"question": "q", "answer": "a b", "correction": "a c"}
+            """);
+
+        Assert.Equal(expected, DataFile.Inspect(path).Corrections!.EditRatio);
+    }
+
+    [Fact]
+    public void Inspect_OnlyLongTexts_HasNoEditRatio()
+    {
+        var text = string.Join(' ', Enumerable.Repeat("a", 2001));
+        var path = _temp.File("a.jsonl", $$"""{"question": "q", "answer": "{{text}}", "correction": "{{text}}"}""");
+
+        Assert.Equal(new CorrectionStatistics(1, null), DataFile.Inspect(path).Corrections);
+    }
+
     [Fact]
     public void Inspect_ProblemAfterGoodRows_CountsThose()
     {

@@ -55,8 +55,8 @@ public sealed partial class RowsView(Toasts toasts)
     };
 
     private string CorrectionsText => Rows.Inspection.Corrections is { } corrections
-        ? $" · {Numbers.Percent(corrections.CopyFraction)} copied, "
-            + $"edit ratio {Numbers.Decimals(corrections.EditRatio, 2)}"
+        ? $" · {Numbers.Percent(corrections.CopyFraction)} copied"
+            + (corrections.EditRatio is { } ratio ? $", edit ratio {Numbers.Decimals(ratio, 2)}" : "")
         : "";
 
     private static string LengthsOf(ColumnStatistics column) =>
