@@ -4,8 +4,9 @@ namespace WeakToStrong.Methods.Ppo;
 public sealed record AdvantageEstimate(double[] Advantages, double[] Returns);
 
 /// <summary>
-/// Generalised advantage estimation, Schulman et al. 2016 (arXiv 1506.02438), equations 11 and 12:
-/// <c>δ_t = r_t + γ·V_{t+1} − V_t</c>, <c>A_t = δ_t + γλ·A_{t+1}</c>, with V after the last token 0; return = A + V.
+/// Generalised advantage estimation, Schulman et al. 2016 (arXiv 1506.02438), equation 16, up to the last token, as in
+/// equations 11 and 12 of Schulman et al. 2017 (arXiv 1707.06347): <c>δ_t = r_t + γ·V_{t+1} − V_t</c>,
+/// <c>A_t = δ_t + γλ·A_{t+1}</c>, with V after the last token 0; return = A + V.
 /// On the host in float64: an answer has a few dozen tokens, and ragged rows need no mask here.
 /// </summary>
 public static class Advantages

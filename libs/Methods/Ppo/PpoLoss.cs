@@ -22,6 +22,12 @@ public static class PpoLoss
     public static Tensor PolicyOfRatio(Tensor ratio, Tensor advantages, double clipRange) =>
         torch.maximum(-advantages * ratio, -advantages * ratio.clamp(1 - clipRange, 1 + clipRange));
 
+    /// <summary>Whether the clipped term is the larger one, so that the token has no gradient.</summary>
+    /// <inheritdoc cref="PolicyOfRatio"/>
+    /// <returns>[M] bool.</returns>
+    public static Tensor IsClipped(Tensor ratio, Tensor advantages, double clipRange) =>
+        (-advantages * ratio.clamp(1 - clipRange, 1 + clipRange)).gt(-advantages * ratio);
+
     /// <summary><c>½·max((V − R)², (V_old + clip(V − V_old, −c, c) − R)²)</c>.</summary>
     /// <param name="values">[M] float. Of the value function now.</param>
     /// <param name="oldValues">[M] float. At the time of the rollout, no gradient.</param>

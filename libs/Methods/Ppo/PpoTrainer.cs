@@ -186,7 +186,7 @@ internal sealed class PpoTrainer : IDisposable
                 {
                     var criticUpdate = criticUpdater.Run(
                         rate, Parts(minibatch, some => _update.Critic(_critic!, some, _state.Update)));
-                    updates.Add(criticUpdate.Values);
+                    updates.Add(OfCritic(criticUpdate.Values));
                     _recorder.EnterCritic(Record(round, criticUpdate), minibatch, State());
                 }
                 _state.Update++;
@@ -227,6 +227,12 @@ internal sealed class PpoTrainer : IDisposable
     private static SortedDictionary<string, double> Mean(IEnumerable<IReadOnlyDictionary<string, double>> updates) =>
         new(updates.SelectMany(update => update).GroupBy(pair => pair.Key, pair => pair.Value)
             .ToDictionary(group => group.Key, group => group.Average()), StringComparer.Ordinal);
+
+    // What every update reports goes by the policy's name alone; the value loss has one of its own.
+    private static Dictionary<string, double> OfCritic(IReadOnlyDictionary<string, double> update) =>
+        update.ToDictionary(
+            pair => pair.Key.Contains('/') ? pair.Key : $"critic/{pair.Key}", pair => pair.Value,
+            StringComparer.Ordinal);
 
     private SortedDictionary<string, double> RolloutMetrics(IReadOnlyList<Answer> answers) =>
         new(StringComparer.Ordinal)

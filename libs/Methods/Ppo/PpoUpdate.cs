@@ -18,7 +18,8 @@ internal sealed class PpoUpdate(PpoOptions options, TokenLayout layout)
         var old = Column(minibatch, experience => experience.Answer.LogProbabilities, logProbabilities);
         var advantages = Column(minibatch, experience => experience.Advantages, logProbabilities);
         var policyLoss = PpoLoss.Policy(logProbabilities, old, advantages, options.ClipRange).sum();
-        var metrics = Diagnostics(logProbabilities.detach() - old, policyLoss.detach(), batch.TargetCount);
+        var metrics = Diagnostics(
+            logProbabilities.detach() - old, advantages, policyLoss.detach(), batch.TargetCount);
         if (!hasValueHead)
             return Loss(policyLoss, batch, metrics);
         var valueLoss = ValueLoss(policy.Head(ScalarHeadSpec.Value).Apply(hidden), minibatch);
@@ -57,11 +58,11 @@ internal sealed class PpoUpdate(PpoOptions options, TokenLayout layout)
     private static MetricSum ValueMetric(Tensor loss, TokenBatch batch) =>
         new("loss/value_avg", loss.detach(), batch.TargetCount);
 
-    /// <summary>½·(log ρ)² and the share of clipped ratios, as TRL reports them.</summary>
-    private IReadOnlyList<MetricSum> Diagnostics(Tensor logRatio, Tensor policyLoss, int count)
+    /// <summary>½·(log ρ)² and the share of tokens whose loss is the clipped one, as TRL reports them.</summary>
+    private IReadOnlyList<MetricSum> Diagnostics(Tensor logRatio, Tensor advantages, Tensor policyLoss, int count)
     {
         using var frozen = torch.no_grad();
-        var isClipped = (logRatio.exp() - 1).abs().gt(options.ClipRange);
+        var isClipped = PpoLoss.IsClipped(logRatio.exp(), advantages, options.ClipRange);
         return
         [
             new MetricSum("loss/policy_avg", policyLoss, count),

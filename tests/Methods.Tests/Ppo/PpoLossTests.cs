@@ -24,6 +24,20 @@ public sealed class PpoLossTests
         Close([-1.2, -.3678794, -1.1051709], losses);
     }
 
+    /// <summary>
+    /// ε = .2. A = 1: ρ = 1.5 loses −1.5, clipped −1.2; ρ = .5 loses −.5, clipped −.8. A = −1: 1.5 against 1.2, and .5
+    /// against .8. A ratio within the range is not clipped.
+    /// </summary>
+    [Fact]
+    public void IsClipped_RatiosBeyondTheRange_AreOnlyWhereTheClippedLossIsLarger()
+    {
+        using var scope = torch.NewDisposeScope();
+        var isClipped = PpoLoss.IsClipped(
+            Doubles(1.5, .5, 1.5, .5, 1.1, 1.1), Doubles(1, 1, -1, -1, 1, -1), clipRange: .2);
+
+        Assert.Equal([true, false, false, true, false, false], isClipped.data<bool>().ToArray());
+    }
+
     /// <summary>(V, old, R) = (1, .5, 1.2): clipped .7 → ½·.25; (.6, .5, 1.2): ½·.36; (1.5, .5, .4): ½·1.21.</summary>
     [Fact]
     public void Value_ClippedAtPointTwo_TakesTheWorseSquare()

@@ -51,6 +51,16 @@ public sealed class PpoMethodTests(ToyModels models)
     }
 
     [Fact]
+    public void Execute_CriticOfItsOwn_IsReportedApartFromThePolicy()
+    {
+        var metrics = Round(OneUpdate with { ValueFrom = ValueInitialisation.RewardModel });
+
+        Assert.Equal(metrics["loss/policy_avg"], metrics["loss"]);
+        Assert.Equal(metrics["loss/value_avg"], metrics["critic/loss"]);
+        Assert.NotEqual(metrics["grad_norm"], metrics["critic/grad_norm"]);
+    }
+
+    [Fact]
     public void Execute_AdaptiveKl_LowersTheCoefficientWhileTheKlIsBelowItsTarget()
     {
         // KL 0 in round 0: e = −.2, so β·(1 − .2·8/100).
