@@ -58,7 +58,7 @@ internal sealed class TextEditor(string text, MapNode? root)
         if (list.IsFlow)
             return Splice(new TextSpan(end, end), $", {item}");
         var line = LineEnd(end);
-        return Splice(new TextSpan(line, line), $"{_newLine}{Indent(DashBefore(list.Items[^1]))}- {item}");
+        return Splice(new TextSpan(line, line), $"{_newLine}{Indent(list.Span.Start)}- {item}");
     }
 
     private SourceNode? At(ReadOnlySpan<string> path)
@@ -137,7 +137,7 @@ internal sealed class TextEditor(string text, MapNode? root)
             return index > 0
                 ? Splice(new TextSpan(EndOf(list.Items[index - 1]), EndOf(item)), "")
                 : Splice(new TextSpan(item.Span.Start, list.Items[1].Span.Start), "");
-        var dash = DashBefore(item);
+        var dash = DashOf(list, index);
         return IsFirstOnItsLine(dash)
             ? Splice(Lines(dash, EndOf(item)), "")
             : Splice(new TextSpan(item.Span.Start, list.Items[index + 1].Span.Start), "");
@@ -168,11 +168,12 @@ internal sealed class TextEditor(string text, MapNode? root)
         return at < text.Length && text[at] == ':' ? at + 1 : entry.KeySpan.End;
     }
 
-    private int DashBefore(SourceNode item)
+    // Between the items of a list without brackets there is nothing but white space, comments and dashes.
+    private int DashOf(ListNode list, int index)
     {
-        var at = item.Span.Start - 1;
-        while (at > 0 && text[at] != '-')
-            at--;
+        var at = index == 0 ? list.Span.Start : EndOf(list.Items[index - 1]);
+        while (text[at] != '-')
+            at = text[at] == '#' ? LineEnd(at) : at + 1;
         return at;
     }
 

@@ -119,6 +119,16 @@ public sealed class ExperimentTextTests
             Commented.Replace(lines, "", StringComparison.Ordinal), ExperimentText.Read(Commented).Remove(path).Text);
 
     [Theory]
+    [InlineData("methods:\n  - name: a\n  # re-done\n  - # fine-tuned\n    name: b\n", 1,
+        "methods:\n  - name: a\n  # re-done\n")]
+    [InlineData("methods:\n  - # fine-tuned\n    name: a\n  - name: b\n", 0, "methods:\n  - name: b\n")]
+    [InlineData("methods:\n  -\n  - # fine-tuned\n    name: b\n", 1, "methods:\n  -\n")]
+    [InlineData("methods:\n  - |\n    a - b\n  # re-done\n  - name: b\n", 1,
+        "methods:\n  - |\n    a - b\n  # re-done\n")]
+    public void Remove_OfAnItemBesideComments_TakesNoneForItsDash(string text, int item, string expected) =>
+        Assert.Equal(expected, ExperimentText.Read(text).Remove($"methods.{item}").Text);
+
+    [Theory]
     [InlineData("methods: [{name: a}, {name: b}]", "methods.0", "methods: [{name: b}]")]
     [InlineData("methods: [{name: a}, {name: b}]", "methods.1", "methods: [{name: a}]")]
     [InlineData("methods:\n  - {name: a}\n", "methods.0", "methods: []\n")]
@@ -131,6 +141,9 @@ public sealed class ExperimentTextTests
         "methods:\n  - {name: a}  # first\nceiling: {method: sft}\n",
         "methods:\n  - {name: a}  # first\n  - {name: n, method: dpo}\nceiling: {method: sft}\n")]
     [InlineData("methods:\n- name: a\n  x: 1\n", "methods:\n- name: a\n  x: 1\n- {name: n, method: dpo}\n")]
+    [InlineData(
+        "methods:\n  - # fine-tuned\n    name: a\n",
+        "methods:\n  - # fine-tuned\n    name: a\n  - {name: n, method: dpo}\n")]
     [InlineData("methods: [{name: a}]\n", "methods: [{name: a}, {name: n, method: dpo}]\n")]
     [InlineData("methods: []\n", "methods: [{name: n, method: dpo}]\n")]
     [InlineData("methods:\n", "methods:\n  - {name: n, method: dpo}\n")]
