@@ -54,6 +54,7 @@ public static class DpoMethod
         var reference = ReferenceLogProbabilities(model, pairs, options, compute.Layout);
         Tuning.Run(
             context, "dpo", model, options, pairs.Lengths, pairs.Ids,
+            new LeftOut(encoder.TruncatedCount, pairs.IdenticalCount),
             indices => Loss(model, pairs, reference, indices, options, compute.Layout),
             tokenCounts: pairs.TokenCounts);
         folder.Save(model, context.Output("model"));

@@ -42,7 +42,7 @@ public static class PretrainStep
             .ToList();
         Tuning.Run(
             context, "pretrain", model, training, [.. samples.Select(sample => sample.Length)],
-            [.. samples.Select(sample => sample.Id)],
+            [.. samples.Select(sample => sample.Id)], new LeftOut(encoder.TruncatedCount),
             indices => LanguageModelLoss.Of(model, [.. indices.Select(index => samples[index])], compute.Layout));
         ModelFolder.Save(model, tokenizer, options.Templates, context.Output("model"));
     }

@@ -63,6 +63,7 @@ public static class RewardModelStep
         var pairs = Pairs("labels");
         Tuning.Run(
             context, "reward-model", model, options, pairs.Lengths, pairs.Ids,
+            new LeftOut(encoder.TruncatedCount, pairs.IdenticalCount),
             indices => Loss(model, pairs.Samples(indices), options, compute.Layout),
             tokenCounts: pairs.TokenCounts);
 

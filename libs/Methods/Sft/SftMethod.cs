@@ -47,7 +47,7 @@ public static class SftMethod
             .ToList();
         Tuning.Run(
             context, "sft", model, options, [.. samples.Select(sample => sample.Length)],
-            [.. samples.Select(sample => sample.Id)],
+            [.. samples.Select(sample => sample.Id)], new LeftOut(encoder.TruncatedCount),
             indices => LanguageModelLoss.Of(model, [.. indices.Select(index => samples[index])], compute.Layout));
         folder.Save(model, context.Output("model"));
     }

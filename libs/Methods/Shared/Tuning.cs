@@ -18,6 +18,7 @@ internal static class Tuning
     /// <param name="stage">Names its checkpoints, where a step has several stages.</param>
     /// <param name="lengths">Length of each sample or pair, by which batches are grouped.</param>
     /// <param name="rowIds">Id of each, for the ledger.</param>
+    /// <param name="leftOut">What is not among them, for whoever watches.</param>
     /// <param name="loss">Indices of one (micro-)batch → its loss.</param>
     /// <param name="before">Updates of the step's stages before this one, which progress counts from.</param>
     /// <param name="after">Updates of the stages after it.</param>
@@ -31,6 +32,7 @@ internal static class Tuning
         TuningOptions options,
         IReadOnlyList<int> lengths,
         IReadOnlyList<string> rowIds,
+        LeftOut leftOut,
         Func<IReadOnlyList<int>, BatchLoss> loss,
         int before = 0,
         int after = 0,
@@ -51,7 +53,7 @@ internal static class Tuning
                 Loss,
                 progress => context.Report(new StepProgress(
                     before + progress.Update, before + progress.TotalUpdates + after, "updates",
-                    After(tokensBefore, progress.Metrics))),
+                    Reported(progress.Metrics, leftOut, tokensBefore))),
                 update => recorder.Enter(update, [.. update.Samples.Select(sample => rowIds[sample])]),
                 context.Stop);
             return tokensBefore + summary.TokenCount;
@@ -76,15 +78,14 @@ internal static class Tuning
     public static int UpdateCount(int samples, TuningOptions options) =>
         checked((samples + options.BatchSize - 1) / options.BatchSize * options.Epochs);
 
-    private static IReadOnlyDictionary<string, double> After(
-        long tokensBefore, IReadOnlyDictionary<string, double> metrics) =>
-        tokensBefore == 0
-            ? metrics
-            : new SortedDictionary<string, double>(
-                metrics.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal)
-            {
-                [AxisMetrics.TokenCount] = tokensBefore + metrics[AxisMetrics.TokenCount],
-            };
+    private static SortedDictionary<string, double> Reported(
+        IReadOnlyDictionary<string, double> metrics, LeftOut leftOut, long tokensBefore)
+    {
+        var reported = new SortedDictionary<string, double>(
+            metrics.Concat(leftOut.Metrics).ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
+        reported[AxisMetrics.TokenCount] += tokensBefore;
+        return reported;
+    }
 
     private static TrainingOptions LoopOptions(
         StepContext context, string stage, TuningOptions options, TrainingRecorder recorder,

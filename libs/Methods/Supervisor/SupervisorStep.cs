@@ -54,7 +54,7 @@ public static class SupervisorStep
             long tokensBefore = 0) =>
             Tuning.Run(
                 context, stage, model, stageOptions, [.. samples.Select(sample => sample.Length)],
-            [.. samples.Select(sample => sample.Id)],
+                [.. samples.Select(sample => sample.Id)], new LeftOut(encoder.TruncatedCount),
                 indices => LanguageModelLoss.Of(model, [.. indices.Select(index => samples[index])], compute.Layout),
                 before, after, tokensBefore);
     }
