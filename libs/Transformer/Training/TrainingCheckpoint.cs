@@ -61,7 +61,7 @@ public sealed class TrainingCheckpoint(string folder)
         foreach (var name in Names())
         {
             using var scope = torch.NewDisposeScope();
-            if (Read(name, buffers) is not { } found || found.File.State.Update > latestUpdate)
+            if (Read(name, buffers, latestUpdate) is not { } found)
                 continue;
             foreach (var (buffer, target) in buffers)
                 Copy(name, found.Tensors[buffer], target);
@@ -110,13 +110,16 @@ public sealed class TrainingCheckpoint(string folder)
         target.copy_(source);
     }
 
-    // Null for a checkpoint that is torn: a file that cannot be read, or whose tensors are not those that were saved.
+    // Null for a checkpoint that is newer, and for one that is torn: a file that cannot be read, or whose tensors are
+    // not those that were saved.
     private (TrainingStateFile File, Dictionary<string, Tensor> Tensors)? Read(
-        string name, (string Name, Tensor Values)[] buffers)
+        string name, (string Name, Tensor Values)[] buffers, int latestUpdate)
     {
         try
         {
             var file = TrainingStateFile.Load(Path.Combine(folder, name + StateSuffix));
+            if (file.State.Update > latestUpdate)
+                return null;
             using var tensors = SafetensorsFile.Open(Path.Combine(folder, name + TensorSuffix));
             var copies = new Dictionary<string, Tensor>(StringComparer.Ordinal);
             foreach (var (buffer, _) in buffers)
