@@ -20,6 +20,11 @@ internal sealed class Evaluation
             if (_rows[i].Id == _rows[i - 1].Id)
                 throw new InvalidDataException(
                     $"system '{System}', seed {Seed}: prompt '{_rows[i].Id}' is scored twice");
+        Quality = [.. _rows.Select(row => row.Quality)];
+        Helpfulness = [.. _rows.Select(row => row.Helpfulness)];
+        Harmlessness = [.. _rows.Select(row => row.Harmlessness)];
+        Completions = [.. _rows.Select(row => row.Completion)];
+        Clusters = [.. _rows.Select(row => row.Cluster)];
     }
 
     public string System { get; }
@@ -28,15 +33,15 @@ internal sealed class Evaluation
 
     public ScoreSummary Summary { get; }
 
-    public IReadOnlyList<double> Quality => [.. _rows.Select(row => row.Quality)];
+    public IReadOnlyList<double> Quality { get; }
 
-    public IReadOnlyList<double> Helpfulness => [.. _rows.Select(row => row.Helpfulness)];
+    public IReadOnlyList<double> Helpfulness { get; }
 
-    public IReadOnlyList<double> Harmlessness => [.. _rows.Select(row => row.Harmlessness)];
+    public IReadOnlyList<double> Harmlessness { get; }
 
-    public IReadOnlyList<string> Completions => [.. _rows.Select(row => row.Completion)];
+    public IReadOnlyList<string> Completions { get; }
 
-    public IReadOnlyList<string> Clusters => [.. _rows.Select(row => row.Cluster)];
+    public IReadOnlyList<string> Clusters { get; }
 
     public static Evaluation Read(SystemScores source) => new(source);
 
@@ -54,23 +59,31 @@ internal sealed class Evaluation
 /// <summary>The evaluations of one seed.</summary>
 internal sealed record SeedScores(int Seed, IReadOnlyDictionary<string, Evaluation> Systems)
 {
+    /// <summary>Why nothing is recovered; null where something can be.</summary>
+    private readonly string? _reason = ReasonOf(Seed, Systems);
+
     /// <summary>
     /// Performance gap recovered on quality, or why there is none: no gap can be told from chance where the interval of
     /// ceiling − supervisor, bootstrapped over clusters of prompts, contains 0, and none to recover below it.
     /// </summary>
-    public (double? Value, string? Reason) Recovered(Evaluation system)
+    public (double? Value, string? Reason) Recovered(Evaluation system) =>
+        _reason is null
+            ? (PerformanceGap.Recovered(
+                system.Quality.Average(), Systems[SystemNames.Supervisor].Quality.Average(),
+                Systems[SystemNames.Ceiling].Quality.Average()), null)
+            : (null, _reason);
+
+    private static string? ReasonOf(int seed, IReadOnlyDictionary<string, Evaluation> systems)
     {
-        if (!Systems.TryGetValue(SystemNames.Supervisor, out var supervisor)
-            || !Systems.TryGetValue(SystemNames.Ceiling, out var ceiling))
-            return (null, "needs supervisor and ceiling");
+        if (!systems.TryGetValue(SystemNames.Supervisor, out var supervisor)
+            || !systems.TryGetValue(SystemNames.Ceiling, out var ceiling))
+            return "needs supervisor and ceiling";
         var gaps = ceiling.Quality.Zip(supervisor.Quality, (high, low) => high - low).ToArray();
-        var (from, to) = ClusterBootstrap.MeanInterval(gaps, supervisor.Clusters, (ulong)Seed);
-        if (from <= 0)
-            return (null, string.Create(
+        var (from, to) = ClusterBootstrap.MeanInterval(gaps, supervisor.Clusters, (ulong)seed);
+        return from <= 0
+            ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"the gap's 95 % bootstrap interval [{from:F3}, {to:F3}] {(to >= 0 ? "contains 0" : "is below 0")}"));
-        var recovered = PerformanceGap.Recovered(
-            system.Quality.Average(), supervisor.Quality.Average(), ceiling.Quality.Average());
-        return (recovered, null);
+                $"the gap's 95 % bootstrap interval [{from:F3}, {to:F3}] {(to >= 0 ? "contains 0" : "is below 0")}")
+            : null;
     }
 }
