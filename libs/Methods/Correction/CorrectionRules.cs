@@ -8,10 +8,22 @@ internal static class CorrectionRules
     /// <summary>It reads any data's questions and answers.</summary>
     private const string JudgeOfAll = "openai";
 
+    /// <summary>A judge's own seed is larger by an offset.</summary>
+    private const int LargestSeed = int.MaxValue - SeedPlan.JudgeSeedOffset;
+
     private static readonly string[] ReservedNames = ["base", "supervisor", "ceiling"];
 
     public static IEnumerable<ValidationResult> Check(CorrectionExperiment experiment) =>
-        [.. CheckMethods(experiment.Methods), .. CheckData(experiment), .. CheckEndpoints(experiment)];
+    [
+        .. CheckSeeds(experiment.Seeds), .. CheckMethods(experiment.Methods), .. CheckData(experiment),
+        .. CheckEndpoints(experiment),
+    ];
+
+    private static IEnumerable<ValidationResult> CheckSeeds(IReadOnlyList<int> seeds) =>
+        from seed in seeds.Index()
+        where seed.Item > LargestSeed
+        select new ValidationResult(
+            $"seed {seed.Item} is too large; allowed is 0 to {LargestSeed}", [$"seeds.{seed.Index}"]);
 
     private static IEnumerable<ValidationResult> CheckMethods(IReadOnlyList<MethodChoice> methods)
     {

@@ -16,7 +16,7 @@ namespace WeakToStrong.Methods.Correction;
 internal sealed class SeedPlan(CorrectionExperiment experiment, PlanBuilder builder, int seed)
 {
     /// <summary>Added to the seed of a judge's own models, so that they share no draw with those they judge.</summary>
-    private const int JudgeSeedOffset = 1_000_003;
+    internal const int JudgeSeedOffset = 1_000_003;
 
     private readonly string _name = $"seed {seed}";
     private readonly List<(string System, OutputRef Evaluation)> _evaluations = [];

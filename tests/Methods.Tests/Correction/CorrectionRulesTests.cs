@@ -5,6 +5,8 @@ namespace WeakToStrong.Methods.Tests.Correction;
 public sealed class CorrectionRulesTests
 {
     [Theory]
+    [InlineData("seeds: [1, 2]", "seeds: [1, 2146483645]", 3, "seed 2146483645 is too large; allowed is 0 to")]
+    [InlineData("seeds: [1, 2]", "seeds: [1, 2146483644]", 3, "")]
     [InlineData("name: dpo", "name: base", 8, "'base' is a row of every report; choose another name")]
     [InlineData("name: dpo", "name: ceiling", 8, "'ceiling' is a row of every report; choose another name")]
     [InlineData("name: dpo", "name: supervisor", 8, "'supervisor' is a row of every report; choose another name")]
