@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using WeakToStrong.Experiments.Attestation;
-using WeakToStrong.Experiments.Auditing;
 using WeakToStrong.Experiments.Proofs;
 
 namespace WeakToStrong.Experiments.Archives;
@@ -42,9 +41,6 @@ public static partial class ArchivePaths
         var name = Unusual().Replace(Path.GetFileName(path), "_");
         return $"{Data}/{sha256}/{name[..Math.Min(name.Length, LongestName)]}";
     }
-
-    /// <summary>Whether the member is the report of an audit.</summary>
-    public static bool IsAuditReport(string path) => IsInAudit(path, AuditFile.FileName);
 
     /// <summary>Whether the member is the signed statement of an audit.</summary>
     public static bool IsAuditStatement(string path) => IsInAudit(path, AuditAttestation.AuditFileName);

@@ -30,9 +30,6 @@ public sealed class SeededRandom(ulong seed, string stream)
         }
     }
 
-    /// <summary>Normal with mean 0 and variance 1.</summary>
-    public double NextNormal() => _stream.NextNormal(0, State++);
-
     /// <summary>True with the given probability.</summary>
     public bool NextBool(double probability) => NextDouble() < probability;
 

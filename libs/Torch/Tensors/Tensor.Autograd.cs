@@ -33,8 +33,6 @@ public static partial class torch
             return this;
         }
 
-        public Tensor with_requires_grad(bool requires_grad = true) => requires_grad_(requires_grad);
-
         /// <summary>Makes backward fill in <see cref="grad"/> of a tensor that is no leaf.</summary>
         public void retain_grad() => Native.Check(NativeMethods.w2s_retain_grad(Handle), nameof(retain_grad));
 

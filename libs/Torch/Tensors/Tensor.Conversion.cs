@@ -31,8 +31,6 @@ public static partial class torch
         /// <summary>Converted to another element type; without <paramref name="copy"/>, itself if it has it.</summary>
         public Tensor to_type(ScalarType type, bool copy = false) => Aten.to_dtype.Call(this, type, false, copy);
 
-        public Tensor type_as(Tensor tensor) => to_type(tensor.dtype);
-
         public Tensor @bool() => to_type(ScalarType.Bool);
 
         public Tensor @byte() => to_type(ScalarType.Byte);

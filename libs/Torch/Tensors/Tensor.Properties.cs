@@ -42,8 +42,6 @@ public static partial class torch
 
         public bool is_cuda => device_type == DeviceType.CUDA;
 
-        public bool is_meta => device_type == DeviceType.META;
-
         public bool is_cpu() => device_type == DeviceType.CPU;
 
         public bool is_integral() => torch.is_integral(dtype);
@@ -51,8 +49,6 @@ public static partial class torch
         public bool is_floating_point() => torch.is_floating_point(dtype);
 
         public long dim() => Dimensions;
-
-        public long numel() => NumberOfElements;
 
         public long element_size() => ElementSize;
 

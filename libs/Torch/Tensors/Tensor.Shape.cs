@@ -9,8 +9,6 @@ public static partial class torch
         /// <summary>The same elements in another shape without a copy, or an error; -1 is what is left.</summary>
         public Tensor view(params long[] shape) => Aten.view.Call(this, shape);
 
-        public Tensor view_as(Tensor other) => view(other.shape);
-
         /// <summary>As <c>view</c>, with a copy where there is no other way.</summary>
         public Tensor reshape(params long[] shape) => Aten.reshape.Call(this, shape);
 
@@ -20,11 +18,7 @@ public static partial class torch
 
         public Tensor t() => Aten.t.Call(this);
 
-        public Tensor mT => transpose(-2, -1);
-
         public Tensor expand(params long[] sizes) => Aten.expand.Call(this, sizes);
-
-        public Tensor expand_as(Tensor other) => expand(other.shape);
 
         public Tensor broadcast_to(params long[] shape) => Aten.broadcast_to.Call(this, shape);
 

@@ -9,8 +9,6 @@ public static partial class torch
 
     public static IDisposable enable_grad(bool enabled = true) => new GradMode(enabled);
 
-    public static IDisposable set_grad_enabled(bool mode = true) => new GradMode(mode);
-
     public static bool is_grad_enabled() => NativeMethods.w2s_grad_mode() != 0;
 
     // The mode is a property of the thread: dispose on the same thread, and await nothing in between.

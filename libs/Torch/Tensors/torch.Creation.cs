@@ -129,17 +129,9 @@ public static partial class torch
             Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             Created(Aten.full_like.Call(this, value, dtype, Argument.None, device), requires_grad);
 
-        public Tensor new_empty(
-            long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            empty(size, dtype ?? this.dtype, device ?? this.device, requires_grad);
-
         public Tensor new_zeros(
             long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             zeros(size, dtype ?? this.dtype, device ?? this.device, requires_grad);
-
-        public Tensor new_full(
-            long[] size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            full(size, value, dtype ?? this.dtype, device ?? this.device, requires_grad);
 
         public Tensor fill_(Scalar value) => Aten.fill__Scalar.Apply(this, value);
 

@@ -78,13 +78,6 @@ public static partial class torch
                 Tensor input, long[] normalized_shape, Tensor? weight = null, Tensor? bias = null,
                 double eps = 1e-05) =>
                 Aten.layer_norm.Call(input, normalized_shape, weight, bias, eps);
-
-            public static Tensor normalize(Tensor input, double p = 2.0, long dim = 1L, double eps = 1e-12)
-            {
-                using var scope = NewDisposeScope();
-                var length = Aten.norm_ScalarOpt_dim.Call(input, p, dim, true).clamp_min(eps);
-                return (input / length).MoveToOuterDisposeScope();
-            }
         }
     }
 }

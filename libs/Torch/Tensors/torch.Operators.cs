@@ -7,8 +7,6 @@ public static partial class torch
 {
     public static Tensor cat(IList<Tensor> tensors, long dim = 0) => Aten.cat.Call(tensors.ToArray(), dim);
 
-    public static Tensor concat(IList<Tensor> tensors, long dim = 0) => cat(tensors, dim);
-
     public static Tensor stack(IEnumerable<Tensor> tensors, long dim = 0) => Aten.stack.Call(tensors.ToArray(), dim);
 
     public static Tensor where(Tensor condition, Tensor x, Tensor y) => Aten.where_self.Call(condition, x, y);

@@ -26,13 +26,7 @@ public static partial class torch
         BFloat16 = 15,
     }
 
-    public static ScalarType uint8 => ScalarType.Byte;
-
     public static ScalarType int8 => ScalarType.Int8;
-
-    public static ScalarType int16 => ScalarType.Int16;
-
-    public static ScalarType int32 => ScalarType.Int32;
 
     public static ScalarType int64 => ScalarType.Int64;
 

@@ -66,9 +66,6 @@ public sealed record ModelConfig
     /// <summary>Id of the token that fills batches, if there is one.</summary>
     public int? PadTokenId { get; init; }
 
-    /// <summary>G: query heads that share one key/value head.</summary>
-    public int QueriesPerKey => Heads / KeyValueHeads;
-
     /// <summary>Rows of the fused query, key and value projection: (H + 2K) D.</summary>
     public int FusedAttentionSize => (Heads + 2 * KeyValueHeads) * HeadDim;
 

@@ -10,9 +10,9 @@ public sealed class SeededRandomTests
         var random = new SeededRandom(1, "order");
         _ = random.NextDouble();
         var state = random.State;
-        double[] first = [random.NextDouble(), random.NextNormal(), random.NextInt(100)];
+        double[] first = [random.NextDouble(), random.NextInt(100)];
         random.State = state;
-        Assert.Equal(first, new[] { random.NextDouble(), random.NextNormal(), random.NextInt(100) });
+        Assert.Equal(first, new[] { random.NextDouble(), random.NextInt(100) });
         var other = new SeededRandom(1, "order") { State = state };
         Assert.Equal(first[0], other.NextDouble());
     }
