@@ -70,8 +70,8 @@ public sealed record RunProof
     // Files are named after them.
     private static void CheckDigests(StepClaim step, string name)
     {
-        IEnumerable<string> left = step.Proof is { } proof ? [proof.Manifest, proof.LedgerHead] : [];
-        IEnumerable<string> digests = [step.Key, .. step.Outputs.Values, .. left];
+        string[] left = step.Proof is { } proof ? [proof.Manifest, proof.LedgerHead] : [];
+        string[] digests = [step.Key, .. step.Outputs.Values, .. left];
         if (digests.FirstOrDefault(text => !Digests.IsDigest(text)) is { } wrong)
             throw new InputException(
                 name, null, $"says '{wrong}' of the step '{step.Name}'; allowed is a SHA-256 digest");
