@@ -136,8 +136,6 @@ public enum FindingKind
     /// <summary>Any other artifact: samples, scores, a report.</summary>
     Artifact,
     Manifest,
-    Environment,
-    Threads,
 
     /// <summary>Executed again, a step made other bits.</summary>
     Execution,

@@ -147,6 +147,9 @@ public static class CanonicalJson
     private static string Number(string raw)
     {
         var number = double.Parse(raw, NumberStyles.Float, CultureInfo.InvariantCulture);
+        // What is finite has at most 309 digits before the point: no more are ever made a whole number of.
+        if (!double.IsFinite(number))
+            throw new ArgumentException($"a number of {raw.Length} signs is beyond what a JSON number can hold");
         // A whole number that a double cannot hold would silently become another one.
         if (raw.AsSpan().IndexOfAny('.', 'e', 'E') < 0
             && BigInteger.Parse(raw, CultureInfo.InvariantCulture) != new BigInteger(number))

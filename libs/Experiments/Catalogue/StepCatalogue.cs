@@ -23,7 +23,10 @@ public sealed class StepCatalogue
 
     /// <summary>The kind of that name; an unknown one is a programming error, files name variants instead.</summary>
     public StepKind Kind(string name) =>
-        _kinds.TryGetValue(name, out var kind) ? kind : throw new KeyNotFoundException($"no step kind '{name}'");
+        FindKind(name) ?? throw new KeyNotFoundException($"no step kind '{name}'");
+
+    /// <summary>The kind of that name; null for one of another version of the product.</summary>
+    public StepKind? FindKind(string name) => _kinds.GetValueOrDefault(name);
 
     public ExperimentTask? FindTask(string name) => _tasks.GetValueOrDefault(name);
 

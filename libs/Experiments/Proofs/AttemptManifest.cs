@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using WeakToStrong.Experiments.Canonical;
@@ -45,8 +48,15 @@ public sealed record AttemptManifest
         var bytes = InputBytes.Read(path, MaxBytes);
         if (Digests.OfBytes(bytes) != Path.GetFileNameWithoutExtension(path))
             throw new InputException(path, null, "has changed: its content does not have the digest in its name");
-        return JsonSerializer.Deserialize<AttemptManifest>(bytes, StepJson.Serializer)
-            ?? throw new InputException(path, null, "is null; allowed is a manifest");
+        try
+        {
+            return JsonSerializer.Deserialize<AttemptManifest>(bytes, StepJson.Serializer)
+                ?? throw new InputException(path, null, "is null; allowed is a manifest");
+        }
+        catch (JsonException exception)
+        {
+            throw new InputException(path, null, $"is no manifest: {exception.Message}");
+        }
     }
 }
 
@@ -71,12 +81,35 @@ public sealed record InputRecord
 /// <param name="AsSet">The same, sorted: equal when only the order is another.</param>
 public sealed record RowRecord(int Count, string InOrder, string AsSet)
 {
-    /// <summary>Of a file with a row on each line.</summary>
+    /// <summary>Of a file with a row on each line. A row takes 32 bytes of memory, whatever its length.</summary>
     public static RowRecord Of(string path)
     {
-        var digests = File.ReadLines(path).Select(Digests.OfText).ToList();
-        var inOrder = Digests.OfText(string.Concat(digests));
-        digests.Sort(StringComparer.Ordinal);
-        return new RowRecord(digests.Count, inOrder, Digests.OfText(string.Concat(digests)));
+        // As numbers, digests have the order that they have as text.
+        var digests = new List<(UInt128 High, UInt128 Low)>();
+        foreach (var line in File.ReadLines(path))
+        {
+            var digest = SHA256.HashData(Encoding.UTF8.GetBytes(line)).AsSpan();
+            digests.Add((
+                BinaryPrimitives.ReadUInt128BigEndian(digest), BinaryPrimitives.ReadUInt128BigEndian(digest[16..])));
+        }
+        var inOrder = DigestOf(digests);
+        digests.Sort();
+        return new RowRecord(digests.Count, inOrder, DigestOf(digests));
+    }
+
+    /// <summary>Digest of the digests as text, one after the other.</summary>
+    private static string DigestOf(List<(UInt128 High, UInt128 Low)> digests)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        Span<byte> text = stackalloc byte[2 * SHA256.HashSizeInBytes];
+        foreach (var (high, low) in digests)
+        {
+            BinaryPrimitives.WriteUInt128BigEndian(digest, high);
+            BinaryPrimitives.WriteUInt128BigEndian(digest[16..], low);
+            Convert.TryToHexStringLower(digest, text, out _);
+            hash.AppendData(text);
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -50,18 +50,31 @@ public sealed record RunProof
 
     /// <param name="utf8">The file's content.</param>
     /// <param name="name">What messages call it.</param>
-    /// <exception cref="InputException">It is no proof.</exception>
+    /// <exception cref="InputException">It is no proof, or has something else where a digest belongs.</exception>
     public static RunProof Parse(ReadOnlySpan<byte> utf8, string name)
     {
         try
         {
-            return JsonSerializer.Deserialize<RunProof>(utf8, StepJson.Serializer)
+            var proof = JsonSerializer.Deserialize<RunProof>(utf8, StepJson.Serializer)
                 ?? throw new InputException(name, null, "is null; allowed is the proof of a run");
+            foreach (var step in proof.Steps)
+                CheckDigests(step, name);
+            return proof;
         }
         catch (JsonException exception)
         {
             throw new InputException(name, null, $"is no proof of a run: {exception.Message}");
         }
+    }
+
+    // Files are named after them.
+    private static void CheckDigests(StepClaim step, string name)
+    {
+        string[] left = step.Proof is { } proof ? [proof.Manifest, proof.LedgerHead] : [];
+        string[] digests = [step.Key, .. step.Outputs.Values, .. left];
+        if (digests.FirstOrDefault(text => !Digests.IsDigest(text)) is { } wrong)
+            throw new InputException(
+                name, null, $"says '{wrong}' of the step '{step.Name}'; allowed is a SHA-256 digest");
     }
 }
 

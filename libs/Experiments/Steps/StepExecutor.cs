@@ -26,21 +26,14 @@ public sealed class StepExecutor(
     /// <exception cref="StepLockedException">Another process is executing it.</exception>
     /// <exception cref="StorageFullException">No room; the checkpoint is kept.</exception>
     /// <exception cref="InputException">An input file is gone, or is not the one that was planned with.</exception>
+    /// <exception cref="StepRevisionException">It was planned with another revision of its kind.</exception>
     public StepOutcome Execute(StepSpec spec, Action<StepProgress> report, CancellationToken stop = default)
     {
         if (Cached(spec) is { } cached)
             return cached;
         using var held = store.LockStep(spec.Key);
         // Whoever held the lock before may have finished the step.
-        return Cached(spec) ?? ExecuteLocked(spec, report, again: false, stop);
-    }
-
-    /// <summary>Executes the step although the store may have it, and compares: an audit.</summary>
-    /// <inheritdoc cref="Execute"/>
-    public StepOutcome ExecuteAgain(StepSpec spec, Action<StepProgress> report, CancellationToken stop = default)
-    {
-        using var held = store.LockStep(spec.Key, again: true);
-        return ExecuteLocked(spec, report, again: true, stop);
+        return Cached(spec) ?? ExecuteLocked(spec, report, stop);
     }
 
     /// <summary>
@@ -53,6 +46,9 @@ public sealed class StepExecutor(
     /// <param name="report">Receives progress.</param>
     /// <param name="stop">Asks the step to save a checkpoint and stop.</param>
     /// <returns>Output name → folder.</returns>
+    /// <exception cref="KeyNotFoundException">There is no such kind, or an input step is not finished.</exception>
+    /// <exception cref="InputException">An input file is gone, or is not the one that was planned with.</exception>
+    /// <exception cref="StepRevisionException">It was planned with another revision of its kind.</exception>
     public IReadOnlyDictionary<string, string> ExecuteIn(
         StepSpec spec, StepWork work, ILedger ledger, Action<StepProgress> report, CancellationToken stop)
     {
@@ -87,11 +83,11 @@ public sealed class StepExecutor(
     private StepOutcome? Cached(StepSpec spec) =>
         store.FindStep(spec.Key) is { } record ? new StepOutcome { Record = record, WasCached = true } : null;
 
-    private StepOutcome ExecuteLocked(StepSpec spec, Action<StepProgress> report, bool again, CancellationToken stop)
+    private StepOutcome ExecuteLocked(StepSpec spec, Action<StepProgress> report, CancellationToken stop)
     {
         var kind = KindOf(spec);
         CheckFiles(spec);
-        var work = store.Work(spec.Key, again);
+        var work = store.Work(spec.Key);
         var outcome = StorageFullException.Guard(store.Root, () =>
         {
             EmptyFolder(work.OutputFolder);
@@ -104,7 +100,7 @@ public sealed class StepExecutor(
                 spec, OutputFolders(kind, work.OutputFolder),
                 new AttemptProof(work, manifest, ledger.Count, ledger.Head));
         });
-        store.RemoveWork(spec.Key, again);
+        store.RemoveWork(spec.Key);
         return outcome;
     }
 
@@ -140,10 +136,7 @@ public sealed class StepExecutor(
     private StepKind KindOf(StepSpec spec)
     {
         var kind = catalogue.Kind(spec.Kind);
-        return kind.Revision == spec.Revision
-            ? kind
-            : throw new InvalidOperationException(
-                $"step {spec.Kind} was planned at revision {spec.Revision}, this is {kind.Revision}; plan again");
+        return kind.Revision == spec.Revision ? kind : throw new StepRevisionException(spec, kind);
     }
 
     private static void CheckFiles(StepSpec spec)

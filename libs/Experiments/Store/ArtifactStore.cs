@@ -87,13 +87,11 @@ public sealed class ArtifactStore
     public bool VerifyArtifact(string digest) => Digests.OfFolder(ArtifactPath(digest)) == digest;
 
     /// <summary>Folders of a step under way; makes the checkpoint folder.</summary>
-    /// <param name="key">The step.</param>
-    /// <param name="again">Folders of their own for executing a finished step once more.</param>
-    public StepWork Work(string key, bool again = false)
+    public StepWork Work(string key)
     {
-        var work = _layout.Work(key, again);
+        var work = _layout.Work(key);
         // A crash may have come between keeping the proof and finishing the step: it goes on from there.
-        if (!again && !File.Exists(_layout.StepFile(key)))
+        if (!File.Exists(_layout.StepFile(key)))
             _proofs.GiveBack(key, work);
         var checkpoint = Directory.CreateDirectory(Path.Combine(work, StepWork.CheckpointName));
         return new StepWork(checkpoint.FullName, Path.Combine(work, "outputs"), Path.Combine(work, StepWork.ProofName));
@@ -101,9 +99,9 @@ public sealed class ArtifactStore
 
     /// <summary>Makes sure that nobody else executes the step; waits a little for a dying process.</summary>
     /// <exception cref="StepLockedException">It is still held when <paramref name="wait"/> (5 s) is over.</exception>
-    public StepLock LockStep(string key, bool again = false, TimeSpan? wait = null)
+    public StepLock LockStep(string key, TimeSpan? wait = null)
     {
-        var path = StoreLayout.LockOf(_layout.Work(key, again));
+        var path = StoreLayout.LockOf(_layout.Work(key));
         var deadline = Deadline.After(wait ?? DefaultStepLockWait);
         while (true)
         {
@@ -118,9 +116,9 @@ public sealed class ArtifactStore
     }
 
     /// <summary>Removes the work folders of a step whose lock the caller holds, and the lock with them.</summary>
-    public void RemoveWork(string key, bool again = false)
+    public void RemoveWork(string key)
     {
-        var work = _layout.Work(key, again);
+        var work = _layout.Work(key);
         if (Directory.Exists(work))
             Directory.Delete(work, recursive: true);
         using var held = LockStore();

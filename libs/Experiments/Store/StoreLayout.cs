@@ -7,7 +7,6 @@ namespace WeakToStrong.Experiments.Store;
 /// <summary>Where everything lies below the store's root. Names are checked here, so no path leaves the root.</summary>
 internal sealed partial class StoreLayout(string root)
 {
-    private const string AgainSuffix = "-again";
     private const string LockSuffix = ".lock";
 
     public string Root { get; } = root;
@@ -35,7 +34,7 @@ internal sealed partial class StoreLayout(string root)
 
     public string StepFile(string key) => Path.Combine(Steps, Checked(key) + ".json");
 
-    public string Work(string key, bool again) => Path.Combine(WorkFolders, Checked(key) + (again ? AgainSuffix : ""));
+    public string Work(string key) => Path.Combine(WorkFolders, Checked(key));
 
     public string StepLogs(string key) => Path.Combine(Logs, Checked(key));
 
@@ -44,13 +43,10 @@ internal sealed partial class StoreLayout(string root)
 
     public static string LockOf(string workFolder) => workFolder + LockSuffix;
 
-    public static bool IsAgain(string workFolder) => workFolder.EndsWith(AgainSuffix, StringComparison.Ordinal);
-
     public static bool IsLock(string path) => path.EndsWith(LockSuffix, StringComparison.Ordinal);
 
     /// <summary>The step key a work folder or step file is named after.</summary>
-    public static string KeyOf(string path) =>
-        Path.GetFileNameWithoutExtension(path).Replace(AgainSuffix, "", StringComparison.Ordinal);
+    public static string KeyOf(string path) => Path.GetFileNameWithoutExtension(path);
 
     public string DivergenceFile(string key, string secondDigest) =>
         Path.Combine(Findings, $"divergence-{Checked(key)}-{Checked(secondDigest)[..16]}.json");

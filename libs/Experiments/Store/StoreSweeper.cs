@@ -22,7 +22,7 @@ internal sealed class StoreSweeper(StoreLayout layout)
                 File.Delete(file);
         EmptyTrash();
         foreach (var work in Directory.GetDirectories(layout.WorkFolders))
-            if (!StoreLayout.IsAgain(work) && File.Exists(layout.StepFile(StoreLayout.KeyOf(work))))
+            if (File.Exists(layout.StepFile(StoreLayout.KeyOf(work))))
                 RemoveUnlocked(work);
         foreach (var lockFile in Files(layout.WorkFolders, "*").Where(StoreLayout.IsLock))
             RemoveUnusedLock(lockFile);

@@ -50,24 +50,40 @@ public static class AuditPlan
     {
         foreach (var claim in request.Subject.Steps)
         {
-            if (builder.Catalogue.Kind(claim.Spec.Kind).ComesFromOutside)
+            if (Obstacle(claim.Spec, builder.Catalogue.FindKind(claim.Spec.Kind)) is { } obstacle)
                 throw new InputException(
-                    "--level", null, $"'{claim.Name}' of the imported run comes from outside and cannot be made here; "
-                    + "allowed is inputs");
+                    "level", null, $"'{claim.Name}' of the imported run {obstacle} and cannot be made here; allowed is "
+                    + "inputs");
             builder.Add(claim.Name, claim.Spec);
         }
     }
 
-    /// <summary>What is done of a step at the level that was asked for.</summary>
-    private static AuditLevel LevelOf(AuditRequest request, StepClaim claim, StepCatalogue catalogue) =>
-        request.Level switch
+    /// <summary>Why this product cannot make a step; null when it can.</summary>
+    private static string? Obstacle(StepSpec spec, StepKind? kind) => kind switch
+    {
+        null => $"is of the kind {spec.Kind}, which this product does not have,",
+        { ComesFromOutside: true } => "comes from outside",
+        _ when kind.Revision != spec.Revision =>
+            $"was made at revision {spec.Revision} of {spec.Kind}, this product has {kind.Revision},",
+        _ => null,
+    };
+
+    /// <summary>
+    /// What is done of a step at the level that was asked for. Of a kind that is not there any more it is tried: then
+    /// the audit says that it cannot be done.
+    /// </summary>
+    private static AuditLevel LevelOf(AuditRequest request, StepClaim claim, StepCatalogue catalogue)
+    {
+        var kind = catalogue.FindKind(claim.Spec.Kind);
+        return request.Level switch
         {
-            _ when catalogue.Kind(claim.Spec.Kind).ComesFromOutside => AuditLevel.Inputs,
+            _ when kind is { ComesFromOutside: true } => AuditLevel.Inputs,
             AuditLevel.Full => AuditLevel.Full,
             >= AuditLevel.Labels when claim.Spec.Kind == CorrectAnswersStep.Kind => AuditLevel.Labels,
-            AuditLevel.Resume when catalogue.Kind(claim.Spec.Kind).Host == StepHost.Trainer => AuditLevel.Resume,
+            AuditLevel.Resume when kind is null or { Host: StepHost.Trainer } => AuditLevel.Resume,
             _ => AuditLevel.Inputs,
         };
+    }
 
     private static StepHandle AddRecords(PlanBuilder builder, AuditRequest request) => builder.Add(
         "records", AuditRecordsStep.Kind,
@@ -97,8 +113,9 @@ public static class AuditPlan
             Tolerance = request.Tolerance,
             IsImported = request.IsImported,
         };
-        var kind = AuditSteps.KindFor(builder.Catalogue.Kind(claim.Spec.Kind).Host);
-        return builder.Add($"audit of {claim.Name}", kind, options, request.Seed, Made(request, claim));
+        var host = builder.Catalogue.FindKind(claim.Spec.Kind)?.Host ?? StepHost.Tracker;
+        return builder.Add(
+            $"audit of {claim.Name}", AuditSteps.KindFor(host), options, request.Seed, Made(request, claim));
     }
 
     // What came from elsewhere is compared with what this store made of it: that comes first.

@@ -118,6 +118,8 @@ public static class AuditReportStep
             AuditLevel.Inputs => "Everything recorded was looked through",
             AuditLevel.Labels => "Records were looked through and weak labels generated again",
             AuditLevel.Resume => "Weak labels were generated and updates made again",
+            _ when outside == 1 =>
+                "Every step was executed again but one, which comes from outside and was looked through",
             _ when outside > 0 => string.Create(
                 CultureInfo.InvariantCulture,
                 $"Every step was executed again but {outside}, which come from outside and were looked through"),

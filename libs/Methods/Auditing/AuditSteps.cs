@@ -67,6 +67,7 @@ public static class AuditSteps
         Host = host,
         Outputs = [Finding],
         Summary = "Does a step of a run again, and compares.",
+        Streams = [AuditWork.CheckpointStream, AuditWork.LabelStream],
         Execute = Execute,
     };
 

@@ -31,7 +31,8 @@ internal sealed class FullReplay(
             Checked = CheckedText(outputs.Count, recorded?.Count ?? 0),
             ArtifactCount = outputs.Count,
             UpdateCount = found.Count,
-            LargestDifference = LargestDifference(outputs, differing, recorded, found),
+            LargestDifference = Differences.LargestRelative(
+                [.. differing.Select(name => RelativeOf(name, outputs[name]))], recorded, found),
             Findings = [.. Findings(work, outputs, differing, recorded, found)],
         };
         // What came out otherwise is kept, as for any execution: never silently.
@@ -118,21 +119,8 @@ internal sealed class FullReplay(
         return File.Exists(recorded) && File.Exists(found) ? WeightComparison.Compare(recorded, found) : null;
     }
 
-    private double LargestDifference(
-        IReadOnlyDictionary<string, string> outputs,
-        List<string> differing,
-        LedgerReader? recorded,
-        LedgerReader found) =>
-        differing.Select(name => RelativeOf(name, outputs[name]))
-            .Append(Differences.LargestRelative(recorded, found) ?? 0).Max();
-
-    private double RelativeOf(string name, string found)
-    {
-        var recorded = _executor.Store.ArtifactPath(_claim.Outputs[name]);
-        return File.Exists(Path.Combine(recorded, ModelFile))
-            ? ModelDifference(name, found)?.LargestRelative ?? 0
-            : RowComparison.DifferingShare(recorded, found);
-    }
+    private double? RelativeOf(string name, string found) =>
+        ArtifactComparison.Relative(_executor.Store.ArtifactPath(_claim.Outputs[name]), found);
 
     private static string CheckedText(int artifacts, long updates) =>
         updates > 0

@@ -2,7 +2,6 @@ using System.Globalization;
 using WeakToStrong.Experiments.Auditing;
 using WeakToStrong.Experiments.Canonical;
 using WeakToStrong.Experiments.Proofs;
-using WeakToStrong.Experiments.Statistics;
 using WeakToStrong.Experiments.Steps;
 
 namespace WeakToStrong.Methods.Auditing;
@@ -60,8 +59,7 @@ internal sealed class PartReplay(
     private long ChooseBegin(LedgerReader recorded)
     {
         var updates = Kept(recorded).PlacesAfter.Append(0).Distinct().Order().ToList();
-        var random = new SplitMix64((ulong)context.Seed ^ Convert.ToUInt64(_claim.Key[..16], 16));
-        return updates[random.NextBelow(updates.Count)];
+        return updates[AuditWork.Draw(context, AuditWork.CheckpointStream, _claim.Key, updates.Count)];
     }
 
     private KeptCheckpoints Kept(LedgerReader recorded) =>

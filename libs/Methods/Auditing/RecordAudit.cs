@@ -54,7 +54,9 @@ internal sealed class RecordAudit(StepExecutor executor, RecordAuditOptions opti
         var what = options.IsImported
             ? "records, ledger and manifest as imported"
             : "records, artifacts, ledger, manifest and checkpoints";
-        return executor.Catalogue.Kind(claim.Spec.Kind).ComesFromOutside
+        if (claim.Spec.Files.Values.Any(file => !IsHere(file)))
+            what += "; data that it read did not come along";
+        return executor.Catalogue.FindKind(claim.Spec.Kind) is { ComesFromOutside: true }
             ? $"{what}; it comes from outside and cannot be made again"
             : what;
     }
@@ -131,9 +133,15 @@ internal sealed class RecordAudit(StepExecutor executor, RecordAuditOptions opti
                     $"the store's record of {claim.Name} names another artifact as its {output} than the proof");
     }
 
-    private static void CheckFiles(StepClaim claim, AttemptManifest? manifest, List<AuditFinding> findings)
+    // Where it was run elsewhere, a path says nothing of what lies there here, but for data that came along.
+    private bool IsHere(InputFile file) =>
+        !options.IsImported || Path.GetFullPath(file.Path).StartsWith(
+            _store.RunFolder(options.Proof.RunId) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    private void CheckFiles(StepClaim claim, AttemptManifest? manifest, List<AuditFinding> findings)
     {
-        foreach (var (name, file) in claim.Spec.Files.DistinctBy(input => input.Value.Path))
+        foreach (var (name, file) in claim.Spec.Files.Where(input => IsHere(input.Value))
+            .DistinctBy(input => input.Value.Path))
             if (!File.Exists(file.Path))
                 Add(findings, FindingKind.Missing, $"{file.Path}, which {claim.Name} read, is not there any more");
             else if (Digests.OfFile(file.Path) != file.Sha256)

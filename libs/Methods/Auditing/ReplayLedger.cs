@@ -56,7 +56,7 @@ internal sealed class ReplayLedger(LedgerReader recorded, long begin, long end, 
         if (before.DifferencesTo(now).Count == 0)
             return;
         Difference ??= new ReplayDifference(place, before, now, rows);
-        LargestDifference = Math.Max(LargestDifference, Differences.Relative(before, now));
+        LargestDifference = Differences.Larger(LargestDifference, Differences.Relative(before, now));
     }
 }
 

@@ -1,8 +1,11 @@
 using System.Diagnostics;
+using System.Text.Json;
 using WeakToStrong.Experiments;
 using WeakToStrong.Experiments.Auditing;
 using WeakToStrong.Experiments.Proofs;
 using WeakToStrong.Experiments.Steps;
+using WeakToStrong.Experiments.Store;
+using WeakToStrong.Transformer.Checkpoints;
 
 namespace WeakToStrong.Methods.Auditing;
 
@@ -44,15 +47,27 @@ internal sealed class StepAudit(StepContext context, StepAuditOptions options)
                 _ => Begun(),
             };
         }
-        catch (Exception exception) when (exception is KeyNotFoundException or InputException or InvalidDataException)
+        catch (StepRevisionException exception)
         {
-            var finding = new AuditFinding
-            {
-                Kind = FindingKind.Missing, Text = $"{Claim.Name} cannot be executed again: {exception.Message}",
-            };
-            return Begun() with { Checked = "nothing", Findings = [finding] };
+            return CannotBeExecuted(
+                $"it was made at revision {exception.Planned} of {Claim.Spec.Kind}, this product has "
+                + $"{exception.Current}");
+        }
+        catch (Exception exception) when (exception
+            is KeyNotFoundException or InputException or InvalidDataException or CheckpointException or JsonException)
+        {
+            return CannotBeExecuted(exception.Message);
         }
     }
+
+    private AuditedStep CannotBeExecuted(string why) => Begun() with
+    {
+        Checked = "nothing",
+        Findings =
+        [
+            new AuditFinding { Kind = FindingKind.Missing, Text = $"{Claim.Name} cannot be executed again: {why}" },
+        ],
+    };
 
     /// <summary>What this store made of an imported step against what was claimed.</summary>
     private AuditedStep CompareImported(IReadOnlyList<EnvironmentDifference> environment)
@@ -69,10 +84,18 @@ internal sealed class StepAudit(StepContext context, StepAuditOptions options)
             Checked = "executed here, artifacts compared with the imported claims",
             ArtifactCount = Claim.Outputs.Count,
             UpdateCount = made?.Count ?? 0,
-            LargestDifference = Differences.LargestRelative(recorded, made),
+            LargestDifference = Differences.LargestRelative(
+                [.. differing.Select(name => RelativeOf(name, record))], recorded, made),
             Findings = [.. Differences.OfExecution(Claim, differing, divergence)],
         };
     }
+
+    // What a run made elsewhere rarely comes with it.
+    private double? RelativeOf(string name, StepRecord record) =>
+        record.Outputs.TryGetValue(name, out var made) && _executor.Store.HasArtifact(Claim.Outputs[name])
+            ? ArtifactComparison.Relative(
+                _executor.Store.ArtifactPath(Claim.Outputs[name]), _executor.Store.ArtifactPath(made))
+            : null;
 
     private AuditedStep Begun() => new()
     {
@@ -95,12 +118,13 @@ internal sealed class StepAudit(StepContext context, StepAuditOptions options)
 
     private bool IsWithinTolerance(AuditedStep done) =>
         done.Findings.All(finding => finding.Kind == FindingKind.Execution)
-        && (done.LargestDifference ?? 0) <= options.Tolerance;
+        && (done.Findings.Count == 0 || done.LargestDifference <= options.Tolerance);
 
-    // A manifest that is gone or was changed is a finding of the audit of the records.
+    // A manifest that is gone or was changed is a finding of the audit of the records. What executes no step of the
+    // kind has no environment for it.
     private IReadOnlyList<EnvironmentDifference> EnvironmentDifferences()
     {
-        if (Claim.Proof is not { } proof)
+        if (Claim.Proof is not { } proof || _executor.Catalogue.FindKind(Claim.Spec.Kind) is null)
             return [];
         try
         {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using WeakToStrong.Transformer.Checkpoints;
 
@@ -15,7 +16,7 @@ internal static class WeightComparison
 {
     private const int ChunkBytes = 1 << 20;
 
-    /// <summary>Compares the tensors that both files name; null when all their bits are equal.</summary>
+    /// <summary>Null when both files have the same tensors, down to their bits.</summary>
     /// <exception cref="CheckpointException">A file cannot be read.</exception>
     public static WeightDifference? Compare(string recordedPath, string foundPath)
     {
@@ -23,12 +24,13 @@ internal static class WeightComparison
         using var found = SafetensorsFile.Open(foundPath);
         WeightDifference? worst = null;
         var (count, relative) = (0L, 0.0);
-        foreach (var entry in recorded.Entries.OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        var names = recorded.Entries.Concat(found.Entries).Select(entry => entry.Name).Distinct(StringComparer.Ordinal);
+        foreach (var name in names.Order(StringComparer.Ordinal))
         {
-            if (found.Find(entry.Name) is not { } other || Compare(recorded, entry, found, other) is not { } difference)
+            if (Compare(recorded, recorded.Find(name), found, found.Find(name)) is not { } difference)
                 continue;
             count += difference.DifferentCount;
-            relative = Math.Max(relative, difference.LargestRelative);
+            relative = Differences.Larger(relative, difference.LargestRelative);
             if (worst is null || difference.LargestUlp > worst.LargestUlp)
                 worst = difference;
         }
@@ -36,10 +38,10 @@ internal static class WeightComparison
     }
 
     private static WeightDifference? Compare(
-        SafetensorsFile recorded, SafetensorsEntry left, SafetensorsFile found, SafetensorsEntry right)
+        SafetensorsFile recorded, SafetensorsEntry? left, SafetensorsFile found, SafetensorsEntry? right)
     {
-        if (left.Type != right.Type || left.Length != right.Length)
-            return new WeightDifference(left.Name, long.MaxValue, left.Length, double.PositiveInfinity);
+        if (left is null || right is null || left.Type != right.Type || !left.Shape.SequenceEqual(right.Shape))
+            return Incomparable((left ?? right)!);
         var (leftBytes, rightBytes) = (new byte[ChunkBytes], new byte[ChunkBytes]);
         var (count, ulp, difference, largest) = (0L, 0L, 0.0, 0.0);
         for (var at = 0L; at < left.Length; at += ChunkBytes)
@@ -60,8 +62,15 @@ internal static class WeightComparison
         }
         return count == 0
             ? null
-            : new WeightDifference(left.Name, ulp, count, largest == 0 ? difference : difference / largest);
+            : new WeightDifference(left.Name, ulp, count, Relative(difference, largest));
     }
+
+    private static WeightDifference Incomparable(SafetensorsEntry entry) =>
+        new(entry.Name, long.MaxValue, entry.Length / entry.Type.Size(), double.PositiveInfinity);
+
+    // Nothing is near in a tensor with a weight that is not finite.
+    private static double Relative(double difference, double largest) =>
+        largest == 0 ? difference : double.IsFinite(largest) ? difference / largest : double.PositiveInfinity;
 
     /// <summary>A number with its place among all numbers of its type, in their order.</summary>
     private static (long Place, double Value) NumberAt(SafetensorsType type, byte[] bytes, int index) => type switch
@@ -69,7 +78,8 @@ internal static class WeightComparison
         SafetensorsType.F32 => OfFloat(MemoryMarshal.Cast<byte, int>(bytes)[index]),
         SafetensorsType.F64 => OfDouble(MemoryMarshal.Cast<byte, long>(bytes)[index]),
         SafetensorsType.BF16 => OfBrain(MemoryMarshal.Cast<byte, short>(bytes)[index]),
-        _ => throw new NotSupportedException($"weights of type {type}"),
+        SafetensorsType.F16 => OfHalf(MemoryMarshal.Cast<byte, short>(bytes)[index]),
+        _ => OfOther(bytes.AsSpan(index * type.Size(), type.Size())),
     };
 
     private static (long Place, double Value) OfFloat(int bits) =>
@@ -80,6 +90,18 @@ internal static class WeightComparison
 
     private static (long Place, double Value) OfBrain(short bits) =>
         (Ordered(bits, short.MinValue), BitConverter.Int32BitsToSingle(bits << 16));
+
+    private static (long Place, double Value) OfHalf(short bits) =>
+        (Ordered(bits, short.MinValue), (double)BitConverter.Int16BitsToHalf(bits));
+
+    // Whole numbers are not weights: one that differs is not near.
+    private static (long Place, double Value) OfOther(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> whole = stackalloc byte[sizeof(long)];
+        whole.Clear();
+        bytes.CopyTo(whole);
+        return (BinaryPrimitives.ReadInt64LittleEndian(whole), double.NaN);
+    }
 
     // Bits of negative numbers count backwards from the smallest one; so neighbours differ by one, zeros by none.
     private static long Ordered(long bits, long lowest) => bits >= 0 ? bits : lowest - bits;

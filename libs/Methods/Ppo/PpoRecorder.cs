@@ -1,5 +1,6 @@
 using WeakToStrong.Experiments.Proofs;
 using WeakToStrong.Experiments.Steps;
+using WeakToStrong.Methods.Sampling;
 using WeakToStrong.Methods.Shared;
 using WeakToStrong.Transformer.Models;
 using WeakToStrong.Transformer.Training;
@@ -9,8 +10,6 @@ namespace WeakToStrong.Methods.Ppo;
 /// <summary>Enters the rounds of PPO in the step's ledger: the answers of a round, then its updates.</summary>
 internal sealed class PpoRecorder(StepContext context, LlamaModel policy, LlamaModel? critic)
 {
-    private const string AnswersStage = "answers";
-
     private readonly TrainingRecorder _policy = new(context, "policy", policy.Trained);
     private readonly TrainingRecorder? _critic = critic is null ? null : new(context, "critic", critic.Trained);
 
@@ -26,7 +25,7 @@ internal sealed class PpoRecorder(StepContext context, LlamaModel policy, LlamaM
         _policy.Enter(
             new LedgerEntry
             {
-                Stage = AnswersStage,
+                Stage = AnswerRecorder.Stage,
                 Update = round + 1,
                 Epoch = round,
                 Position = 0,

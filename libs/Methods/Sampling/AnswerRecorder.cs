@@ -11,7 +11,8 @@ namespace WeakToStrong.Methods.Sampling;
 /// </summary>
 internal sealed class AnswerRecorder(StepContext context, LlamaModel model, double temperature)
 {
-    private const string Stage = "answers";
+    /// <summary>The stage whose draws are the tokens of answers.</summary>
+    public const string Stage = "answers";
 
     private readonly ulong _weights = context.Ledger is null ? 0 : model.Parameters.Checksum();
 

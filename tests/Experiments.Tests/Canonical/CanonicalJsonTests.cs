@@ -66,6 +66,12 @@ public sealed class CanonicalJsonTests
     public void Serialize_OutsideIJson_Throws(string json) =>
         Assert.ThrowsAny<ArgumentException>(() => CanonicalJson.Serialize(JsonNode.Parse(json)));
 
+    [Theory]
+    [InlineData(309)]
+    [InlineData(100_000)]
+    public void Serialize_WholeNumberThatNoDoubleHolds_Throws(int digits) =>
+        Assert.Throws<ArgumentException>(() => CanonicalJson.Serialize(JsonNode.Parse(new string('9', digits))));
+
     [Fact]
     public void Serialize_UnpairedSurrogateInAString_Throws() =>
         Assert.Throws<ArgumentException>(() => CanonicalJson.Serialize(new JsonObject { ["a"] = "x\ud800" }));

@@ -1,4 +1,5 @@
 using WeakToStrong.Experiments.Canonical;
+using WeakToStrong.Experiments.Proofs;
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Experiments.Store;
 
@@ -75,25 +76,26 @@ public sealed class StepExecutorTests : IDisposable
     }
 
     [Fact]
-    public void ExecuteAgain_SameResult_FindsNothing()
+    public void ExecuteIn_OfAFinishedStep_MakesItAgainWhereItIsTold()
     {
         var executor = Executor(WritingKinds.WriteText);
-        executor.Execute(Specs.Make(), _ => { });
+        var first = executor.Execute(Specs.Make(), _ => { });
 
-        var again = executor.ExecuteAgain(Specs.Make(), _ => { });
+        var again = _store.Commit(Specs.Make(), ExecuteIn(executor));
 
         Assert.False(again.WasCached);
+        Assert.Equal(first.Record.Outputs, again.Record.Outputs);
         Assert.Null(again.Divergence);
         Assert.Empty(_store.Divergences());
     }
 
     [Fact]
-    public void ExecuteAgain_OtherResult_IsADivergenceAndTheFirstStands()
+    public void Commit_OfAnotherResult_IsADivergenceAndTheFirstStands()
     {
         var first = Executor(WritingKinds.WriteText).Execute(Specs.Make(), _ => { });
 
-        var again = Executor(context => File.WriteAllText(context.Output("out", "text.txt"), "other"))
-            .ExecuteAgain(Specs.Make(), _ => { });
+        var again = _store.Commit(Specs.Make(), ExecuteIn(
+            Executor(context => File.WriteAllText(context.Output("out", "text.txt"), "other"))));
 
         Assert.Equal(first.Record.Outputs, again.Record.Outputs);
         Assert.Equal(first.Record.Outputs, again.Divergence!.First);
@@ -125,7 +127,7 @@ public sealed class StepExecutorTests : IDisposable
 
     [Fact]
     public void Execute_OtherRevision_Throws() =>
-        Assert.Throws<InvalidOperationException>(
+        Assert.Throws<StepRevisionException>(
             () => Executor(WritingKinds.WriteText).Execute(Specs.Make(revision: 2), _ => { }));
 
     [Fact]
@@ -165,6 +167,15 @@ public sealed class StepExecutorTests : IDisposable
         Assert.Equal($"the disk that holds {_store.Root} is full; free space or collect garbage", error.Message);
         Assert.Null(_store.FindStep(Specs.Make().Key));
         Assert.False(Executor(WritingKinds.WriteText).Execute(Specs.Make(), _ => { }).WasCached);
+    }
+
+    private IReadOnlyDictionary<string, string> ExecuteIn(StepExecutor executor)
+    {
+        var folder = Path.Combine(_temp.Path, "again");
+        var work = new StepWork(
+            Path.Combine(folder, "checkpoint"), Path.Combine(folder, "outputs"), Path.Combine(folder, "proof"));
+        using var ledger = new LedgerWriter(work.Ledger, Specs.Make().Key, _ => { });
+        return executor.ExecuteIn(Specs.Make(), work, ledger, _ => { }, default);
     }
 
     private StepExecutor Executor(Action<StepContext> execute) => new(_store, WritingKinds.With(execute));

@@ -83,8 +83,31 @@ internal sealed class AuditLab : IDisposable
         return ReportOf(plan);
     }
 
+    /// <summary>Lets the run's proofs come along, as those of an imported run do.</summary>
+    public void ImportProofs()
+    {
+        var from = Path.Combine(Lab.Store.Root, StepProofs.FolderName);
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var path = Path.Combine(
+                Lab.Store.RunFolder(RunId), StepProofs.FolderName, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Copy(file, path);
+        }
+    }
+
+    /// <summary>Makes a finished step a part of the run that this product cannot make.</summary>
+    public void AddOfAnotherVersion(string name, StepSpec spec)
+    {
+        var output = Directory.CreateDirectory(Path.Combine(Lab.Store.Work(spec.Key).OutputFolder, "model"));
+        File.WriteAllText(Path.Combine(output.FullName, "config.json"), name);
+        Lab.Store.Commit(spec, new Dictionary<string, string> { ["model"] = output.FullName });
+        Lab.Store.RemoveWork(spec.Key);
+        Add(name, spec);
+    }
+
     /// <summary>Holds a claim that came from elsewhere against what this store made of the step.</summary>
-    public AuditedStep AuditImported(StepClaim claim)
+    public AuditedStep AuditImported(StepClaim claim, bool isOtherThreads = false)
     {
         var options = new StepAuditOptions
         {
@@ -95,7 +118,7 @@ internal sealed class AuditLab : IDisposable
             ReplayUpdates = 1,
             LabelParts = 1,
             Threads = 1,
-            IsOtherThreads = false,
+            IsOtherThreads = isOtherThreads,
             Tolerance = AuditRequest.DefaultTolerance,
             IsImported = true,
         };

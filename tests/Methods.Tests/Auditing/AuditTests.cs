@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using WeakToStrong.Experiments;
+using WeakToStrong.Experiments.Archives;
 using WeakToStrong.Experiments.Auditing;
+using WeakToStrong.Experiments.Canonical;
 using WeakToStrong.Experiments.Proofs;
 using WeakToStrong.Methods.Auditing;
 using WeakToStrong.Methods.Files;
@@ -166,6 +169,22 @@ public sealed class AuditTests : IDisposable
             FindingKind.Label, "toy/5");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void Audit_LastLabelRemoved_IsMissed(int parts)
+    {
+        var proof = _lab.Proof();
+        var path = _lab.Writable(_lab.Labels.Output("labels"), RowFile.Labels);
+        File.WriteAllLines(path, File.ReadAllLines(path)[..^1]);
+
+        var report = _lab.Audit(AuditLevel.Labels, proof, request => request with { LabelParts = parts });
+
+        AssertFound(report, "weak labels", FindingKind.Label, "has 17 weak labels where its answers make 18");
+        if (parts == 1)
+            AssertFound(report, "weak labels", FindingKind.Label, "toy/17, which was not recorded");
+    }
+
     [Fact]
     public void Audit_RowOfDataReordered_SaysSo()
     {
@@ -214,9 +233,7 @@ public sealed class AuditTests : IDisposable
     {
         var proof = _lab.Proof();
         var claim = proof.Steps.Single(step => step.Name == "sft");
-        CopyFolder(
-            Path.Combine(_lab.Lab.Store.Root, StepProofs.FolderName),
-            Path.Combine(_lab.Lab.Store.RunFolder(proof.RunId), StepProofs.FolderName));
+        _lab.ImportProofs();
 
         var honest = _lab.AuditImported(claim);
         var altered = _lab.AuditImported(
@@ -226,6 +243,111 @@ public sealed class AuditTests : IDisposable
         Assert.Equal(27, honest.UpdateCount);
         Assert.Equal(AuditVerdict.Diverged, altered.Verdict);
         Assert.Contains("makes another model", Assert.Single(altered.Findings).Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>On another CPU bits may be others, but what nothing measures is not near.</summary>
+    [Fact]
+    public void Audit_ForgedClaimFromElsewhere_IsNotWithinTolerance()
+    {
+        var (_, proof) = WithDataFile();
+        _lab.ImportProofs();
+
+        foreach (var claim in proof.Steps)
+        {
+            var forged = claim.Outputs.ToDictionary(output => output.Key, _ => new string('0', 64));
+            Assert.Equal(
+                AuditVerdict.WithinTolerance, _lab.AuditImported(claim, isOtherThreads: true).Verdict);
+            Assert.Equal(
+                AuditVerdict.Diverged,
+                _lab.AuditImported(claim with { Outputs = forged }, isOtherThreads: true).Verdict);
+        }
+    }
+
+    [Fact]
+    public void Audit_DataThatDidNotComeAlong_IsNotLookedFor()
+    {
+        var (file, proof) = WithDataFile();
+        _lab.ImportProofs();
+        File.WriteAllText(file, "somebody else's");
+
+        var report = _lab.Audit(AuditLevel.Inputs, proof, request => request with { IsImported = true });
+
+        Assert.Equal(AuditVerdict.Reproduced, report.Verdict);
+        Assert.Contains(
+            "data that it read did not come along", report.Steps.Single(step => step.Name == "data").Checked,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Audit_DataThatCameAlong_IsHeldAgainstTheProof()
+    {
+        var (file, proof) = WithDataFile();
+        _lab.ImportProofs();
+        var data = Directory.CreateDirectory(Path.Combine(
+            _lab.Lab.Store.RunFolder(proof.RunId), ArchivePaths.Data, Digests.OfFile(file)));
+        File.WriteAllText(Path.Combine(data.FullName, "data.jsonl"), "another");
+        proof = ArchivedData.PointTo(proof, _lab.Lab.Store.RunFolder(proof.RunId));
+
+        AssertFound(
+            _lab.Audit(AuditLevel.Inputs, proof, request => request with { IsImported = true }), "data",
+            FindingKind.Data, "data.jsonl");
+    }
+
+    [Theory]
+    [InlineData(AuditLevel.Resume)]
+    [InlineData(AuditLevel.Full)]
+    public void Audit_OfAnotherRevision_SaysWhichWithoutFailing(AuditLevel level)
+    {
+        var spec = _lab.Models.Spec(ToySteps.Sft);
+        _lab.AddOfAnotherVersion("old", spec with { Revision = spec.Revision - 1 });
+
+        AssertIncomplete(
+            _lab.Audit(level), "old",
+            level == AuditLevel.Full
+                ? $"made at revision {spec.Revision - 1} of sft, this product has {spec.Revision}"
+                : "its ledger is not there any more");
+    }
+
+    [Theory]
+    [InlineData(AuditLevel.Inputs)]
+    [InlineData(AuditLevel.Resume)]
+    [InlineData(AuditLevel.Full)]
+    public void Audit_OfAKindThatIsNotThereAnyMore_SaysSoWithoutFailing(AuditLevel level)
+    {
+        _lab.AddOfAnotherVersion("old", _lab.Models.Spec(ToySteps.Sft) with { Kind = "retired" });
+
+        AssertIncomplete(_lab.Audit(level), "old", level switch
+        {
+            AuditLevel.Inputs => "kept no ledger and no manifest",
+            AuditLevel.Resume => "its ledger is not there any more",
+            _ => "no step kind 'retired'",
+        });
+    }
+
+    [Theory]
+    [InlineData("sft", "was made at revision")]
+    [InlineData("retired", "which this product does not have")]
+    public void Audit_OfAnImportedRunThatThisProductCannotMake_IsRefused(string kind, string reason)
+    {
+        var spec = _lab.Models.Spec(ToySteps.Sft);
+        _lab.AddOfAnotherVersion("old", spec with { Kind = kind, Revision = spec.Revision - 1 });
+
+        var proof = _lab.Proof();
+        proof = proof with { Steps = [proof.Steps[^1]] };
+
+        var error = Assert.Throws<InputException>(
+            () => _lab.Plan(AuditLevel.Full, proof, request => request with { IsImported = true }));
+
+        Assert.StartsWith("level: 'old' of the imported run ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    private static void AssertIncomplete(AuditReport report, string step, string text)
+    {
+        Assert.Equal(AuditVerdict.Incomplete, report.Verdict);
+        Assert.Contains(
+            report.Steps.Single(audited => audited.Name == step).Findings,
+            finding => finding.Kind == FindingKind.Missing && finding.Text.Contains(text, StringComparison.Ordinal));
     }
 
     private (string File, RunProof Proof) WithDataFile()
@@ -253,16 +375,6 @@ public sealed class AuditTests : IDisposable
             var options = (JsonObject)claim.Spec.Options.DeepClone();
             change(options);
             return claim with { Spec = claim.Spec with { Options = options } };
-        }
-    }
-
-    private static void CopyFolder(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var path = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.Copy(file, path);
         }
     }
 

@@ -72,7 +72,7 @@ public sealed class StepMemoryTests(ToyModels models)
     private void AssertClose(StepWork work, StepSpec spec)
     {
         using var meter = LibTorch.MeasureMemory();
-        models.Lab.Executor.ExecuteAgain(spec, _ => { });
+        models.Lab.RunAgain(spec);
         var (estimate, measured) = (work.Estimate(lengthShare: 1), meter.PeakBytes);
         Assert.True(
             estimate.Total >= 0.8 * measured && estimate.Total <= 1.5 * measured,

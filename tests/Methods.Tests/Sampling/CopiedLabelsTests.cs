@@ -83,11 +83,11 @@ public sealed class CopiedLabelsTests(ToyModels models)
     {
         var spec = Spec(Drafts with { Temperature = 1, MaxNewTokens = 10 });
         models.Lab.Run(spec);
-        Assert.Throws<InvalidOperationException>(() => models.Lab.Executor.ExecuteAgain(
+        Assert.Throws<InvalidOperationException>(() => models.Lab.RunAgain(
             spec, progress => ThrowAt(progress, dieAt)));
 
         var reports = new List<StepProgress>();
-        var resumed = models.Lab.Executor.ExecuteAgain(spec, reports.Add);
+        var resumed = models.Lab.RunAgain(spec, reports.Add);
 
         Assert.True(reports[0].Done > (dieAt - 1) / 16 * 16, reports[0].ToString());
         Assert.Null(resumed.Divergence);

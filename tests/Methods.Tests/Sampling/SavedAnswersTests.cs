@@ -20,35 +20,35 @@ public sealed class SavedAnswersTests(ToyModels models)
     public void Execute_AbandonedWithinABatch_GoesOnAfterTheLastWholeOne(int dieAt)
     {
         var spec = Spec(seed: dieAt);
-        Assert.Throws<InvalidOperationException>(() => models.Lab.Executor.ExecuteAgain(
+        Assert.Throws<InvalidOperationException>(() => models.Lab.RunAgain(
             spec, progress => ThrowAt(progress, dieAt)));
 
         var reports = new List<StepProgress>();
-        var resumed = models.Lab.Executor.ExecuteAgain(spec, reports.Add);
+        var resumed = models.Lab.RunAgain(spec, reports.Add);
 
         // A batch is whole when the next one reports.
         Assert.True(reports[0].Done > (dieAt - 1) / BatchSize * BatchSize, reports[0].ToString());
         Assert.Null(resumed.Divergence);
         Assert.Equal(
             models.Lab.Store.FindStep(spec.Key)!.Outputs,
-            models.Lab.Executor.ExecuteAgain(spec, _ => { }).Record.Outputs);
+            models.Lab.RunAgain(spec).Record.Outputs);
     }
 
     [Fact]
     public void Execute_LastLineTorn_GeneratesThatBatchAgain()
     {
         var spec = Spec(seed: 100);
-        Assert.Throws<InvalidOperationException>(() => models.Lab.Executor.ExecuteAgain(
+        Assert.Throws<InvalidOperationException>(() => models.Lab.RunAgain(
             spec, progress => ThrowAt(progress, 9)));
-        var file = Path.Combine(models.Lab.Store.Work(spec.Key, again: true).CheckpointFolder, "answers.jsonl");
+        var file = Path.Combine(models.Lab.AgainWork(spec).CheckpointFolder, "answers.jsonl");
         using (var stream = new FileStream(file, FileMode.Open))
             stream.SetLength(stream.Length - 3);
 
         var reports = new List<StepProgress>();
-        models.Lab.Executor.ExecuteAgain(spec, reports.Add);
+        models.Lab.RunAgain(spec, reports.Add);
 
         Assert.InRange(reports[0].Done, BatchSize + 1, 2 * BatchSize);
-        Assert.Null(models.Lab.Executor.ExecuteAgain(spec, _ => { }).Divergence);
+        Assert.Null(models.Lab.RunAgain(spec).Divergence);
     }
 
     [Fact]

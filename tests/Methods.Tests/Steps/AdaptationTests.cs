@@ -139,7 +139,7 @@ public sealed class AdaptationTests(ToyModels models)
     private long Peak(StepSpec spec)
     {
         using var meter = LibTorch.MeasureMemory();
-        models.Lab.Executor.ExecuteAgain(spec, _ => { });
+        models.Lab.RunAgain(spec);
         return meter.PeakBytes;
     }
 

@@ -25,7 +25,7 @@ public sealed class LiveTensorTests(ToyModels models)
         var before = LibTorch.LiveTensorCount;
         var counts = new List<long>();
 
-        models.Lab.Executor.ExecuteAgain(models.Spec(name), _ => counts.Add(LibTorch.LiveTensorCount));
+        models.Lab.RunAgain(models.Spec(name), _ => counts.Add(LibTorch.LiveTensorCount));
 
         Assert.True(counts.Count >= 4, $"{counts.Count} reports");
         Assert.Single(counts.Distinct());

@@ -89,7 +89,7 @@ public sealed class MemoryOptionTests(ToyModels models)
             new() { ["model"] = models.Base, ["questions"] = models.Questions });
         var rows = models.Lab.Rows<SampleRow>(models.Lab.Run(spec).Output("samples"), RowFile.Samples);
         Assert.All(rows, row => Assert.NotEmpty(row.Completion));
-        Assert.Null(models.Lab.Executor.ExecuteAgain(spec, _ => { }).Divergence);
+        Assert.Null(models.Lab.RunAgain(spec).Divergence);
     }
 
     private StepSpec Spec(string kind, TuningOptions options) => kind == ToySteps.Reward

@@ -32,7 +32,7 @@ public sealed class ResumeTests(ToyModels models)
         Assert.Throws<StepStoppedException>(() => Attempt(spec, stopAt, dieAt: int.MaxValue));
         Assert.Throws<CrashException>(() => Attempt(spec, stopAt: int.MaxValue, dieAt));
         var made = new List<StepProgress>();
-        var outcome = models.Lab.Executor.ExecuteAgain(spec, made.Add);
+        var outcome = models.Lab.RunAgain(spec, made.Add);
 
         Assert.Equal(resumeAt, made.First(progress => progress.Done >= resumeAt).Done);
         Assert.DoesNotContain(made, progress => progress.Done == resumeAt - 1);
@@ -48,7 +48,7 @@ public sealed class ResumeTests(ToyModels models)
     private void Attempt(StepSpec spec, int stopAt, int dieAt)
     {
         using var stop = new CancellationTokenSource();
-        models.Lab.Executor.ExecuteAgain(
+        models.Lab.RunAgain(
             spec,
             progress =>
             {

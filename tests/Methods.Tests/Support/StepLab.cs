@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using WeakToStrong.Experiments.Catalogue;
+using WeakToStrong.Experiments.Proofs;
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Experiments.Store;
 using WeakToStrong.Methods.Shared;
@@ -80,8 +81,27 @@ internal sealed class StepLab : IDisposable
     public IReadOnlyList<StepProgress> RunAndWatch(StepSpec spec)
     {
         var reports = new List<StepProgress>();
-        Executor.ExecuteAgain(spec, reports.Add);
+        RunAgain(spec, reports.Add);
         return reports;
+    }
+
+    /// <summary>Executes a step, finished or not, and holds what it makes against the first result.</summary>
+    public StepOutcome RunAgain(StepSpec spec, Action<StepProgress>? report = null, CancellationToken stop = default)
+    {
+        var work = AgainWork(spec);
+        using var ledger = new LedgerWriter(
+            work.Ledger, spec.Key, conflict => Store.KeepConflict(spec.Key, conflict));
+        var outcome = Store.Commit(spec, Executor.ExecuteIn(spec, work, ledger, report ?? (_ => { }), stop));
+        Directory.GetParent(work.ProofFolder)!.Delete(recursive: true);
+        return outcome;
+    }
+
+    /// <summary>Where <see cref="RunAgain"/> executes a step; what a broken-off attempt left is gone on from.</summary>
+    public StepWork AgainWork(StepSpec spec)
+    {
+        var folder = Path.Combine(_folder.FullName, "again", spec.Key);
+        return new StepWork(
+            Path.Combine(folder, "checkpoint"), Path.Combine(folder, "outputs"), Path.Combine(folder, "proof"));
     }
 
     public string Folder(OutputRef output) => Store.OutputPath(output);
