@@ -19,12 +19,24 @@ internal static class TrackerSettings
             : throw new MissingSettingException(
                 $"no database is configured: set ConnectionStrings__{DatabaseName} to "
                 + "Host=HOST;Port=PORT;Username=USER;Password=PASSWORD;Database=NAME"),
-        Retention = new RetentionOptions
-        {
-            RunDays = configuration.FindNumber("Tracker:RunDays", 1, RetentionOptions.MostDays),
-        },
+        Retention = RetentionOf(configuration),
         Audits = AuditsOf(configuration),
     };
+
+    /// <exception cref="InvalidSettingException">A number of days, or the hour, is none.</exception>
+    public static RetentionOptions RetentionOf(IConfiguration configuration)
+    {
+        var usual = new RetentionOptions();
+        return new RetentionOptions
+        {
+            RunDays = Days("RunDays"),
+            AttemptDays = Days("AttemptDays") ?? usual.AttemptDays,
+            WorkerDays = Days("WorkerDays") ?? usual.WorkerDays,
+            HourOfDay = configuration.FindNumber("Tracker:RetentionHour", 0, 23) ?? usual.HourOfDay,
+        };
+
+        int? Days(string name) => configuration.FindNumber($"Tracker:{name}", 1, RetentionOptions.MostDays);
+    }
 
     /// <summary>Of everything, unless somebody says otherwise.</summary>
     /// <exception cref="InvalidSettingException">The level or the hour is none.</exception>

@@ -20,8 +20,8 @@ public sealed record RunnerProgressed(long Done, long Total, string Unit, IReadO
 public sealed record RunnerCompleted(IReadOnlyDictionary<string, string> Outputs, bool Reused) : RunnerMessage;
 
 /// <summary>
-/// Final line: why there are no outputs, and one line for people. A step that another process holds locked is
-/// <see cref="FailureReason.RunnerLost"/>: trying again helps.
+/// Final line: why there are no outputs, and one line for people. A step, or a store, that another process holds locked
+/// is <see cref="FailureReason.RunnerLost"/>: trying again helps.
 /// </summary>
 public sealed record RunnerFailed(FailureReason Reason, string Detail) : RunnerMessage
 {
@@ -34,7 +34,7 @@ public sealed record RunnerFailed(FailureReason Reason, string Detail) : RunnerM
         StepStoppedException => FailureReason.Stopped,
         InputException => FailureReason.InvalidInput,
         StorageFullException => FailureReason.StorageFull,
-        StepLockedException => FailureReason.RunnerLost,
+        StepLockedException or StoreLockedException => FailureReason.RunnerLost,
         DllNotFoundException => FailureReason.MissingPrerequisite,
         _ => FailureReason.Error,
     };

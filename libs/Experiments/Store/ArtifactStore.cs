@@ -20,11 +20,13 @@ public sealed class ArtifactStore
 
     private readonly StoreLayout _layout;
     private readonly ProofKeeper _proofs;
+    private readonly StoreTrash _trash;
 
     private ArtifactStore(StoreLayout layout, long maxBytes)
     {
         _layout = layout;
         _proofs = new ProofKeeper(layout);
+        _trash = new StoreTrash(layout);
         MaxBytes = maxBytes;
     }
 
@@ -47,10 +49,12 @@ public sealed class ArtifactStore
             foreach (var folder in layout.Folders)
                 Directory.CreateDirectory(folder);
             // Whoever holds the lock now is at work, not dead: leave the clearing to the next one.
-            using var held = StepLock.Acquire(layout.StoreLock, TimeSpan.Zero);
-            if (held is not null)
-                new StoreSweeper(layout).ClearLeftovers();
-            return new ArtifactStore(layout, maxBytes);
+            using (var held = StepLock.Acquire(layout.StoreLock, TimeSpan.Zero))
+                if (held is not null)
+                    new StoreSweeper(layout).ClearLeftovers();
+            var store = new ArtifactStore(layout, maxBytes);
+            store.EmptyTrash();
+            return store;
         });
     }
 
@@ -99,6 +103,7 @@ public sealed class ArtifactStore
 
     /// <summary>Makes sure that nobody else executes the step; waits a little for a dying process.</summary>
     /// <exception cref="StepLockedException">It is still held when <paramref name="wait"/> (5 s) is over.</exception>
+    /// <exception cref="StoreLockedException">The store itself is held for longer than a minute.</exception>
     public StepLock LockStep(string key, TimeSpan? wait = null)
     {
         var path = StoreLayout.LockOf(_layout.Work(key));
@@ -133,6 +138,7 @@ public sealed class ArtifactStore
     /// <param name="outputFolders">Output name → folder, on the store's own file system; they are moved.</param>
     /// <param name="attempt">What the execution left behind besides; null when that is nothing.</param>
     /// <exception cref="StorageFullException">No room; the step is not finished.</exception>
+    /// <exception cref="StoreLockedException">The store is held for longer than a minute; as above.</exception>
     public StepOutcome Commit(
         StepSpec spec, IReadOnlyDictionary<string, string> outputFolders, AttemptProof? attempt = null) =>
         StorageFullException.Guard(Root, () => CommitDurably(spec, outputFolders, attempt));
@@ -147,15 +153,34 @@ public sealed class ArtifactStore
     /// <summary>Folder of a run, made on first use.</summary>
     public string RunFolder(string runId) => Directory.CreateDirectory(_layout.Run(runId)).FullName;
 
+    /// <summary>Names of the run folders to which nothing was added since.</summary>
+    public IReadOnlyList<string> RunsUntouchedSince(DateTimeOffset time) =>
+    [
+        .. new DirectoryInfo(_layout.Runs).EnumerateDirectories()
+            .Where(folder => folder.LastWriteTimeUtc < time.UtcDateTime).Select(folder => folder.Name),
+    ];
+
+    /// <summary>Removes the folder of a run, whole or not at all, if there is one.</summary>
+    public void RemoveRun(string runId)
+    {
+        var folder = _layout.Run(runId);
+        if (Directory.Exists(folder))
+            _trash.Take(folder);
+    }
+
     /// <summary>
     /// Removes every step that is not named, and every artifact that no remaining step needs. Steps under way keep
-    /// their folders; findings are kept.
+    /// their folders; findings are kept. The bytes are free once the trash is empty.
     /// </summary>
+    /// <exception cref="StoreLockedException">Somebody else holds the store for longer than a minute.</exception>
     public GarbageReport CollectGarbage(IReadOnlySet<string> liveStepKeys)
     {
         using var held = LockStore();
         return new StoreSweeper(_layout).Collect(liveStepKeys);
     }
+
+    /// <summary>Deletes what was removed; nobody waits meanwhile.</summary>
+    public void EmptyTrash() => _trash.Empty();
 
     /// <summary>What <see cref="CollectGarbage"/> would free now; changes nothing.</summary>
     public GarbageReport FindGarbage(IReadOnlySet<string> liveStepKeys) =>
@@ -256,5 +281,5 @@ public sealed class ArtifactStore
 
     private StepLock LockStore() =>
         StepLock.Acquire(_layout.StoreLock, StoreLockWait)
-        ?? throw new TimeoutException($"another process has held the store {Root} for {StoreLockWait.TotalSeconds} s");
+        ?? throw new StoreLockedException(Root, StoreLockWait);
 }

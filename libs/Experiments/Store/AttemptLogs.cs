@@ -59,10 +59,20 @@ public sealed class AttemptLogs(string storeRoot)
     }
 
     /// <summary>Removes the log of one attempt.</summary>
-    public void Remove(string stepKey, int number) => Delete(_layout.AttemptLog(stepKey, number));
+    public void Remove(string stepKey, int number)
+    {
+        var folder = _layout.AttemptLog(stepKey, number);
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+    }
 
-    /// <summary>Removes the logs of all attempts of a step.</summary>
-    public void Remove(string stepKey) => Delete(_layout.StepLogs(stepKey));
+    /// <summary>Moves the logs of all attempts of a step into the store's trash.</summary>
+    public void Remove(string stepKey)
+    {
+        var folder = _layout.StepLogs(stepKey);
+        if (Directory.Exists(folder))
+            new StoreTrash(_layout).Take(folder);
+    }
 
     /// <summary>Steps that have logs.</summary>
     public IEnumerable<string> StepKeys() =>
@@ -109,12 +119,6 @@ public sealed class AttemptLogs(string storeRoot)
                 break;
         }
         return new AttemptLogPart(from, at, segments[^1].End, text.ToString());
-    }
-
-    private static void Delete(string folder)
-    {
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
     }
 }
 

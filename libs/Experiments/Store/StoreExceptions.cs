@@ -41,3 +41,7 @@ public sealed class StorageFullException : Exception
 /// <summary>Another process is executing this step.</summary>
 public sealed class StepLockedException(string key)
     : Exception($"step {key} is being executed by another process");
+
+/// <summary>Another process holds the store, and has for a while.</summary>
+public sealed class StoreLockedException(string root, TimeSpan wait)
+    : Exception($"another process has held the store {root} for {wait.TotalSeconds} s");

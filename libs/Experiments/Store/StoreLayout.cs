@@ -28,6 +28,8 @@ internal sealed partial class StoreLayout(string root)
 
     public string StoreLock => Path.Combine(Root, "store" + LockSuffix);
 
+    public string TrashLock => Path.Combine(Root, "trash" + LockSuffix);
+
     public IEnumerable<string> Folders => [Artifacts, Steps, WorkFolders, Runs, Findings, Trash];
 
     public string Artifact(string digest) => Path.Combine(Artifacts, Checked(digest));

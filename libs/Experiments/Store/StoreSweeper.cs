@@ -4,26 +4,30 @@ using WeakToStrong.Experiments.Steps;
 
 namespace WeakToStrong.Experiments.Store;
 
-/// <summary>Removes from a store what nothing needs. The caller holds the store's lock.</summary>
+/// <summary>
+/// Moves what nothing needs out of a store, into its trash. The caller holds the store's lock, for which everybody else
+/// waits.
+/// </summary>
 internal sealed class StoreSweeper(StoreLayout layout)
 {
+    private readonly StoreTrash _trash = new(layout);
+
     public IReadOnlyList<Divergence> Divergences() =>
     [
         .. Files(layout.Findings, "divergence-*.json").Select(Read<Divergence>),
     ];
 
     /// <summary>
-    /// What a crash can leave: half-written files, half-removed artifacts, work folders of finished steps.
+    /// What a crash can leave: half-written files, work folders of finished steps.
     /// </summary>
     public void ClearLeftovers()
     {
         foreach (var folder in new[] { layout.Steps, layout.Findings })
             foreach (var file in Files(folder, "*" + Durable.TemporarySuffix))
                 File.Delete(file);
-        EmptyTrash();
         foreach (var work in Directory.GetDirectories(layout.WorkFolders))
             if (File.Exists(layout.StepFile(StoreLayout.KeyOf(work))))
-                RemoveUnlocked(work);
+                TakeUnlocked(work);
         foreach (var lockFile in Files(layout.WorkFolders, "*").Where(StoreLayout.IsLock))
             RemoveUnusedLock(lockFile);
     }
@@ -36,14 +40,13 @@ internal sealed class StoreSweeper(StoreLayout layout)
 
         // 1. No record names the artifacts that go next. After a crash here the next collection finds them unnamed.
         var (artifactsRemoved, bytesFreed) =
-            TrashArtifacts(LiveArtifacts(Files(layout.Steps, "*.json"), liveStepKeys));
+            TakeArtifacts(LiveArtifacts(Files(layout.Steps, "*.json"), liveStepKeys));
         Durable.FlushFolder(layout.Artifacts);
 
         // 2. An artifact is whole under its digest or in the trash, never half there: it went by one rename.
-        //    After a crash here the next Open empties the trash.
-        EmptyTrash();
-        var (workRemoved, workBytes) = RemoveWork(liveStepKeys);
-        var proofBytes = RemoveProofs(liveStepKeys);
+        //    After a crash here or later the next Open empties the trash.
+        var (workRemoved, workBytes) = TakeWork(liveStepKeys);
+        var proofBytes = TakeProofs(liveStepKeys);
         return new GarbageReport(stepsRemoved, artifactsRemoved, workRemoved, bytesFreed + workBytes + proofBytes);
     }
 
@@ -76,22 +79,22 @@ internal sealed class StoreSweeper(StoreLayout layout)
         .. Divergences().Where(found => live.Contains(found.Key)).SelectMany(found => found.Second.Values),
     ];
 
-    private (int Count, long Bytes) TrashArtifacts(HashSet<string> live)
+    private (int Count, long Bytes) TakeArtifacts(HashSet<string> live)
     {
         var dead = DeadArtifacts(live);
         var bytes = dead.Sum(FolderSize.Of);
         foreach (var folder in dead)
-            Directory.Move(folder, Path.Combine(layout.Trash, Path.GetFileName(folder)));
+            _trash.Take(folder);
         return (dead.Length, bytes);
     }
 
-    private (int Count, long Bytes) RemoveWork(IReadOnlySet<string> live)
+    private (int Count, long Bytes) TakeWork(IReadOnlySet<string> live)
     {
         var (count, bytes) = (0, 0L);
         foreach (var work in DeadWork(live))
         {
             var size = FolderSize.Of(work);
-            if (!RemoveUnlocked(work))
+            if (!TakeUnlocked(work))
                 continue;
             count++;
             bytes += size;
@@ -102,12 +105,12 @@ internal sealed class StoreSweeper(StoreLayout layout)
     private string[] DeadArtifacts(HashSet<string> live) =>
         [.. Directory.GetDirectories(layout.Artifacts).Where(folder => !live.Contains(Path.GetFileName(folder)))];
 
-    private long RemoveProofs(IReadOnlySet<string> live)
+    private long TakeProofs(IReadOnlySet<string> live)
     {
         var dead = DeadProofs(live);
         var bytes = dead.Sum(FolderSize.Of);
         foreach (var folder in dead)
-            Directory.Delete(folder, recursive: true);
+            _trash.Take(folder);
         return bytes;
     }
 
@@ -120,13 +123,13 @@ internal sealed class StoreSweeper(StoreLayout layout)
     private string[] DeadWork(IReadOnlySet<string> live) =>
         [.. Directory.GetDirectories(layout.WorkFolders).Where(work => !live.Contains(StoreLayout.KeyOf(work)))];
 
-    /// <summary>Removes a work folder and its lock; false when somebody is executing the step.</summary>
-    private static bool RemoveUnlocked(string work)
+    /// <summary>Takes a work folder and its lock away; false when somebody is executing the step.</summary>
+    private bool TakeUnlocked(string work)
     {
         using var held = StepLock.Acquire(StoreLayout.LockOf(work), TimeSpan.Zero);
         if (held is null)
             return false;
-        Directory.Delete(work, recursive: true);
+        _trash.Take(work);
         File.Delete(StoreLayout.LockOf(work));
         return true;
     }
@@ -136,12 +139,6 @@ internal sealed class StoreSweeper(StoreLayout layout)
         using var held = StepLock.Acquire(lockFile, TimeSpan.Zero);
         if (held is not null)
             File.Delete(lockFile);
-    }
-
-    private void EmptyTrash()
-    {
-        foreach (var folder in Directory.GetDirectories(layout.Trash))
-            Directory.Delete(folder, recursive: true);
     }
 
     private static string[] Files(string folder, string pattern)

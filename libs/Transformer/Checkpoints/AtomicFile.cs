@@ -4,12 +4,12 @@ namespace WeakToStrong.Transformer.Checkpoints;
 internal static class AtomicFile
 {
     /// <summary>
-    /// Writes beside the target, flushes to the disk, then renames: a reader, or a restart after a crash, sees the old
-    /// file or the new one.
+    /// Writes beside the target, flushes to the disk, then renames and flushes the folder: a reader, or a restart after
+    /// a crash, sees the old file or the new one, and the new one once this returns.
     /// </summary>
     public static void Write(string path, Action<Stream> write)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var folder = Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!).FullName;
         var temporary = path + ".partial";
         try
         {
@@ -19,6 +19,7 @@ internal static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
             File.Move(temporary, path, overwrite: true);
+            FolderFlush.Run(folder);
         }
         catch
         {

@@ -24,7 +24,7 @@ internal static class ArtifactsApi
             .As("downloadArtifactFile", "One file of an artifact, or ranges of it", 404, 416, 500)
             .Produces<Stream>(StatusCodes.Status200OK, Binary)
             .Produces<Stream>(StatusCodes.Status206PartialContent, Binary);
-        // How large a download is, and whether it is there at all: the same answers without their bodies.
+        // Whether a download is there at all, and how large a file is: the same answers without their bodies.
         artifacts.MapMethods(PackPattern, [HttpMethods.Head], PackAsync)
             .As("headArtifact", "What downloading a whole artifact would answer, without its bytes", 404, 500)
             .Produces(StatusCodes.Status200OK);

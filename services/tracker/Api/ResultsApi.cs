@@ -26,7 +26,7 @@ internal static class ResultsApi
             .As("compareRuns", "Summaries of completed runs side by side", 400, 404, 409);
     }
 
-    /// <summary>The text as it was written, digest and all.</summary>
+    /// <summary>All that the report's file says, digest and all.</summary>
     private static async Task<IResult> ReportAsync(
         string id, RunQueries queries, RunResults results, CancellationToken cancellationToken)
     {
@@ -43,7 +43,8 @@ internal static class ResultsApi
         var choice = query.Choice;
         var run = await queries.ShowAsync(await queries.FindAsync(id, cancellationToken), cancellationToken);
         return TypedResults.Ok(
-            results.Samples(run, choice, query.Seed) ?? throw new RunHasNoReportException(run.Run.Id));
+            results.Samples(run, choice, query.Seed, cancellationToken)
+            ?? throw new RunHasNoReportException(run.Run.Id));
     }
 
     private static async Task<Ok<RunComparison>> CompareAsync(

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Orchestration;
 using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.Tracker.Audits;
@@ -115,8 +116,7 @@ public sealed class AuditQueries(TrackerDatabase database, RunQueries queries)
     // The few unfinished runs first: most audits are over.
     private static IQueryable<Audit> UnderWay(TrackerContext db)
     {
-        var unfinished = db.Runs
-            .Where(run => run.Status == RunStatus.Queued || run.Status == RunStatus.Running).Select(run => run.Id);
+        var unfinished = db.UnfinishedRuns().Select(run => run.Id);
         return db.Audits().Where(audit => unfinished.Contains(audit.RunId));
     }
 

@@ -36,6 +36,8 @@ internal static class Schedule
                 quartz.AddClustered(options);
         });
         services.AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = true);
+        if (options.IsOnServer && options.Audits.Level is null)
+            services.AddHostedService<NightlyAuditRemover>();
     }
 
     private static string EveryDayAt(int hour) => $"0 0 {hour} * * ?";

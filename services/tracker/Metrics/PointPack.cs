@@ -40,7 +40,7 @@ internal static class PointPack
         return bytes[..end];
     }
 
-    /// <exception cref="InvalidDataException">It is not such a text, or of a later version.</exception>
+    /// <exception cref="InvalidDataException">These are no such bytes, or of a later version.</exception>
     public static PointValue[] Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty || bytes[0] != Version)

@@ -36,8 +36,7 @@ public sealed class Retention(
             return 0;
         var before = Before(days);
         var runs = await database.ReadAsync(
-            db => db.Runs.Where(run => run.FinishedAt < before).OrderBy(run => run.FinishedAt)
-                .Where(run => run.Status != RunStatus.Queued && run.Status != RunStatus.Running)
+            db => db.FinishedRuns().Where(run => run.FinishedAt < before).OrderBy(run => run.FinishedAt)
                 .Select(run => run.Id).ToListAsync(cancellationToken),
             cancellationToken);
         foreach (var runId in runs)
@@ -54,6 +53,10 @@ public sealed class Retention(
         catch (RunException exception)
         {
             log.LogInformation("A run stays after all: {Reason}", exception.Message);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            log.LogWarning("The folder of run {RunId} is not removed yet: {Reason}", runId, exception.Message);
         }
     }
 

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using WeakToStrong.Experiments.Auditing;
+using WeakToStrong.Experiments.Reporting;
 using WeakToStrong.Methods.Auditing;
 using WeakToStrong.Tracker.Audits;
 using WeakToStrong.Tracker.Data;
@@ -12,7 +14,12 @@ namespace WeakToStrong.Tracker.Orchestration;
 /// not depend on the failed one is done.
 /// </summary>
 public sealed class RunFinisher(
-    TrackerDatabase database, RunReportWriter reports, AuditReports audits, SearchIndexer search, TimeProvider time)
+    TrackerDatabase database,
+    RunReportWriter reports,
+    AuditReports audits,
+    SearchIndexer search,
+    TimeProvider time,
+    ILogger<RunFinisher> log)
 {
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
@@ -20,7 +27,7 @@ public sealed class RunFinisher(
             db => IdleRuns(db, db.UnfinishedRuns()).OrderBy(run => run.CreatedAt).ToListAsync(cancellationToken),
             cancellationToken);
         foreach (var run in idle)
-            await FinishAsync(run, cancellationToken);
+            await TryFinishAsync(run, cancellationToken);
     }
 
     // What is to do now is little, whatever there is of runs: the runs that have some of it are found from there.
@@ -45,6 +52,19 @@ public sealed class RunFinisher(
         });
     }
 
+    /// <summary>What is wrong with one run keeps others neither from their ends nor from their next steps.</summary>
+    private async Task TryFinishAsync(IdleRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FinishAsync(run, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            log.LogError(exception, "Run {RunId} cannot be ended; it is tried again", run.Id);
+        }
+    }
+
     // Checkpoint 1: the report is on disk, the run still unfinished; a restart writes the same report again.
     // Checkpoint 2: the run is finished.
     private async Task FinishAsync(IdleRun run, CancellationToken cancellationToken)
@@ -52,58 +72,50 @@ public sealed class RunFinisher(
         if (run.IsComplete)
             await CompleteAsync(run, cancellationToken);
         else if (run.HasFailure)
-            await EndAsync(run, RunStatus.Failed, "a step failed", cancellationToken);
+            await EndAsync(run, RunEnd.Failed("a step failed"), cancellationToken);
     }
 
-    private async Task CompleteAsync(IdleRun run, CancellationToken cancellationToken)
-    {
-        var failure = await ReportAsync(run, cancellationToken);
-        await EndAsync(
-            run, failure is null ? RunStatus.Completed : RunStatus.Failed, failure, cancellationToken);
-    }
+    private async Task CompleteAsync(IdleRun run, CancellationToken cancellationToken) =>
+        await EndAsync(run, await ReportAsync(run, cancellationToken), cancellationToken);
 
-    /// <summary>Writes the report; null, or why it cannot be written.</summary>
-    private async Task<string?> ReportAsync(IdleRun run, CancellationToken cancellationToken)
+    /// <summary>Writes the report; the run has failed when it cannot be written, or not be read then.</summary>
+    private async Task<RunEnd> ReportAsync(IdleRun run, CancellationToken cancellationToken)
     {
         using var activity = TrackerActivity.Report(run.Id, run.TraceParent);
         var record = await reports.ReadAsync(run.Id, cancellationToken);
         try
         {
             if (run.IsAudit)
-                audits.Publish(record.Run);
-            else
-                reports.Write(record, time.GetUtcNow());
-            return null;
+                return new RunEnd(RunStatus.Completed) { Audit = audits.Publish(record.Run) };
+            reports.Write(record, time.GetUtcNow());
+            return new RunEnd(RunStatus.Completed) { Report = search.ReadReport(run.Id) };
         }
         catch (Exception exception)
         {
-            return $"report: {exception.Message.ReplaceLineEndings(" ")}";
+            return RunEnd.Failed($"report: {exception.Message.ReplaceLineEndings(" ")}");
         }
     }
 
-    private async Task EndAsync(IdleRun run, RunStatus status, string? failure, CancellationToken cancellationToken)
+    private async Task EndAsync(IdleRun run, RunEnd end, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var report = status == RunStatus.Completed && !run.IsAudit ? search.ReadReport(run.Id) : null;
-        var audit = status == RunStatus.Completed && run.IsAudit ? audits.Find(run.Id) : null;
         var hasEnded = await database.WriteAsync(
             async db =>
             {
-                if (!await EndAsync(db, run, status, failure, now))
+                if (!await EndAsync(db, run, end, now))
                     return false;
-                await SearchIndex.AddResultsAsync(db, run.Id, report);
-                if (audit is not null)
+                await SearchIndex.AddResultsAsync(db, run.Id, end.Report);
+                if (end.Audit is { } audit)
                     await db.AddFindingsAsync(run.Id, audit);
                 return true;
             },
             cancellationToken);
         if (hasEnded)
-            TrackerActivity.Run(run.Id, status.ToString().ToLowerInvariant(), run.TraceParent, run.StartedAt, now);
+            TrackerActivity.Run(run.Id, end.Status.ToString().ToLowerInvariant(), run.TraceParent, run.StartedAt, now);
     }
 
     // Whoever retries the run, or launches another that has its steps, may have given it something to do meanwhile.
-    private static async Task<bool> EndAsync(
-        TrackerContext db, IdleRun run, RunStatus status, string? failure, DateTimeOffset now)
+    private static async Task<bool> EndAsync(TrackerContext db, IdleRun run, RunEnd end, DateTimeOffset now)
     {
         await db.Engine.LockRunAsync(db, run.Id);
         var unfinished = db.UnfinishedRuns().Where(row => row.Id == run.Id);
@@ -111,12 +123,26 @@ public sealed class RunFinisher(
         if (state is null || state.IsComplete != run.IsComplete || state.HasFailure != run.HasFailure)
             return false;
         await unfinished.ExecuteUpdateAsync(set => set
-            .SetProperty(row => row.Status, status)
+            .SetProperty(row => row.Status, end.Status)
             .SetProperty(row => row.StartedAt, row => row.StartedAt ?? row.CreatedAt)
             .SetProperty(row => row.FinishedAt, now)
-            .SetProperty(row => row.Failure, row => failure == null ? null : row.Failure ?? failure));
+            .SetProperty(row => row.Failure, row => end.Failure == null ? null : row.Failure ?? end.Failure));
         db.Tell(TrackerChange.View);
         return true;
+    }
+
+    private sealed record RunEnd(RunStatus Status)
+    {
+        /// <summary>Why it failed, unless that is known already.</summary>
+        public string? Failure { get; private init; }
+
+        /// <summary>Of a completed experiment that search finds.</summary>
+        public Report? Report { get; init; }
+
+        /// <summary>Of a completed audit.</summary>
+        public AuditReport? Audit { get; init; }
+
+        public static RunEnd Failed(string failure) => new(RunStatus.Failed) { Failure = failure };
     }
 
     private sealed record IdleRun

@@ -67,35 +67,24 @@ public sealed class RunLauncher(
         if (await db.Runs.AnyAsync(row => row.Id == run.Id))
             return run.Id;
         await db.Engine.LockArtifactsAsync(db, alone: false);
-        await RunMembership.AddStepsAsync(db, plan);
+        var paths = CriticalPath.Seconds(plan.Steps);
+        await RunMembership.AddStepsAsync(db, plan, paths);
         var keys = plan.Steps.Select(step => step.Key).ToList();
         var finished = membership.Finished(keys);
         var affected = await RunMembership.LockAsync(db, keys, finished);
-        await RunMembership.RaiseAsync(db, plan);
+        await RunMembership.RaiseAsync(db, paths);
         db.Runs.Add(run);
         if (request.Audit is { } audit)
             db.Add(audit);
         var options = OptionsOf(request);
-        db.RunMembers.AddRange(MembersOf(run.Id, plan, finished, options));
+        db.RunMembers.AddRange(plan.Steps.Select((step, position) => RunMembership.MemberOf(
+            run.Id, step.Key, step.Name, position, finished.ContainsKey(step.Key), options)));
         await db.SaveChangesAsync();
         await SearchIndex.AddRunAsync(db, run.Id, options);
         await RunMembership.ResetAsync(db, keys, finished, affected, run.CreatedAt);
         db.Tell(TrackerChange.Status);
         return run.Id;
     }
-
-    private static IEnumerable<RunMember> MembersOf(
-        Guid runId, ExperimentPlan plan, IReadOnlyDictionary<string, string> finished, ExperimentOptions options) =>
-        plan.Steps.Select((step, position) => new RunMember
-        {
-            RunId = runId,
-            StepKey = step.Key,
-            Name = step.Name,
-            Position = position,
-            IsCached = finished.ContainsKey(step.Key),
-            System = StepSystem.Of(step.Name),
-            Method = StepSystem.MethodOf(step.Name, options),
-        });
 
     /// <summary>What a search finds it by; an audit is found by its subject.</summary>
     private static ExperimentOptions OptionsOf(LaunchRequest request) =>

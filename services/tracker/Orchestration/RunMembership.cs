@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using WeakToStrong.Experiments.Comparison;
 using WeakToStrong.Experiments.Planning;
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Experiments.Store;
 using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Search;
 
 namespace WeakToStrong.Tracker.Orchestration;
 
@@ -26,9 +28,9 @@ public sealed class RunMembership(ArtifactStore store)
     /// Adds the plan's steps that are not known yet. Another launch may add some at once: one of the two waits, fails,
     /// and does it again with the other's steps there.
     /// </summary>
-    internal static async Task AddStepsAsync(TrackerContext db, ExperimentPlan plan)
+    internal static async Task AddStepsAsync(
+        TrackerContext db, ExperimentPlan plan, IReadOnlyDictionary<string, double> paths)
     {
-        var paths = CriticalPath.Seconds(plan.Steps);
         var keys = plan.Steps.Select(step => step.Key).ToList();
         var known = await db.Steps.Where(step => keys.Contains(step.Key)).Select(step => step.Key).ToListAsync();
         foreach (var step in plan.Steps.ExceptBy(known, step => step.Key, StringComparer.Ordinal))
@@ -36,16 +38,34 @@ public sealed class RunMembership(ArtifactStore store)
         await db.SaveChangesAsync();
     }
 
+    /// <summary>A step as part of a run that has these options.</summary>
+    internal static RunMember MemberOf(
+        Guid runId, string stepKey, string name, int position, bool isCached, ExperimentOptions options) => new()
+        {
+            RunId = runId,
+            StepKey = stepKey,
+            Name = name,
+            Position = position,
+            IsCached = isCached,
+            System = StepSystem.Of(name),
+            Method = StepSystem.MethodOf(name, options),
+        };
+
     /// <summary>Raises the priority of steps that this plan has more to do after than those before it.</summary>
-    internal static async Task RaiseAsync(TrackerContext db, ExperimentPlan plan)
+    /// <param name="db">The tracker's tables.</param>
+    /// <param name="paths">What <see cref="CriticalPath"/> says of the plan.</param>
+    internal static async Task RaiseAsync(TrackerContext db, IReadOnlyDictionary<string, double> paths)
     {
-        var paths = CriticalPath.Seconds(plan.Steps);
-        var keys = plan.Steps.Select(step => step.Key).ToList();
+        var keys = paths.Keys.ToList();
         var known = await db.Steps.Where(step => keys.Contains(step.Key))
             .Select(step => new { step.Key, step.PathSeconds }).ToListAsync();
-        foreach (var step in known.Where(step => step.PathSeconds < paths[step.Key]))
-            await db.Steps.Where(other => other.Key == step.Key)
-                .ExecuteUpdateAsync(set => set.SetProperty(other => other.PathSeconds, paths[step.Key]));
+        var raised = known.Where(step => step.PathSeconds < paths[step.Key]);
+        foreach (var steps in raised.GroupBy(step => paths[step.Key], step => step.Key))
+        {
+            var raisedKeys = steps.ToList();
+            await db.Steps.Where(step => raisedKeys.Contains(step.Key))
+                .ExecuteUpdateAsync(set => set.SetProperty(step => step.PathSeconds, steps.Key));
+        }
     }
 
     /// <summary>
@@ -112,13 +132,12 @@ public sealed class RunMembership(ArtifactStore store)
             .Where(step => stepKeys.Contains(step.Key))
             .Where(step => step.Status != StepStatus.Running && step.Status != StepStatus.Completed)
             .Select(step => step.Key).ToListAsync();
-        foreach (var key in open.Where(finished.ContainsKey))
-        {
+        var completed = open.Where(finished.ContainsKey).ToList();
+        foreach (var key in completed)
             await db.Steps.Where(step => step.Key == key).ExecuteUpdateAsync(set => set
                 .SetProperty(step => step.Status, StepStatus.Completed)
                 .SetProperty(step => step.OutputsJson, finished[key])
                 .SetProperty(step => step.Failure, (string?)null));
-            await StepLineage.AddOutputsAsync(db, key, Outputs.Read(finished[key]), now);
-        }
+        await StepLineage.AddOutputsAsync(db, [.. completed.Select(key => (key, Outputs.Read(finished[key])))], now);
     }
 }

@@ -41,20 +41,31 @@ internal static class StepLineage
         dependencies.Where(row => (Blank + row.Outputs + Blank).Contains(Blank + output + Blank));
 
     /// <summary>What a step made, instead of what it is said to have made before.</summary>
+    public static Task AddOutputsAsync(
+        TrackerContext db, string stepKey, IReadOnlyDictionary<string, string> outputs, DateTimeOffset madeAt) =>
+        AddOutputsAsync(db, [(stepKey, outputs)], madeAt);
+
+    /// <summary>The same for several steps.</summary>
     public static async Task AddOutputsAsync(
-        TrackerContext db, string stepKey, IReadOnlyDictionary<string, string> outputs, DateTimeOffset madeAt)
+        TrackerContext db,
+        IReadOnlyCollection<(string StepKey, IReadOnlyDictionary<string, string> Outputs)> made,
+        DateTimeOffset madeAt)
     {
-        await db.StepOutputs.Where(output => output.StepKey == stepKey).ExecuteDeleteAsync();
-        var stepKind = await db.Steps.Where(step => step.Key == stepKey).Select(step => step.Kind).SingleAsync();
-        if (IsOfAudit(stepKind))
-            return;
-        foreach (var (name, digest) in outputs)
-            db.StepOutputs.Add(new StepOutput
+        var keys = made.Select(step => step.StepKey).ToList();
+        await db.StepOutputs.Where(output => keys.Contains(output.StepKey)).ExecuteDeleteAsync();
+        var kinds = await db.Steps.Where(step => keys.Contains(step.Key))
+            .Select(step => new { step.Key, step.Kind }).ToDictionaryAsync(step => step.Key, step => step.Kind);
+        db.StepOutputs.AddRange(
+            from step in made
+            let stepKind = kinds[step.StepKey]
+            where !IsOfAudit(stepKind)
+            from output in step.Outputs
+            select new StepOutput
             {
-                StepKey = stepKey,
-                Name = name,
-                Digest = digest,
-                Kind = KindOf(name),
+                StepKey = step.StepKey,
+                Name = output.Key,
+                Digest = output.Value,
+                Kind = KindOf(output.Key),
                 StepKind = stepKind,
                 MadeAt = madeAt,
             });

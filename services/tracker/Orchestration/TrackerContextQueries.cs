@@ -15,8 +15,15 @@ internal static class TrackerContextQueries
         db.Runs.Where(run => run.Task != AuditExperiment.TaskName);
 
     /// <summary>Runs that have not come to an end, held ones included.</summary>
-    public static IQueryable<Run> UnfinishedRuns(this TrackerContext db) =>
-        db.Runs.Where(run => run.Status == RunStatus.Queued || run.Status == RunStatus.Running);
+    public static IQueryable<Run> UnfinishedRuns(this TrackerContext db) => db.Runs.Unfinished();
+
+    /// <summary>Those that have not come to an end, held ones included.</summary>
+    public static IQueryable<Run> Unfinished(this IQueryable<Run> runs) =>
+        runs.Where(run => run.Status == RunStatus.Queued || run.Status == RunStatus.Running);
+
+    /// <summary>Runs that have come to an end.</summary>
+    public static IQueryable<Run> FinishedRuns(this TrackerContext db) =>
+        db.Runs.Where(run => run.Status != RunStatus.Queued && run.Status != RunStatus.Running);
 
     /// <summary>Steps of runs that are being worked on.</summary>
     public static IQueryable<Step> NeededSteps(this TrackerContext db)

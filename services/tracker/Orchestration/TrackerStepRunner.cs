@@ -16,9 +16,11 @@ public sealed class TrackerStepRunner(
     ProgressLedger progress,
     StepExecutor executor,
     AttemptLogs logs,
-    TimeProvider time)
+    TrackerOptions options,
+    TimeProvider time,
+    ILogger<TrackerStepRunner> log)
 {
-    private static readonly TimeSpan LeaseInterval = TimeSpan.FromSeconds(10);
+    private const int RenewalsPerLease = 6;
 
     private readonly StepOwner _self = new()
     {
@@ -112,25 +114,34 @@ public sealed class TrackerStepRunner(
     private void Report(RunStep command, StepProgress done, AttemptJournal journal)
     {
         journal.Progress(new RunnerProgressed(done.Done, done.Total, done.Unit, done.Metrics));
-        progress.RecordAsync(
-            new StepProgressed
-            {
-                AttemptId = command.AttemptId,
-                AttemptNumber = command.AttemptNumber,
-                StepKey = command.StepKey,
-                DoneCount = done.Done,
-                TotalCount = done.Total,
-                Unit = done.Unit,
-                Metrics = [.. done.Metrics.Select(metric => MetricPoint.Of(metric.Key, done.Done, metric.Value))],
-                ReportedAt = time.GetUtcNow(),
-            },
-            CancellationToken.None).GetAwaiter().GetResult();
+        try
+        {
+            progress.RecordAsync(Progressed(command, done), CancellationToken.None).GetAwaiter().GetResult();
+        }
+        catch (Exception exception)
+        {
+            // As with a worker's: a step is not worth less because nobody heard how far it was.
+            log.LogWarning("Progress of step {Name} is not kept: {Reason}", command.StepName, exception.Message);
+        }
     }
 
     private async Task RenewUntilAsync(Task work, Guid attemptId)
     {
-        while (await Task.WhenAny(work, Task.Delay(LeaseInterval, time)) != work)
+        while (await Task.WhenAny(work, Task.Delay(options.LeaseDuration / RenewalsPerLease, time)) != work)
+            await RenewAsync(attemptId);
+    }
+
+    // The work goes on whatever the database says, so nothing is left before it is over.
+    private async Task RenewAsync(Guid attemptId)
+    {
+        try
+        {
             await ledger.RenewAsync(attemptId, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            log.LogWarning("A lease is not renewed; it is tried again: {Reason}", exception.Message);
+        }
     }
 
     private Task EndAsync(RunStep command, RunnerMessage end) => end switch
@@ -155,6 +166,18 @@ public sealed class TrackerStepRunner(
         StepKey = command.StepKey,
         WorkerId = _self.WorkerId,
         StartedAt = time.GetUtcNow(),
+    };
+
+    private StepProgressed Progressed(RunStep command, StepProgress done) => new()
+    {
+        AttemptId = command.AttemptId,
+        AttemptNumber = command.AttemptNumber,
+        StepKey = command.StepKey,
+        DoneCount = done.Done,
+        TotalCount = done.Total,
+        Unit = done.Unit,
+        Metrics = [.. done.Metrics.Select(metric => MetricPoint.Of(metric.Key, done.Done, metric.Value))],
+        ReportedAt = time.GetUtcNow(),
     };
 
     private StepCompleted Completed(RunStep command, RunnerCompleted end) => new()

@@ -28,8 +28,10 @@ public sealed record AnswerSamples
     /// <param name="reportStepKey">The run's report.</param>
     /// <param name="choice">Which questions.</param>
     /// <param name="seed">Null for the smallest.</param>
+    /// <param name="cancellationToken">Gives up at the next row of a file.</param>
     /// <exception cref="SeedNotFoundException">The run has not this seed.</exception>
-    public static AnswerSamples? Read(ArtifactStore store, string reportStepKey, SampleChoice choice, int? seed)
+    public static AnswerSamples? Read(
+        ArtifactStore store, string reportStepKey, SampleChoice choice, int? seed, CancellationToken cancellationToken)
     {
         if (store.FindStep(reportStepKey) is not { } report)
             return null;
@@ -42,13 +44,13 @@ public sealed record AnswerSamples
             throw new SeedNotFoundException(chosen, seeds);
         var systems = evaluations.Where(evaluation => evaluation.Seed == chosen)
             .Select(evaluation => (evaluation.System, Folder: store.OutputPath(evaluation.Output))).ToArray();
-        var total = ScoreFiles.EnumerateRows(systems[0].Folder).Count();
+        var total = RowsOf(systems[0].Folder, cancellationToken).Count();
         return new AnswerSamples
         {
             Seed = chosen,
             Seeds = seeds,
             TotalCount = total,
-            Rows = ReadRows(systems, choice.Indices(total).ToHashSet()),
+            Rows = ReadRows(systems, choice.Indices(total).ToHashSet(), cancellationToken),
         };
     }
 
@@ -69,18 +71,28 @@ public sealed record AnswerSamples
     }
 
     /// <summary>Reads file after file and keeps only what is shown: test sets may be large.</summary>
-    private static IReadOnlyList<AnswerSample> ReadRows((string System, string Folder)[] systems, HashSet<int> indices)
+    private static IReadOnlyList<AnswerSample> ReadRows(
+        (string System, string Folder)[] systems, HashSet<int> indices, CancellationToken cancellationToken)
     {
-        var questions = ScoreFiles.EnumerateRows(systems[0].Folder)
+        var questions = RowsOf(systems[0].Folder, cancellationToken)
             .Where((_, index) => indices.Contains(index)).ToArray();
         var answers = questions.ToDictionary(
             question => question.Id, _ => new List<SystemAnswer>(), StringComparer.Ordinal);
         foreach (var (system, folder) in systems)
-            foreach (var row in ScoreFiles.EnumerateRows(folder))
+            foreach (var row in RowsOf(folder, cancellationToken))
                 if (answers.TryGetValue(row.Id, out var own))
                     own.Add(new SystemAnswer(system, row.Completion, row.Quality));
         return [.. questions.Select(question =>
             new AnswerSample(question.Id, question.Prompt, answers[question.Id]))];
+    }
+
+    private static IEnumerable<ScoreRow> RowsOf(string folder, CancellationToken cancellationToken)
+    {
+        foreach (var row in ScoreFiles.EnumerateRows(folder))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return row;
+        }
     }
 }
 

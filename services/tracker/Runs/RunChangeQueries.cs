@@ -48,13 +48,16 @@ public sealed class RunChangeQueries(TrackerDatabase database, TrackerSignals si
         }
     }
 
+    // One that waits may have been retried or held since, whenever it was launched. Where many wait they come last, so
+    // that those that end are told.
     private Task<IReadOnlyList<RunRow>> ActiveAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         database.ReadAsync(
             db => RunReader.RowsAsync(
                 db,
-                db.Experiments().Where(run =>
-                        run.Status == RunStatus.Running || run.CreatedAt >= since || run.FinishedAt >= since)
-                    .NewestFirst().Take(RunPage.MaxLimit + 1),
+                db.Experiments().Unfinished().Concat(db.Experiments().Where(run => run.FinishedAt >= since))
+                    .OrderBy(run => run.Status == RunStatus.Queued)
+                    .ThenByDescending(run => run.CreatedAt).ThenBy(run => run.Id)
+                    .Take(RunPage.MaxLimit + 1),
                 cancellationToken),
             cancellationToken);
 }

@@ -24,7 +24,9 @@ public sealed class RunCommands(
     public async Task RemoveAsync(Guid runId, CancellationToken cancellationToken)
     {
         await database.WriteAsync(db => RemoveAsync(db, runId), cancellationToken);
-        Directory.Delete(store.RunFolder(runId.ToString("N")), recursive: true);
+        // After a crash here a collection removes the folder.
+        store.RemoveRun(runId.ToString("N"));
+        store.EmptyTrash();
     }
 
     private async Task<int> CancelAsync(TrackerContext db, Guid runId)
@@ -70,9 +72,8 @@ public sealed class RunCommands(
     {
         var keys = await KeysAsync(db, runId);
         await db.LockStepsAsync(keys);
-        var removed = await db.Runs
+        var removed = await db.FinishedRuns()
             .Where(run => run.Id == runId)
-            .Where(run => run.Status != RunStatus.Queued && run.Status != RunStatus.Running)
             .ExecuteDeleteAsync();
         if (removed == 0)
             throw await InvalidAsync(db, runId, "removed; cancel it first");

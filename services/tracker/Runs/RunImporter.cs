@@ -44,18 +44,11 @@ public sealed class RunImporter(
         var imported = ImportedProof.Read(content);
         if (await IsThereAsync(imported.RunId, cancellationToken))
             throw new RunIsThereException(imported.RunId);
-        // Checkpoint 1: the files are there, and no run. Whoever imports it again puts them there again.
+        // Checkpoint 1: the files are there, and no run. Whoever imports it again puts them there again, else a
+        // collection removes them: what fails here may have failed after the commit, so they stay.
         var folder = Place(path, key, imported.RunId);
-        try
-        {
-            // Checkpoint 2: the run is there.
-            await database.WriteAsync(db => AddAsync(db, imported, folder), cancellationToken);
-        }
-        catch
-        {
-            Directory.Delete(folder, recursive: true);
-            throw;
-        }
+        await database.WriteAsync(db => AddAsync(db, imported, folder), cancellationToken);
+        // Checkpoint 2: the run is there.
         return new ImportedRun(imported.RunId, imported.Proof.Name, content.Index.Files.Count);
     }
 
@@ -89,7 +82,8 @@ public sealed class RunImporter(
         await AddStepsAsync(db, proof, imported.FinishedAt);
         var options = ExperimentOptions.Read(proof.ExperimentText);
         db.Runs.Add(RunOf(imported));
-        db.RunMembers.AddRange(MembersOf(imported.RunId, proof, options));
+        db.RunMembers.AddRange(proof.Steps.Select((step, position) => RunMembership.MemberOf(
+            imported.RunId, step.Key, step.Name, position, isCached: false, options)));
         await db.SaveChangesAsync();
         await SearchIndex.AddRunAsync(db, imported.RunId, options);
         await SearchIndex.AddResultsAsync(db, imported.RunId, imported.Report);
@@ -120,8 +114,8 @@ public sealed class RunImporter(
         foreach (var step in added)
             AddStep(db, step);
         await db.SaveChangesAsync();
-        foreach (var step in added)
-            await StepLineage.AddOutputsAsync(db, step.Key, step.Outputs, madeAt ?? time.GetUtcNow());
+        await StepLineage.AddOutputsAsync(
+            db, [.. added.Select(step => (step.Key, step.Outputs))], madeAt ?? time.GetUtcNow());
     }
 
     private void AddStep(TrackerContext db, StepClaim step)
@@ -146,16 +140,4 @@ public sealed class RunImporter(
             CostSeconds = UnknownCost,
         });
     }
-
-    private static IEnumerable<RunMember> MembersOf(Guid runId, RunProof proof, ExperimentOptions options) =>
-        proof.Steps.Select((step, position) => new RunMember
-        {
-            RunId = runId,
-            StepKey = step.Key,
-            Name = step.Name,
-            Position = position,
-            IsCached = false,
-            System = StepSystem.Of(step.Name),
-            Method = StepSystem.MethodOf(step.Name, options),
-        });
 }

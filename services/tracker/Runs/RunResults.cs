@@ -28,8 +28,9 @@ public sealed class RunResults(RunQueries queries, ArtifactStore store) : IDispo
     }
 
     /// <summary>Answers to test questions; null until the run's report is made.</summary>
-    public AnswerSamples? Samples(RunView run, SampleChoice choice, int? seed) =>
-        AnswerSamples.Read(store, run.ReportStepKey, choice, seed);
+    public AnswerSamples? Samples(
+        RunView run, SampleChoice choice, int? seed, CancellationToken cancellationToken) =>
+        AnswerSamples.Read(store, run.ReportStepKey, choice, seed, cancellationToken);
 
     /// <summary>The summaries of several runs side by side, with differences to the first.</summary>
     /// <exception cref="InputException">A run has no report.</exception>

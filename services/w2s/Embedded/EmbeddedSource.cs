@@ -36,7 +36,7 @@ internal sealed class EmbeddedSource(string folder) : RunSource
                 : new Dictionary<string, MetricSeries>(),
             Samples = sampleCount == 0
                 ? null
-                : session.Results.Samples(view, SampleChoice.Spread(sampleCount), seed: null),
+                : session.Results.Samples(view, SampleChoice.Spread(sampleCount), seed: null, stop),
             Report = ReportOf(session.Queries, session.Results, view.Run.Id),
             Audit = AuditOf(session.Audits, view),
         };

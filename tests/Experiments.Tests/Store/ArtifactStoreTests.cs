@@ -1,3 +1,5 @@
+using WeakToStrong.Contracts;
+using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Experiments.Store;
 using WeakToStrong.Experiments.Tests.Steps;
 
@@ -113,8 +115,70 @@ public sealed class ArtifactStoreTests : IDisposable
         Assert.Equal("hello", ReadText(live));
         Assert.Null(_store.FindStep(dead.Record.Key));
         Assert.Null(_store.FindStep(shared.Record.Key));
-        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_store.Root, "trash")));
         Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_store.Root, "work")));
+    }
+
+    [Fact]
+    public void EmptyTrash_WhileAnotherHoldsTheStore_DeletesWhatWasCollected()
+    {
+        Commit(seed: 1, "hello");
+        _store.Work(Specs.Make(seed: 4).Key);
+        _store.CollectGarbage(new HashSet<string>());
+        Assert.Equal(2, Trash.Length);
+        using var held = Hold("store.lock");
+
+        _store.EmptyTrash();
+
+        Assert.Empty(Trash);
+    }
+
+    [Fact]
+    public void EmptyTrash_WhileAnotherEmptiesIt_LeavesItToThatOne()
+    {
+        Commit(seed: 1, "hello");
+        _store.CollectGarbage(new HashSet<string>());
+        using var held = Hold("trash.lock");
+
+        _store.EmptyTrash();
+
+        Assert.Single(Trash);
+    }
+
+    [Fact]
+    public void CollectGarbage_WhatWasCollectedBefore_GoesAgain()
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            Commit(seed: 1, "hello");
+            Assert.Equal(1, _store.CollectGarbage(new HashSet<string>()).ArtifactsRemoved);
+        }
+    }
+
+    [Fact]
+    public void StoreLocked_OutOfAStep_IsTriedAgain() =>
+        Assert.Equal(
+            FailureReason.RunnerLost,
+            RunnerFailed.Of(new StoreLockedException(_store.Root, TimeSpan.FromSeconds(60))).Reason);
+
+    [Fact]
+    public void RemoveRun_OfOneThatIsThereAndOfOneThatIsNot_LeavesNoFolder()
+    {
+        File.WriteAllText(Path.Combine(_store.RunFolder("there"), "report.json"), "{}");
+
+        _store.RemoveRun("there");
+        _store.RemoveRun("not-there");
+
+        Assert.Empty(_store.RunsUntouchedSince(DateTimeOffset.MaxValue));
+    }
+
+    [Fact]
+    public void RunsUntouchedSince_FolderThatIsWrittenTo_IsNotAmongThem()
+    {
+        var written = TimeProvider.System.GetUtcNow();
+        Directory.SetLastWriteTimeUtc(_store.RunFolder("old"), written.UtcDateTime.AddDays(-2));
+        _store.RunFolder("new");
+
+        Assert.Equal(["old"], _store.RunsUntouchedSince(written.AddDays(-1)));
     }
 
     [Fact]
@@ -196,6 +260,11 @@ public sealed class ArtifactStoreTests : IDisposable
     public void Commit_OutputNameThatLeavesTheFolder_Throws() =>
         Assert.Throws<ArgumentException>(
             () => _store.Commit(Specs.Make(), new Dictionary<string, string> { ["../x"] = _temp.Path }));
+
+    private string[] Trash => Directory.GetFileSystemEntries(Path.Combine(_store.Root, "trash"));
+
+    private FileStream Hold(string lockFile) => new(
+        Path.Combine(_store.Root, lockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
     private StepOutcome Commit(int seed, string text, ArtifactStore? store = null)
     {

@@ -71,6 +71,16 @@ public sealed class ResultsApiTests : IDisposable
     }
 
     [Fact]
+    public async Task Samples_NobodyWaitsForThemAnyMore_GivesUp()
+    {
+        await using var host = await ApiHost.StartAsync(_store.Root);
+        var run = await host.Get<RunQueries>().ShowAsync(await CompleteAsync(host), default);
+
+        Assert.Throws<OperationCanceledException>(() => host.Get<RunResults>().Samples(
+            run, SampleChoice.Spread(3), seed: null, new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
     public async Task Compare_TwoRuns_TakesDifferencesToTheFirst()
     {
         await using var host = await ApiHost.StartAsync(_store.Root);

@@ -74,6 +74,17 @@ public sealed class SystemApiTests : IDisposable
     }
 
     [Fact]
+    public async Task CollectGarbage_KeepThatIsWrong_IsRefused()
+    {
+        await using var host = await ApiHost.StartAsync(_store.Root);
+
+        await ApiHost.ProblemAsync(
+            await host.Client.PostAsJsonAsync("api/gc", new { keep = new string?[] { null } }), 400);
+        await ApiHost.ProblemAsync(
+            await host.Client.PostAsJsonAsync("api/gc", new { keep = Enumerable.Repeat("run", 1001) }), 400);
+    }
+
+    [Fact]
     public async Task Catalogue_AndSchema_SayWhatAnExperimentMaySay()
     {
         await using var host = await ApiHost.StartAsync(_store.Root);

@@ -45,6 +45,17 @@ public sealed class ServiceSettingsTests : IDisposable
         Assert.True(options.StopGrace + options.TellTimeout < ServiceDefaultsServices.ShutdownTimeout);
     }
 
+    [Fact]
+    public void RetentionOf_Configured_IsTakenAndTheRestIsAsUsual()
+    {
+        var retention = TrackerSettings.RetentionOf(Configure(
+            ("Tracker:RunDays", "7"), ("Tracker:AttemptDays", "8"), ("Tracker:RetentionHour", "0")));
+
+        Assert.Equal(new RetentionOptions { RunDays = 7, AttemptDays = 8, HourOfDay = 0 }, retention);
+        Assert.Throws<InvalidSettingException>(
+            () => TrackerSettings.RetentionOf(Configure(("Tracker:WorkerDays", "0"))));
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("1025")]

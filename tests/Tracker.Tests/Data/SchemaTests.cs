@@ -55,7 +55,7 @@ public sealed class SchemaTests(TestServers servers) : IDisposable
         await AssertAppliedOnceAsync(
             () => Sqlite("files.db"),
             ["0001_initial.sql", "0002_servers.sql", "0003_search.sql", "0004_notes.sql", "0005_lineage.sql",
-             "0006_audits.sql", "0007_imports.sql"]);
+             "0006_audits.sql", "0007_imports.sql", "0008_changes.sql"]);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class SchemaTests(TestServers servers) : IDisposable
         await AssertAppliedOnceAsync(
             () => Postgres(server),
             ["0001_initial.sql", "0002_search.sql", "0003_notes.sql", "0004_lineage.sql", "0005_audits.sql",
-             "0006_imports.sql"]);
+             "0006_imports.sql", "0007_changes.sql"]);
     }
 
     [Fact]

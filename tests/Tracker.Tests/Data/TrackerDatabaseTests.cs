@@ -1,7 +1,9 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Data.Postgres;
+using WeakToStrong.Tracker.Data.Sqlite;
 using WeakToStrong.Tracker.Tests.Support;
 
 namespace WeakToStrong.Tracker.Tests.Data;
@@ -81,6 +83,58 @@ public sealed class TrackerDatabaseTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Read_TakesLongerThanItMay_IsNotTriedAgain()
+    {
+        using var store = await servers.NewStoreAsync(Engine.Postgres);
+        await using var tracker = await OpenImpatientAsync(store);
+        var trials = 0;
+
+        var error = await Assert.ThrowsAsync<PostgresException>(() => tracker.Get<TrackerDatabase>().ReadAsync(
+            db =>
+            {
+                trials++;
+                return db.Database.ExecuteSqlRawAsync("SELECT pg_sleep(10)");
+            },
+            default));
+
+        Assert.Equal((PostgresErrorCodes.QueryCanceled, 1), (error.SqlState, trials));
+    }
+
+    [Fact]
+    public async Task Write_WaitsLongForALock_IsTriedAgain()
+    {
+        using var store = await servers.NewStoreAsync(Engine.Postgres);
+        await using var tracker = await OpenImpatientAsync(store);
+        await using var other = await TestTracker.OpenAsync(store);
+        var release = new TaskCompletionSource();
+        var holding = new TaskCompletionSource();
+        var holder = other.Get<TrackerDatabase>().WriteAsync(
+            async db =>
+            {
+                await db.Engine.LockArtifactsAsync(db, alone: true);
+                holding.SetResult();
+                await release.Task;
+                return 0;
+            },
+            default);
+        await holding.Task;
+        var trials = 0;
+
+        await tracker.Get<TrackerDatabase>().WriteAsync(
+            async db =>
+            {
+                if (++trials == 2)
+                    release.SetResult();
+                await db.Engine.LockArtifactsAsync(db, alone: false);
+                return trials;
+            },
+            default);
+
+        Assert.Equal(2, trials);
+        await holder;
+    }
+
+    [Fact]
     public async Task Read_ServerIsKilledAndComesBack_Answers()
     {
         using var store = await servers.NewStoreAsync(Engine.Postgres);
@@ -106,6 +160,18 @@ public sealed class TrackerDatabaseTests(TestServers servers)
     }
 
     [Fact]
+    public void Classify_SqliteFileThatAnotherWritesTo_IsAConflict()
+    {
+        using var store = new TestStore();
+        using var engine = new SqliteEngine(Path.Combine(store.Root, "tracker.db"));
+
+        Assert.Equal(
+            DatabaseFailure.Conflict,
+            engine.Classify(new DbUpdateException("wrapped", new SqliteException("database is locked", 5))));
+        Assert.Equal(DatabaseFailure.Final, engine.Classify(new SqliteException("constraint failed", 19)));
+    }
+
+    [Fact]
     public void Patience_OfAConflictAndOfAnAbsence_Ends()
     {
         Assert.True(Patience.Allows(DatabaseFailure.Conflict, 1));
@@ -114,6 +180,10 @@ public sealed class TrackerDatabaseTests(TestServers servers)
         Assert.False(Patience.Allows(DatabaseFailure.Final, 1));
         Assert.InRange(Enumerable.Range(1, 19).Sum(trial => Patience.PauseAfter(trial).TotalSeconds), 20, 40);
     }
+
+    private static Task<TestTracker> OpenImpatientAsync(TestStore store) =>
+        TestTracker.OpenAsync(
+            store, options => options with { Database = options.Database + ";Command Timeout=4" });
 
     private static Task<int> FillAsync(TrackerContext db, Guid workerId) =>
         db.Workers.Where(worker => worker.Id == workerId)

@@ -1,5 +1,7 @@
 using Npgsql;
 using WeakToStrong.Contracts;
+using WeakToStrong.Experiments.Auditing;
+using WeakToStrong.Tracker.Audits;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Tests.Support;
 
@@ -24,6 +26,19 @@ public sealed class ScheduleTests(TestServers servers)
         Assert.Equal("compact metrics, reconcile, retention", triggers);
         foreach (var host in hosts)
             await host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Start_NothingIsAuditedAnyMore_TakesTheAuditOutOfTheSchedule()
+    {
+        using var store = await servers.NewStoreAsync(Engine.Postgres);
+        var audits = new AuditSchedule { Level = AuditLevel.Full };
+        await using (await TestHost.StartAsync(store, TestHost.Options(store) with { Audits = audits }))
+            await Eventually.TrueAsync(async () => await CountAuditsAsync(store) == 1, "the audit is scheduled");
+
+        await using var host = await TestHost.StartWithoutWorkerAsync(store);
+
+        await Eventually.TrueAsync(async () => await CountAuditsAsync(store) == 0, "no audit is scheduled");
     }
 
     [Fact]
@@ -73,6 +88,9 @@ public sealed class ScheduleTests(TestServers servers)
         UPDATE quartz_triggers SET trigger_state = 'BLOCKED' WHERE trigger_name = 'reconcile';
         SELECT 0;
         """);
+
+    private static Task<long> CountAuditsAsync(TestStore store) =>
+        AskAsync<long>(store, "SELECT count(*) FROM quartz_triggers WHERE trigger_name = 'nightly audit'");
 
     private static async Task WaitForFiringAsync(TestStore store, long after) =>
         await Eventually.TrueAsync(async () => await LastFiringAsync(store) > after, "the reconciler is fired");

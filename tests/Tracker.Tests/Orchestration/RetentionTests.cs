@@ -93,12 +93,14 @@ public sealed class RetentionTests(TestServers servers)
     {
         using var embedded = await servers.NewStoreAsync(Engine.Sqlite);
         var data = embedded.Plan().Prepare();
+        string? folder;
         await using (var tracker = await TestTracker.OpenAsync(embedded))
         {
             var plan = embedded.Plan();
             plan.Prepare();
-            await tracker.LaunchAsync(plan.Request());
+            var runId = await tracker.LaunchAsync(plan.Request());
             await tracker.CompleteAsync(data.Step.Key);
+            folder = Directory.CreateDirectory(Path.Combine(embedded.Root, "runs", runId.ToString("N"))).FullName;
         }
 
         await using var server = await TestTracker.OpenAsync(
@@ -106,6 +108,7 @@ public sealed class RetentionTests(TestServers servers)
         await server.Get<Retention>().ApplyAsync(default);
 
         Assert.NotNull(server.Get<ArtifactStore>().FindStep(data.Step.Key));
+        Assert.True(Directory.Exists(folder));
     }
 
     [Fact]

@@ -28,7 +28,32 @@ public sealed class RunGarbageTests : IDisposable
         Assert.Equal(found, await garbage.FindAsync(default));
         Assert.Equal(found, await garbage.CollectAsync([], default));
         Assert.Equal(0, (await garbage.FindAsync(default)).StepsRemoved);
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(_store.Root, "trash")));
+    }
+
+    [Fact]
+    public async Task Collect_FoldersOfRuns_RemovesTheOldOnesThatNobodyKnows()
+    {
+        await using var tracker = await TestTracker.OpenAsync(_store);
+        var now = tracker.Clock.GetUtcNow().UtcDateTime;
+        var (known, old, young) = (await tracker.LaunchAsync(_store.Plan().Request()), NewId(), NewId());
+        foreach (var (name, hours) in new[] { (Name(known), 25), (Name(old), 25), (Name(young), 23), ("mine", 25) })
+            Directory.SetLastWriteTimeUtc(MakeFolder(name), now.AddHours(-hours));
+
+        await tracker.Get<RunGarbage>().CollectAsync([], default);
+
+        Assert.Equal(
+            new[] { Name(known), Name(young), "mine" }.Order(StringComparer.Ordinal),
+            Directory.GetDirectories(Path.Combine(_store.Root, "runs"))
+                .Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal));
     }
 
     public void Dispose() => _store.Dispose();
+
+    private static Guid NewId() => MassTransit.NewId.NextGuid();
+
+    private static string Name(Guid runId) => runId.ToString("N");
+
+    private string MakeFolder(string name) =>
+        Directory.CreateDirectory(Path.Combine(_store.Root, "runs", name)).FullName;
 }

@@ -97,6 +97,24 @@ public sealed class RunImporterTests : IDisposable
     }
 
     [Fact]
+    public async Task Import_DatabaseRefusesIt_LeavesTheFilesToTheNext()
+    {
+        var original = await ExportAsync();
+        using var here = new TestStore();
+        await using var tracker = await TestTracker.OpenAsync(here);
+        var importer = tracker.Get<RunImporter>();
+        await ChangeSchemaAsync(
+            tracker, "CREATE TRIGGER refuse BEFORE INSERT ON runs BEGIN SELECT RAISE(ABORT, 'as the test wants'); END");
+
+        // It might as well have been refused to a second import of a run that is there by now.
+        await Assert.ThrowsAnyAsync<Exception>(() => importer.ImportAsync(Archive, _key.Public, default));
+        Assert.True(File.Exists(Path.Combine(here.Root, "runs", original.Run.Id.ToString("N"), "proof.json")));
+
+        await ChangeSchemaAsync(tracker, "DROP TRIGGER refuse");
+        Assert.Equal(original.Run.Id, (await importer.ImportAsync(Archive, _key.Public, default)).Id);
+    }
+
+    [Fact]
     public async Task Remove_OfAnImportedRun_LeavesNothingOfIt()
     {
         await ExportAsync();
@@ -116,6 +134,9 @@ public sealed class RunImporterTests : IDisposable
         _there.Dispose();
         _scratch.Dispose();
     }
+
+    private static Task<int> ChangeSchemaAsync(TestTracker tracker, string statement) =>
+        tracker.Get<TrackerDatabase>().WriteAsync(db => db.Database.ExecuteSqlRawAsync(statement), default);
 
     private TestPlan Planned()
     {

@@ -12,8 +12,9 @@ internal sealed class TestPlan(string logFile)
     private readonly PlanBuilder _builder = new(FakeCatalogue.Create());
     private readonly List<StepHandle> _evaluations = [];
 
-    public StepHandle Prepare(string label = "data") =>
-        _builder.Add(label, FakeCatalogue.Prepare, Options(label), seed: 1);
+    public StepHandle Prepare(string label = "data", int milliseconds = 0) =>
+        _builder.Add(
+            label, FakeCatalogue.Prepare, Options(label) with { MillisecondsPerUpdate = milliseconds }, seed: 1);
 
     public StepHandle Train(
         StepHandle data,

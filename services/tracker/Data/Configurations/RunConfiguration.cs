@@ -15,6 +15,7 @@ internal sealed class RunConfiguration : IEntityTypeConfiguration<Run>
         run.HasIndex(row => new { row.CreatedAt, row.Id }).IsDescending(true, false).HasFilter(Experiments);
         run.HasIndex(row => new { row.Name, row.CreatedAt }).IsDescending(false, true).HasFilter(Experiments);
         run.HasIndex(row => new { row.Status, row.CreatedAt }).IsDescending(false, true).HasFilter(Experiments);
+        run.HasIndex(row => row.FinishedAt).HasFilter(Experiments);
         run.HasIndex(row => row.CreatedAt, "IX_runs_unfinished").HasFilter("\"status\" IN ('Queued', 'Running')");
     }
 }

@@ -10,6 +10,7 @@ namespace WeakToStrong.Tracker.Data.Sqlite;
 internal sealed class SqliteEngine(string path) : IDatabaseEngine, IDisposable
 {
     private const int BusyTimeoutSeconds = 30;
+    private const int Busy = 5; // SQLITE_BUSY
 
     private readonly SemaphoreSlim _writer = new(1, 1);
 
@@ -39,7 +40,13 @@ internal sealed class SqliteEngine(string path) : IDatabaseEngine, IDisposable
         return new Turn(_writer);
     }
 
-    public DatabaseFailure Classify(Exception exception) => DatabaseFailure.Final;
+    public DatabaseFailure Classify(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+            if (cause is SqliteException { SqliteErrorCode: Busy })
+                return DatabaseFailure.Conflict;
+        return DatabaseFailure.Final;
+    }
 
     public Task LockStepsAsync(TrackerContext db, IReadOnlyCollection<string> stepKeys) => Task.CompletedTask;
 

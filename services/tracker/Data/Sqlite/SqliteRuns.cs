@@ -8,7 +8,15 @@ namespace WeakToStrong.Tracker.Data.Sqlite;
 /// </summary>
 internal static class SqliteRuns
 {
-    public static async Task<IReadOnlyList<string>> StepKeysAsync(string path, CancellationToken cancellationToken)
+    public static Task<IReadOnlyList<string>> StepKeysAsync(string path, CancellationToken cancellationToken) =>
+        ReadAsync(
+            path, "SELECT DISTINCT step_key FROM run_members", reader => reader.GetString(0), cancellationToken);
+
+    public static Task<IReadOnlyList<Guid>> IdsAsync(string path, CancellationToken cancellationToken) =>
+        ReadAsync(path, "SELECT id FROM runs", reader => reader.GetGuid(0), cancellationToken);
+
+    private static async Task<IReadOnlyList<T>> ReadAsync<T>(
+        string path, string query, Func<SqliteDataReader, T> read, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
             return [];
@@ -21,11 +29,11 @@ internal static class SqliteRuns
         await using var connection = new SqliteConnection(settings.ToString());
         await connection.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT DISTINCT step_key FROM run_members";
+        command.CommandText = query;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var keys = new List<string>();
+        var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken))
-            keys.Add(reader.GetString(0));
-        return keys;
+            rows.Add(read(reader));
+        return rows;
     }
 }
