@@ -116,7 +116,7 @@ public sealed class ModelCommandTests(RunnerLab lab)
 
         Assert.Equal(1, failed.ExitCode);
         Assert.True(done.ExitCode == 0, done.Error);
-        Assert.Equal([output], Directory.GetFileSystemEntries(Path.GetDirectoryName(output)!));
+        Assert.Equal(output, Assert.Single(Directory.GetFileSystemEntries(Path.GetDirectoryName(output)!)));
     }
 
     [Fact]
