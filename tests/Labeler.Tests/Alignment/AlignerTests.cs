@@ -105,7 +105,8 @@ public sealed class AlignerTests : IAsyncLifetime, IDisposable
         var script = Script("echo $$ >> starts\necho '{}'\nexec sleep 600");
         await using var aligner = await StartAsync(options => options with
         {
-            RunnerPath = script, MaxConcurrent = 1, MaxRequestBytes = 1 << 20,
+            RunnerPath = script,
+            MaxConcurrent = 1,
             RequestTimeout = TimeSpan.FromSeconds(1),
         });
 
