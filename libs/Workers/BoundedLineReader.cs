@@ -6,7 +6,7 @@ namespace WeakToStrong.Workers;
 /// Reads lines of at most a given length; what a line has beyond it is dropped, so a process that writes without
 /// end cannot fill our memory.
 /// </summary>
-internal sealed class BoundedLineReader(TextReader reader, int maxLength)
+public sealed class BoundedLineReader(TextReader reader, int maxLength)
 {
     private readonly char[] _buffer = new char[4096];
     private readonly StringBuilder _line = new();

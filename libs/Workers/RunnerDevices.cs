@@ -30,11 +30,28 @@ public static class RunnerDevices
             : throw new RunnerUnfitException(OneLine.Of(errors.GetAwaiter().GetResult()));
     }
 
-    /// <summary>Devices of an answer: <c>{"cuda": true, "devices": [{"memoryBytes": N}]}</c>.</summary>
+    /// <summary>
+    /// Devices of an answer: <c>{"cuda": true, "devices": [{"memoryBytes": N}]}</c> on a line of its own, because
+    /// native libraries print where they like.
+    /// </summary>
+    /// <exception cref="RunnerUnfitException">There is no such line.</exception>
     internal static IReadOnlyList<long> Read(string answer)
     {
-        using var document = JsonDocument.Parse(answer);
-        var root = document.RootElement;
+        var line = answer.Split('\n').LastOrDefault(line => line.StartsWith('{')) ?? answer;
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            return Devices(document.RootElement);
+        }
+        catch (Exception exception)
+            when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new RunnerUnfitException($"the runner's answer says nothing of its devices: {OneLine.Of(line)}");
+        }
+    }
+
+    private static IReadOnlyList<long> Devices(JsonElement root)
+    {
         if (!root.GetProperty("cuda").GetBoolean())
             return [];
         return root.TryGetProperty("devices", out var devices) && devices.GetArrayLength() > 0

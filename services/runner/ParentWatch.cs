@@ -21,6 +21,12 @@ internal sealed class ParentWatch : IDisposable
         new Thread(Listen) { IsBackground = true, Name = "parent watch" }.Start();
     }
 
+    /// <summary>Listens for a command that is no step; null where no parent asks for it.</summary>
+    public static ParentWatch? OfCommand() =>
+        Environment.GetEnvironmentVariable(RunnerProtocol.WatchVariable) == RunnerProtocol.Watched
+            ? new ParentWatch()
+            : null;
+
     public CancellationToken Stop => _stop.Token;
 
     public void Dispose() => _interrupt.Dispose();

@@ -22,4 +22,5 @@ if (parsed.Errors.Count > 0)
     Console.Error.WriteLine(string.Join(' ', parsed.Errors.Select(error => error.Message)));
     return ExitCodes.InvalidInput;
 }
+using var parent = ParentWatch.OfCommand();
 return Failures.Guard(() => parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));

@@ -1,5 +1,4 @@
 using WeakToStrong.Experiments.Proofs;
-using WeakToStrong.Runner.Commands;
 
 namespace WeakToStrong.Runner;
 
@@ -16,8 +15,12 @@ internal static class StepEnvironment
         // Every step with tensors switches it on before it computes.
         values["determinism/libtorch"] = "deterministic algorithms";
         values["gpu/devices"] = torch.cuda.is_available()
-            ? string.Join(", ", CudaDevices.List().Select(device => device.ToString()))
+            ? string.Join(", ", CudaDevices.List().Select(Describe))
             : "none";
         return values;
     }
+
+    /// <summary>Audits compare it with what was recorded, whatever wording it began with.</summary>
+    internal static string Describe(CudaDevice device) => FormattableString.Invariant(
+        $"CudaDevice {{ Name = {device.Name}, MemoryBytes = {device.MemoryBytes} }}");
 }

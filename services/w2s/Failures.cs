@@ -5,6 +5,7 @@ using WeakToStrong.Experiments.Search;
 using WeakToStrong.Experiments.Store;
 using WeakToStrong.Tracker.Hosting;
 using WeakToStrong.Tracker.Runs;
+using WeakToStrong.W2s.Display;
 using WeakToStrong.W2s.Remote;
 
 namespace WeakToStrong.W2s;
@@ -25,7 +26,7 @@ internal static class Failures
         if (IsDebugging)
             Console.Error.WriteLine(failure);
         foreach (var line in Lines(failure))
-            Console.Error.WriteLine($"w2s: {line}");
+            Console.Error.WriteLine($"w2s: {Printable.Of(line)}");
         return CodeOf(failure);
     }
 
@@ -36,7 +37,7 @@ internal static class Failures
         _ => ExitCode.Failed,
     };
 
-    public static string OneLine(string? text) => (text ?? "").ReplaceLineEndings(" ").Trim();
+    public static string OneLine(string? text) => Printable.Of((text ?? "").ReplaceLineEndings(" ").Trim());
 
     private static int CodeOf(Exception failure) => failure switch
     {

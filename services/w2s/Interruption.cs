@@ -13,7 +13,7 @@ internal sealed class Interruption : IDisposable
     private readonly List<PosixSignalRegistration> _registrations = [];
 
     /// <param name="announcement">What is said when it comes.</param>
-    public Interruption(string announcement)
+    public Interruption(string announcement = "stopping (once more to end at once)")
     {
         _announcement = announcement;
         foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM })

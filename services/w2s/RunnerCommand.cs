@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Workers;
 
 namespace WeakToStrong.W2s;
@@ -12,12 +13,14 @@ internal static class RunnerCommand
 {
     public static string Executable { get; } = WorkerOptions.UsualRunnerPath;
 
-    /// <summary>Runs the command as it was typed.</summary>
-    public static async Task<int> RunAsync(ParseResult parsed, Option<int> threads, CancellationToken stop)
+    /// <summary>Runs the command as it was typed, until it ends or is interrupted.</summary>
+    public static async Task<int> RunAsync(ParseResult parsed, Option<int> threads)
     {
+        using var interruption = new Interruption();
         using var process = Start(Environment.GetCommandLineArgs()[1..], parsed.GetValue(threads), capture: false);
-        await using var kill = stop.Register(process.Kill);
+        await using var kill = interruption.Token.Register(process.Kill);
         await process.WaitForExitAsync(CancellationToken.None);
+        interruption.Token.ThrowIfCancellationRequested();
         return process.ExitCode;
     }
 
@@ -31,7 +34,7 @@ internal static class RunnerCommand
         return (process.ExitCode, output);
     }
 
-    /// <summary>Its standard input is a pipe of ours, so that it does not read the terminal's.</summary>
+    /// <summary>Its standard input is a pipe of ours: it does not read the terminal's, and ends when we do.</summary>
     private static Process Start(IReadOnlyList<string> arguments, int threads, bool capture)
     {
         if (!File.Exists(Executable))
@@ -43,6 +46,7 @@ internal static class RunnerCommand
         };
         foreach (var (name, value) in RunnerEnvironment.ForThreads(threads))
             info.Environment[name] = value;
+        info.Environment[RunnerProtocol.WatchVariable] = RunnerProtocol.Watched;
         return Process.Start(info)!;
     }
 }

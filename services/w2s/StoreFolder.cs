@@ -15,6 +15,17 @@ internal static class StoreFolder
         return Path.GetFullPath(string.IsNullOrEmpty(chosen) ? Default() : chosen);
     }
 
+    /// <summary>
+    /// What a command that is advised needs to come to the same store; begins with a blank unless nothing was typed.
+    /// </summary>
+    public static string Hint(string? option) => option is null ? "" : $" --store {ShellWord(option)}";
+
+    private static string ShellWord(string text) =>
+        text.All(IsPlain) ? text : $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
+    private static bool IsPlain(char letter) =>
+        char.IsAsciiLetterOrDigit(letter) || "/._-+,:=@%".Contains(letter, StringComparison.Ordinal);
+
     private static string Default()
     {
         var data = Environment.GetFolderPath(

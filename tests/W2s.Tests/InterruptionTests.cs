@@ -23,6 +23,7 @@ public sealed class InterruptionTests : IDisposable
         var stopped = await RunAndStopAsync("pretrain student: started");
         Assert.Equal(1, stopped.ExitCode);
         Assert.Contains("stopped and saved; './w2s retry ", stopped.Error, StringComparison.Ordinal);
+        Assert.Contains($" --store {_folder.Store}' goes on with it", stopped.Error, StringComparison.Ordinal);
 
         var retried = await CommandLineProcess.RunAsync("retry", "stopped", "--store", _folder.Store, "--json");
         var straight = await CommandLineProcess.RunAsync(["run", .. Experiment, "--store", _folder.In("b"), "--json"]);

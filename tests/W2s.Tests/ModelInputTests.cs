@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Json.Nodes;
+using WeakToStrong.Labeler.Tests.Support;
 
 namespace WeakToStrong.W2s.Tests;
 
@@ -22,6 +24,39 @@ public sealed class ModelInputTests : IDisposable
 
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.NotNull(result.Json);
+    }
+
+    /// <summary>A base model tuned with a chat format states another end than the one it has learned.</summary>
+    [Fact]
+    public async Task Generate_FromAModelWithAChatFormat_EndsWithTheTurn()
+    {
+        var chatting = _folder.In("chatting");
+        TinyAligner.Write(chatting);
+        foreach (var file in Directory.GetFiles(chatting, "*.json"))
+            File.WriteAllText(file, File.ReadAllText(file).Replace("<eos>", "<|im_end|>", StringComparison.Ordinal));
+        var config = JsonNode.Parse(File.ReadAllText(Path.Combine(chatting, "config.json")))!;
+        config["eos_token_id"] = 5;
+        File.WriteAllText(Path.Combine(chatting, "config.json"), config.ToJsonString());
+        File.WriteAllText(
+            Path.Combine(chatting, "chat_template.jinja"),
+            "{{ '<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n' }}");
+
+        var result = await CommandLineProcess.RunAsync(
+            "generate", "--model", chatting, "--prompt", "?", "--max-new-tokens", "100", "--json");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal("stop", (string?)result.Json["finishReason"]);
+        Assert.EndsWith(TinyAligner.Correction, (string?)result.Json["text"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Generate_FromAModelWithAnUnknownChatFormat_NeedsNone()
+    {
+        File.WriteAllText(Path.Combine(Model, "chat_template.jinja"), "{{ unknown }}");
+
+        var result = await GenerateAsync(Model);
+
+        Assert.True(result.ExitCode == 0, result.Error);
     }
 
     [Fact]

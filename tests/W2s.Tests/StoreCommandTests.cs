@@ -29,6 +29,14 @@ public sealed class StoreCommandTests : IDisposable
         result.AssertWrongInput("nosuchrun");
     }
 
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("/tmp/a-store", " --store /tmp/a-store")]
+    [InlineData("my runs", " --store 'my runs'")]
+    [InlineData("it's", @" --store 'it'\''s'")]
+    public void Hint_OfAStore_IsWhatAShellReadsBack(string? option, string hint) =>
+        Assert.Equal(hint, StoreFolder.Hint(option));
+
     [Fact]
     public async Task CollectGarbage_OfAnEmptyStore_RemovesNothing()
     {

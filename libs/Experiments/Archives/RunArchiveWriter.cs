@@ -17,20 +17,22 @@ public static class RunArchiveWriter
     /// <param name="path">The archive; what lies there is replaced.</param>
     /// <param name="content">What goes into it.</param>
     /// <param name="key">Signs.</param>
-    public static ArchiveIndex Write(string path, RunArchiveContent content, SigningKey key)
+    /// <param name="stop">Gives up after the member that is being read or written.</param>
+    public static ArchiveIndex Write(
+        string path, RunArchiveContent content, SigningKey key, CancellationToken stop = default)
     {
         var index = new ArchiveIndex
         {
             RunId = content.Proof.RunId,
             Name = content.Proof.Name,
             Files = new SortedDictionary<string, IndexedFile>(
-                content.Members.ToDictionary(member => member.Key, member => member.Value.Describe()),
+                content.Members.ToDictionary(member => member.Key, member => Describe(member.Value, stop)),
                 StringComparer.Ordinal),
         };
         var unfinished = path + ".unfinished";
         try
         {
-            WriteTar(unfinished, index.Sign(key).ToFile(), index, content);
+            WriteTar(unfinished, index.Sign(key).ToFile(), index, content, stop);
             // A file that changed between its digest and its copy would be found by whoever gets the archive.
             RunArchive.Verify(unfinished, key.Public);
             File.Move(unfinished, path, overwrite: true);
@@ -42,7 +44,14 @@ public static class RunArchiveWriter
         return index;
     }
 
-    private static void WriteTar(string path, byte[] statement, ArchiveIndex index, RunArchiveContent content)
+    private static IndexedFile Describe(ArchiveMember member, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        return member.Describe();
+    }
+
+    private static void WriteTar(
+        string path, byte[] statement, ArchiveIndex index, RunArchiveContent content, CancellationToken stop)
     {
         using var file = File.Create(path);
         using var compressed = new GZipStream(file, CompressionLevel.Optimal);
@@ -50,7 +59,10 @@ public static class RunArchiveWriter
         Add(tar, ArchivePaths.IndexStatement, ArchiveMember.OfBytes(statement));
         Add(tar, ArchivePaths.Index, ArchiveMember.OfBytes(index.ToCanonicalJson()));
         foreach (var (name, member) in content.Members)
+        {
+            stop.ThrowIfCancellationRequested();
             Add(tar, name, member);
+        }
     }
 
     private static void Add(TarWriter tar, string name, ArchiveMember member)

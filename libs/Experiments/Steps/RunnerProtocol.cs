@@ -50,6 +50,14 @@ public static class RunnerProtocol
 {
     public const string StopLine = "stop";
 
+    /// <summary>
+    /// Set to <see cref="Watched"/>, a command that is no step ends with its standard input, too. Without it the input
+    /// may be anything: people start these commands as well.
+    /// </summary>
+    public const string WatchVariable = "W2S_WATCH_PARENT";
+
+    public const string Watched = "1";
+
     private static readonly JsonSerializerOptions Serializer = new(StepJson.Serializer)
     {
         // A diverged loss is a value too: "NaN", "Infinity".

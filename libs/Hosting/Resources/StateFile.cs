@@ -14,6 +14,7 @@ internal sealed class StateFile(
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
     private Task _write = Task.CompletedTask;
     private bool _isDue;
+    private volatile string? _url;
 
     /// <summary>How rows are spelt, here and on standard output.</summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
@@ -24,8 +25,9 @@ internal sealed class StateFile(
     /// <summary>Writes what is true a moment later; further changes until then need no write of their own.</summary>
     public void WriteSoon(string? url)
     {
+        _url = url;
         if (!Interlocked.Exchange(ref _isDue, true))
-            _write = WriteAsync(_write, url);
+            _write = WriteAsync(_write);
     }
 
     /// <summary>There is no host any more.</summary>
@@ -35,30 +37,30 @@ internal sealed class StateFile(
         File.Delete(options.StateFile);
     }
 
-    private async Task WriteAsync(Task earlier, string? url)
+    private async Task WriteAsync(Task earlier)
     {
         await earlier;
         await Task.Delay(Delay, clock);
         Volatile.Write(ref _isDue, false);
         try
         {
-            Write(url);
+            Write();
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             logger.LogWarning("{File} was not written: {Reason}", options.StateFile, failure.Message);
         }
     }
 
     /// <summary>Beside the file, then renamed: a reader sees the old state or the new one.</summary>
-    private void Write(string? url)
+    private void Write()
     {
         var state = new HostState
         {
             Pid = Environment.ProcessId,
             StartedAt = _startedAt,
             WrittenAt = clock.GetUtcNow(),
-            Url = url,
+            Url = _url,
             Resources = table.Rows,
         };
         var temporary = options.StateFile + ".tmp";

@@ -17,13 +17,12 @@ internal sealed class RunningServer<TServer> : IAsyncDisposable
 
     private static readonly TimeSpan BetweenChecks = TimeSpan.FromMilliseconds(100);
 
-    private Watchdog _watchdog;
+    /// <summary>Null while the server does not run, as after a start that failed.</summary>
+    private Watchdog? _watchdog;
 
     private RunningServer(TServer server, Watchdog watchdog) => (Server, _watchdog) = (server, watchdog);
 
     public TServer Server { get; }
-
-    public int WatchdogId => _watchdog.Id;
 
     /// <summary>
     /// Starts what <paramref name="describe"/> returns. It is asked again, for other ports, when somebody was quicker
@@ -46,19 +45,20 @@ internal sealed class RunningServer<TServer> : IAsyncDisposable
         }
     }
 
-    public void Kill() => _watchdog.KillServer();
+    public void Kill() => _watchdog?.KillServer();
 
     public async Task StartAgainAsync(CancellationToken stop)
     {
-        await _watchdog.StopAsync();
-        _watchdog.Dispose();
+        await DisposeAsync();
         _watchdog = await StartWatchdogAsync(Server, stop);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _watchdog.StopAsync();
-        _watchdog.Dispose();
+        if (Interlocked.Exchange(ref _watchdog, null) is not { } watchdog)
+            return;
+        await watchdog.StopAsync();
+        watchdog.Dispose();
     }
 
     private static async Task<Watchdog> StartWatchdogAsync(TServer server, CancellationToken stop)

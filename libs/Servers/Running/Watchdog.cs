@@ -19,8 +19,6 @@ internal sealed class Watchdog : IDisposable
 
     public OutputTail Output { get; } = new();
 
-    public int Id => _process.Id;
-
     public bool HasExited => _process.HasExited;
 
     public static Watchdog Start(IServer server)

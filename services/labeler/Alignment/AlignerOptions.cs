@@ -56,6 +56,9 @@ public sealed record AlignerOptions
     /// <summary>How long a whole request may take, upstream and correction together.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long the runner may take to load the model; one that takes longer is started again.</summary>
+    public TimeSpan LoadTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>The runner's executable.</summary>
     public string RunnerPath { get; init; } = WorkerOptions.UsualRunnerPath;
 

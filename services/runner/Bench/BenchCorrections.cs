@@ -35,8 +35,8 @@ internal sealed record BenchCorrections(
     {
         if (data is null)
         {
-            var made = Make(File.ReadAllText(Quickstart), "weak labels of test", model, folder, progress);
-            return made with { Name = model ?? "the quickstart's supervisor, seed 1" };
+            var name = model ?? "the quickstart's supervisor, seed 1";
+            return Make(name, File.ReadAllText(Quickstart), "weak labels of test", model, folder, progress);
         }
         var rows = AnsweredRows.Read(data, RowLimit);
         if (model is not null)
@@ -44,10 +44,9 @@ internal sealed record BenchCorrections(
                 model, $"{model} on {data}", [.. rows.Take(MostAnswers).Select(row => (row.Prompt, row.Answer!))]);
         if (rows.Count < 2)
             throw new InputException(data, rows[0].Line, "is the only row; allowed are two or more, or --model");
-        return Make(OnFiles(rows, folder), "weak labels of transfer", model: null, folder, progress) with
-        {
-            Name = $"a supervisor trained on the first half of {Path.GetFileName(data)}",
-        };
+        return Make(
+            $"a supervisor trained on the first half of {Path.GetFileName(data)}",
+            OnFiles(rows, folder), "weak labels of transfer", model: null, folder, progress);
     }
 
     /// <summary>
@@ -55,7 +54,7 @@ internal sealed record BenchCorrections(
     /// the answers need.
     /// </summary>
     private static BenchCorrections Make(
-        string experiment, string correction, string? model, string folder, BenchProgress progress)
+        string name, string experiment, string correction, string? model, string folder, BenchProgress progress)
     {
         var catalogue = MethodCatalogue.Create();
         var executor = new StepExecutor(
@@ -71,7 +70,7 @@ internal sealed record BenchCorrections(
         }
         var answers = AnswerFile.ReadUncorrected(executor.Store.OutputPath(samples));
         return new BenchCorrections(
-            model ?? executor.Store.OutputPath(supervisor), correction,
+            model ?? executor.Store.OutputPath(supervisor), name,
             [.. answers.Take(MostAnswers).Select(answer => (answer.Prompt, answer.Completion))]);
     }
 

@@ -1,6 +1,5 @@
 using WeakToStrong.Methods.Sampling;
 using WeakToStrong.Methods.Shared;
-using WeakToStrong.Runner.Commands;
 using WeakToStrong.Transformer.Generation;
 using WeakToStrong.Transformer.Models;
 
@@ -37,7 +36,7 @@ internal sealed class CorrectBenchmark(BenchCorrections work, PyTorchPeer? peer,
         rival?.Load(folder.Model);
         var onCuda = folder.Model.Device.type == DeviceType.CUDA;
         var requests = Requests(folder);
-        var corrections = Generate(folder, requests, Options(batchSize: 16, drafts: false)).Sequences;
+        var corrections = Generate(folder, requests, Asked(batchSize: 16, drafts: false)).Sequences;
         var share = CopiedTokens.Share(requests, corrections);
         return new CorrectReport
         {
@@ -57,8 +56,11 @@ internal sealed class CorrectBenchmark(BenchCorrections work, PyTorchPeer? peer,
             Results = [.. Parts().SelectMany(part => Batches.Select(batch => Measure(part, batch)))],
             Equality = new CorrectComparison(
                 folder.Model, work.Model, compute, requests,
-                [.. Batches.Select(batch => batch.BatchSize)]).Run(Options),
+                [.. Batches.Select(batch => batch.BatchSize)]).Run(Asked),
         };
+
+        GenerationOptions Asked(int batchSize, bool drafts) =>
+            Options(batchSize, drafts) with { StopTokenIds = folder.StopTokenIds };
 
         IEnumerable<(string Name, int[] Rows)> Parts()
         {
@@ -77,12 +79,12 @@ internal sealed class CorrectBenchmark(BenchCorrections work, PyTorchPeer? peer,
             var measured = Rounds.Run(
                 $"{Name}, {part.Name}, batch {batch.Size}",
                 [
-                    contenders.Engine(Options(batch.Size, drafts: false)),
-                    contenders.Engine(Options(batch.Size, drafts: true)),
+                    contenders.Engine(Asked(batch.Size, drafts: false)),
+                    contenders.Engine(Asked(batch.Size, drafts: true)),
                     .. contenders.Peer(),
                 ],
                 progress);
-            var counts = Generate(folder, asked, Options(batch.Size, drafts: true)).Counts;
+            var counts = Generate(folder, asked, Asked(batch.Size, drafts: true)).Counts;
             return ResultOf(part.Name, CopiedTokens.Share(asked, made), batch.Size, batch.Goal, measured, counts);
         }
     }

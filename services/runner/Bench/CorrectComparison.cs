@@ -21,7 +21,7 @@ internal sealed class CorrectComparison(
         var close = Differing(single, options).ToList();
         return new CorrectEquality
         {
-            Rows = requests.Count,
+            Rows = requests.Count * batchSizes.Count,
             Float64Greedy = Differing(exact.Model, options).Count(),
             Float64Sampled = Differing(
                 exact.Model, (size, drafts) => options(size, drafts) with { Temperature = Temperature }).Count(),

@@ -76,7 +76,7 @@ internal sealed record CorrectResult
 /// <summary>Whether drafts changed anything.</summary>
 internal sealed record CorrectEquality
 {
-    /// <summary>Rows compared, at each batch size.</summary>
+    /// <summary>Rows compared; each counts once at every batch size, here and below.</summary>
     public required int Rows { get; init; }
 
     /// <summary>Rows that differ in float64, greedy; must be 0.</summary>

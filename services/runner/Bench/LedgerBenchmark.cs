@@ -51,7 +51,7 @@ internal sealed class LedgerBenchmark : IDisposable
             Cost = MedianInterval.Of(rounds.Select(round => round.Cost)),
             CpuCost = MedianInterval.Of(rounds.Select(round => round.CpuCost)),
             PartsCost = (checksum.Median * _training.MillionParameters + entry.Median)
-                / (1000 * MedianInterval.Of(rounds.Select(round => round.CpuSecondsWithout)).Median / _updatesPerRound),
+                / (1000 * MedianInterval.Of(rounds.Select(round => round.SecondsWithout)).Median / _updatesPerRound),
             CostGoal = CostGoal,
             BytesPerUpdate = BytesPerUpdate(path),
             BytesPerUpdateGoal = BytesGoal,

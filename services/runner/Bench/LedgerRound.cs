@@ -14,7 +14,8 @@ internal sealed class LedgerRound
     /// <summary>The same of the time that the process was given.</summary>
     public double CpuCost => _withCpu / _withoutCpu - 1;
 
-    public double CpuSecondsWithout => _withoutCpu;
+    /// <summary>Time by the clock, without a ledger.</summary>
+    public double SecondsWithout => _without;
 
     public void With(Measurement update) => (_with, _withCpu) = (_with + update.Seconds, _withCpu + update.CpuSeconds);
 

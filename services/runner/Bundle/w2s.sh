@@ -83,7 +83,7 @@ cuda_include() {
 }
 
 compile() {
-  local work=$1 source job jobs=() cuda headers=(-isystem "$include/torch/csrc/api/include")
+  local work=$1 source job failed=0 jobs=() cuda headers=(-isystem "$include/torch/csrc/api/include")
   # The compiler looks into the system's own folder last; put first, it would hide its headers from one another.
   [[ -z $LIBTORCH ]] || headers+=(-isystem "$include")
   cuda=$(cuda_include)
@@ -93,7 +93,9 @@ compile() {
       "${headers[@]}" -c "$source" -o "$work/$(basename "$source" .cpp).o" &
     jobs+=($!)
   done
-  for job in "${jobs[@]}"; do wait "$job" || return 1; done
+  # All of them: what still runs would write into the folder that a failure removes.
+  for job in "${jobs[@]}"; do wait "$job" || failed=1; done
+  ((!failed)) || return 1
   # shellcheck disable=SC2046
   "$compiler" -shared -o "$work/libw2storch.so" "$work"/*.o "-L$libraries" "-Wl,-rpath,$libraries" \
     -ltorch_cpu -lc10 -ldl -Wl,--no-as-needed -ltorch $(cuda_libraries) -Wl,--as-needed

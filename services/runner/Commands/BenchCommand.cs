@@ -23,7 +23,7 @@ internal static class BenchCommand
     public static Command Make()
     {
         var name = new Argument<string?>("NAME") { Arity = ArgumentArity.ZeroOrOne };
-        var threads = new Option<int>("--threads") { DefaultValueFactory = _ => 1 };
+        var threads = new ThreadsOption();
         var json = new Option<bool>("--json");
         var model = new Option<string?>("--model");
         var data = new Option<string?>("--data");
@@ -39,12 +39,12 @@ internal static class BenchCommand
                     "bench", line: null, $"--model and --data are for the benchmark '{CorrectBenchmark.Name}' alone");
             if (benchmark == CorrectBenchmark.Name)
                 Print(
-                    RunCorrect(folder, rows, parsed.GetValue(threads), shapes.ReadDevice(parsed)), asJson,
+                    RunCorrect(folder, rows, threads.Read(parsed), shapes.ReadDevice(parsed)), asJson,
                     CorrectTable.Write);
-            else if (shapes.Read(parsed, parsed.GetValue(threads)) is { } settings)
+            else if (shapes.Read(parsed, threads.Read(parsed)) is { } settings)
                 return RunShapes(benchmark, settings, asJson);
             else
-                Run(benchmark, parsed.GetValue(threads), asJson);
+                Run(benchmark, threads.Read(parsed), asJson);
             return ExitCodes.Done;
         });
         return command;

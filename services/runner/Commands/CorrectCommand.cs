@@ -38,7 +38,7 @@ internal static class CorrectCommand
             var options = draw.Read(parsed);
             var (one, file) = Choose(
                 parsed.GetValue(question), parsed.GetValue(answer), parsed.GetValue(data), parsed.GetValue(output));
-            var rows = file is null ? null : AnsweredRows.Read(file.Value.Data, RowLimit);
+            var rows = file is null ? null : ReadRows(file.Value.Data, RowLimit);
             using var folder = model.Load(parsed);
             if (one is { } given)
                 CorrectOne(folder, options, given.Question, given.Answer, parsed.GetValue(model.Json));
@@ -47,6 +47,16 @@ internal static class CorrectCommand
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    /// <exception cref="InputException">A row cannot be corrected, or there are more than the limit.</exception>
+    internal static IReadOnlyList<DataRow> ReadRows(string data, int limit)
+    {
+        var rows = AnsweredRows.Read(data, limit + 1);
+        return rows.Count <= limit
+            ? rows
+            : throw new InputException(
+                data, rows[limit].Line, $"is one row more than are corrected at once; allowed are {limit}");
     }
 
     private static ((string Question, string Answer)? One, (string Data, string Output)? File) Choose(

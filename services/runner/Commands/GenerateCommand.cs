@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
+using WeakToStrong.Methods.Shared;
+using WeakToStrong.Transformer.Checkpoints;
 using WeakToStrong.Transformer.Generation;
 
 namespace WeakToStrong.Runner.Commands;
@@ -24,7 +26,7 @@ internal static class GenerateCommand
             using var folder = model.Load(parsed);
             var tokens = ModelOptions.Prompt(folder, parsed.GetRequiredValue(prompt), others: 1);
             using var generator = new SequenceGenerator(folder.Model);
-            var sequence = generator.Generate([tokens], options)[0];
+            var sequence = generator.Generate([tokens], options with { StopTokenIds = StopsOf(folder) })[0];
             var text = folder.Tokenizer.Decode([.. sequence.Tokens], skipSpecial: true);
             Console.Out.WriteLine(
                 parsed.GetValue(model.Json)
@@ -33,6 +35,19 @@ internal static class GenerateCommand
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    // A raw prompt needs no template that is known.
+    private static IReadOnlyList<int>? StopsOf(ModelFolder folder)
+    {
+        try
+        {
+            return folder.StopTokenIds;
+        }
+        catch (CheckpointException)
+        {
+            return null;
+        }
     }
 
     private static string ToJson(string text, GeneratedSequence sequence, GenerationCounts? generation) =>

@@ -25,11 +25,35 @@ internal static class MergeCommand
             if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())
                 throw new InputException(target, line: null, "is not empty; name a new folder");
             LibTorch.ThreadCount = parsed.GetValue(model.Threads);
-            Merge(folder, parsed.GetRequiredValue(model.Adapter)!, target);
+            MergeWhole(folder, parsed.GetRequiredValue(model.Adapter)!, target);
             Console.Error.WriteLine($"merged model in {target}");
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    /// <summary>What fails halfway leaves the target as it was, so that it can be tried again.</summary>
+    private static void MergeWhole(string folder, string adapter, string target)
+    {
+        var unfinished = Path.TrimEndingDirectorySeparator(Path.GetFullPath(target)) + ".unfinished";
+        DeleteFolder(unfinished);
+        try
+        {
+            Merge(folder, adapter, unfinished);
+            Directory.CreateDirectory(target);
+            foreach (var file in Directory.EnumerateFiles(unfinished))
+                File.Move(file, Path.Combine(target, Path.GetFileName(file)));
+        }
+        finally
+        {
+            DeleteFolder(unfinished);
+        }
+    }
+
+    private static void DeleteFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
     }
 
     private static void Merge(string folder, string adapter, string target)

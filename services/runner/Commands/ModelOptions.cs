@@ -11,10 +11,12 @@ internal sealed class ModelOptions
 
     public Option<string?> Adapter { get; } = new("--adapter");
 
-    public Option<int> Threads { get; } = new("--threads") { DefaultValueFactory = _ => 1 };
+    public ThreadsOption Threads { get; } = new();
 
-    /// <summary>Float64 makes greedy answers independent of the batch, and so comparable token for token.</summary>
-    public Option<string?> Dtype { get; } = new("--dtype");
+    /// <summary>
+    /// Float32 unless given. Float64 makes greedy answers independent of the batch, and so comparable token for token.
+    /// </summary>
+    public DtypeOption Dtype { get; } = new(Enum.GetValues<FloatType>());
 
     public DeviceOption Device { get; } = new();
 
@@ -25,8 +27,8 @@ internal sealed class ModelOptions
         var folder = ExistingFolder(parsed);
         var compute = new ComputeOptions
         {
-            Dtype = ReadDtype(parsed),
-            Threads = parsed.GetValue(Threads),
+            Dtype = Dtype.Read(parsed) ?? FloatType.Float32,
+            Threads = Threads.Read(parsed),
             Device = Device.Read(parsed),
         };
         return ModelFolder.Load(folder, compute.Applied(), parsed.GetValue(Adapter));
@@ -40,8 +42,7 @@ internal sealed class ModelOptions
         if (parsed.GetValue(Adapter) is { } adapter && !Directory.Exists(adapter))
             throw new InputException(
                 adapter, line: null, "there is no such folder; an adapter is a folder as PEFT writes it");
-        if (parsed.GetValue(Threads) is not (>= 1 and <= 256))
-            throw new InputException("--threads", line: null, "must be between 1 and 256");
+        _ = Threads.Read(parsed);
         return folder;
     }
 
@@ -62,16 +63,5 @@ internal sealed class ModelOptions
             ? tokens
             : throw new InputException(
                 "--prompt", line: null, $"has {tokens.Length} tokens; allowed are 1 to {longest} with this model");
-    }
-
-    // Where it is not given, float32.
-    private FloatType ReadDtype(ParseResult parsed)
-    {
-        var name = parsed.GetValue(Dtype) ?? "float32";
-        var known = Enum.GetValues<FloatType>().ToDictionary(type => type.ToString().ToLowerInvariant());
-        return known.TryGetValue(name, out var type)
-            ? type
-            : throw new InputException(
-                "--dtype", line: null, $"is '{name}'; allowed are {string.Join(", ", known.Keys)}");
     }
 }

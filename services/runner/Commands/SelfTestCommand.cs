@@ -19,12 +19,12 @@ internal static class SelfTestCommand
     public static Command Make()
     {
         var device = new DeviceOption();
-        var threads = new Option<int>("--threads") { DefaultValueFactory = _ => 1 };
+        var threads = new ThreadsOption();
         var json = new Option<bool>("--json");
         var command = new Command("selftest", "Holds a device against the CPU.") { device, threads, json };
         command.SetAction(parsed =>
         {
-            var compute = new ComputeOptions { Device = device.Read(parsed), Threads = parsed.GetValue(threads) };
+            var compute = new ComputeOptions { Device = device.Read(parsed), Threads = threads.Read(parsed) };
             var report = SelfTests.Run(compute.Applied().TorchDevice());
             Console.Out.WriteLine(
                 parsed.GetValue(json) ? JsonSerializer.Serialize(report, Readable) : SelfTestTable.Write(report));

@@ -9,11 +9,9 @@ namespace WeakToStrong.Runner.Commands;
 /// <summary>The options of <c>bench</c> that ask for large shapes, and what they mean.</summary>
 internal sealed class ShapeOptions
 {
-    private static readonly FloatType[] Types = [FloatType.Bfloat16, FloatType.Float32];
-
     private readonly DeviceOption _device = new();
     private readonly Option<string?> _shape = new("--shape");
-    private readonly Option<string?> _dtype = new("--dtype");
+    private readonly DtypeOption _dtype = new(FloatType.Bfloat16, FloatType.Float32);
     private readonly Option<string?> _length = new("--length");
     private readonly Option<string?> _batch = new("--batch");
     private readonly Option<string?> _rounds = new("--rounds");
@@ -34,7 +32,10 @@ internal sealed class ShapeOptions
         return new ShapeSettings
         {
             Shapes = parsed.GetValue(_shape) is { } names ? BenchShapes.Find(names) : BenchShapes.Large,
-            Compute = new ComputeOptions { Dtype = ReadDtype(parsed, device), Threads = threads, Device = device },
+            Compute = new ComputeOptions
+            {
+                Dtype = _dtype.Read(parsed) ?? Usual(device), Threads = threads, Device = device,
+            },
             Length = ReadNumber(parsed, _length, 16, 32_768),
             BatchSizes = ReadBatchSizes(parsed),
             Rounds = ReadNumber(parsed, _rounds, 1, 100) ?? ShapeSettings.UsualRounds,
@@ -64,16 +65,8 @@ internal sealed class ShapeOptions
                 throw new InputException(option.Name, line: null, why);
     }
 
-    private FloatType ReadDtype(ParseResult parsed, ComputeDevice? device)
-    {
-        if (parsed.GetValue(_dtype) is not { } name)
-            return device is null ? FloatType.Float32 : FloatType.Bfloat16;
-        var known = Types.ToDictionary(type => type.ToString().ToLowerInvariant());
-        return known.TryGetValue(name, out var type)
-            ? type
-            : throw new InputException(
-                "--dtype", line: null, $"is '{name}'; allowed are {string.Join(" and ", known.Keys)}");
-    }
+    private static FloatType Usual(ComputeDevice? device) =>
+        device is null ? FloatType.Float32 : FloatType.Bfloat16;
 
     private int[]? ReadBatchSizes(ParseResult parsed) => parsed.GetValue(_batch) is { } sizes
         ? [.. sizes.Split(',').Select(size => Number(_batch.Name, size, 1, 1024)).Distinct()]

@@ -54,7 +54,7 @@ internal static class BenchCommand
             ChaosCommand.Create(),
             LoadCommand.Create(),
         };
-        command.SetAction((parsed, stop) => RunnerCommand.RunAsync(parsed, threads, stop));
+        command.SetAction((parsed, _) => RunnerCommand.RunAsync(parsed, threads));
         return command;
     }
 }

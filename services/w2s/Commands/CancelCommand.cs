@@ -1,4 +1,5 @@
 using System.CommandLine;
+using WeakToStrong.W2s.Display;
 
 namespace WeakToStrong.W2s.Commands;
 
@@ -21,7 +22,8 @@ internal static class CancelCommand
                 JsonOutput.Write(run);
             else
                 Console.Out.WriteLine(
-                    $"{run.ShortId} {run.Name} is cancelled; './w2s retry {run.ShortId}{runs.Hint}' goes on with it");
+                    $"{run.ShortId} {Printable.Of(run.Name)} is cancelled; "
+                    + $"'./w2s retry {run.ShortId}{runs.Hint}' goes on with it");
             return ExitCode.Done;
         });
         return command;

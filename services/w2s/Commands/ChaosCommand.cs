@@ -23,8 +23,9 @@ internal static class ChaosCommand
         {
             experiment, kills, seed, trainers, labelers, json,
         };
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, _) =>
         {
+            using var interruption = new Interruption();
             var report = await new ChaosBenchmark(new ChaosOptions
             {
                 ExperimentFile = parsed.GetValue(experiment) ?? QuickstartCommand.ExperimentFile(),
@@ -32,7 +33,7 @@ internal static class ChaosCommand
                 Seed = parsed.GetValue(seed),
                 Trainers = parsed.GetValue(trainers),
                 Labelers = parsed.GetValue(labelers),
-            }).RunAsync(stop);
+            }).RunAsync(interruption.Token);
             if (parsed.GetValue(json))
                 JsonOutput.Write(report);
             else

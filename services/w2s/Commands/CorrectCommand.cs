@@ -28,7 +28,7 @@ internal static class CorrectCommand
             if (!((one, all) is (2, 0) or (0, 2)))
                 result.AddError(Usage);
         });
-        command.SetAction((parsed, stop) => RunnerCommand.RunAsync(parsed, threads, stop));
+        command.SetAction((parsed, _) => RunnerCommand.RunAsync(parsed, threads));
         return command;
     }
 

@@ -38,7 +38,8 @@ internal static class ExportCommand
             var audits = (await session.AuditQueries.OfRunAsync(run, stop)).Where(audit => audit.Verdict is not null);
             var content = RunArchiveContent.Collect(
                 folder, run.ToString("N"), audits.Select(audit => audit.Id.ToString("N")), parsed.GetValue(data));
-            var index = RunArchiveWriter.Write(path, content, key);
+            using var interruption = new Interruption();
+            var index = RunArchiveWriter.Write(path, content, key, interruption.Token);
             Write(path, index, key.Public, parsed.GetValue(json));
             return ExitCode.Done;
         });
@@ -60,7 +61,8 @@ internal static class ExportCommand
             });
         else
             Console.Out.WriteLine(
-                $"{path}: {index.Files.Count} files of {index.Name}, {Format.Bytes(bytes)}; whoever imports it needs "
+                $"{path}: {index.Files.Count} files of {Printable.Of(index.Name)}, {Format.Bytes(bytes)}; "
+                + "whoever imports it needs "
                 + SigningKeyFile.PublicPath(SigningKeyFile.Default()));
     }
 }

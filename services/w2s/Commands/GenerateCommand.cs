@@ -23,7 +23,7 @@ internal static class GenerateCommand
             SharedOptions.Device(),
             SharedOptions.Json(),
         };
-        command.SetAction((parsed, stop) => RunnerCommand.RunAsync(parsed, threads, stop));
+        command.SetAction((parsed, _) => RunnerCommand.RunAsync(parsed, threads));
         return command;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using WeakToStrong.Tracker.Runs;
+using WeakToStrong.W2s.Display;
 using WeakToStrong.W2s.Embedded;
 
 namespace WeakToStrong.W2s.Commands;
@@ -20,14 +21,15 @@ internal static class ImportCommand
         command.SetAction(async (parsed, stop) =>
         {
             var (trusted, _) = VerifyCommand.KeyOf(parsed.GetValue(key));
-            await using var session = await StoreSession.OpenAsync(StoreFolder.Resolve(parsed.GetValue(store)), stop);
+            var folder = parsed.GetValue(store);
+            await using var session = await StoreSession.OpenAsync(StoreFolder.Resolve(folder), stop);
             var run = await session.Importer.ImportAsync(parsed.GetRequiredValue(file), trusted, stop);
             if (parsed.GetValue(json))
                 JsonOutput.Write(run);
             else
                 Console.Out.WriteLine(
-                    $"{run.Name} is here with {run.FileCount} files; "
-                    + $"'./w2s show {run.Id.ToString("N")[..RunRow.ShortLength]}' shows it");
+                    $"{Printable.Of(run.Name)} is here with {run.FileCount} files; "
+                    + $"'./w2s show {run.Id.ToString("N")[..RunRow.ShortLength]}{StoreFolder.Hint(folder)}' shows it");
             return ExitCode.Done;
         });
         return command;

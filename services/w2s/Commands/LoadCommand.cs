@@ -22,8 +22,9 @@ internal static class LoadCommand
         {
             experiments, runs, series, points, seconds, minutes, steps, requests, json,
         };
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, _) =>
         {
+            using var interruption = new Interruption();
             var report = await new LoadBenchmark(new LoadOptions
             {
                 Experiments = parsed.GetValue(experiments),
@@ -34,7 +35,7 @@ internal static class LoadCommand
                 PageTime = TimeSpan.FromMinutes(parsed.GetValue(minutes)),
                 Steps = parsed.GetValue(steps),
                 Requests = parsed.GetValue(requests),
-            }).RunAsync(stop);
+            }).RunAsync(interruption.Token);
             if (parsed.GetValue(json))
                 JsonOutput.Write(report);
             else

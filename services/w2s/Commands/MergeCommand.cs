@@ -20,7 +20,7 @@ internal static class MergeCommand
             },
             threads,
         };
-        command.SetAction((parsed, stop) => RunnerCommand.RunAsync(parsed, threads, stop));
+        command.SetAction((parsed, _) => RunnerCommand.RunAsync(parsed, threads));
         return command;
     }
 }

@@ -19,7 +19,8 @@ internal static class QuickstartCommand
         };
         command.SetAction(async (parsed, _) =>
         {
-            await using var runs = new EmbeddedSource(StoreFolder.Resolve(parsed.GetValue(store)));
+            var folder = parsed.GetValue(store);
+            await using var runs = new EmbeddedSource(StoreFolder.Resolve(folder), StoreFolder.Hint(folder));
             var ended = await runs.RunAsync(new ExperimentInput(ExperimentFile(), []), parsed.GetValue(slots));
             return RunConclusion.Write(ended, parsed.GetValue(json), runs.Hint);
         });

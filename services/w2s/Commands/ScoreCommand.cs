@@ -22,7 +22,7 @@ internal static class ScoreCommand
             SharedOptions.Device(),
             SharedOptions.Json(),
         };
-        command.SetAction((parsed, stop) => RunnerCommand.RunAsync(parsed, threads, stop));
+        command.SetAction((parsed, _) => RunnerCommand.RunAsync(parsed, threads));
         return command;
     }
 }

@@ -14,7 +14,7 @@ internal static class SelfTestCommand
             threads,
             SharedOptions.Json(),
         };
-        command.SetAction((parsed, stop) => RunnerCommand.RunAsync(parsed, threads, stop));
+        command.SetAction((parsed, _) => RunnerCommand.RunAsync(parsed, threads));
         return command;
     }
 }

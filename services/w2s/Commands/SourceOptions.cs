@@ -31,6 +31,6 @@ internal sealed class SourceOptions
         var store = parsed.GetValue(_store);
         return store is null && ServerAddress.Resolve(parsed.GetValue(_server)) is { } server
             ? new RemoteSource(server)
-            : new EmbeddedSource(StoreFolder.Resolve(store));
+            : new EmbeddedSource(StoreFolder.Resolve(store), StoreFolder.Hint(store));
     }
 }

@@ -16,7 +16,7 @@ internal static class InspectionView
         if (inspection.Statistics.Count > 0)
             WriteStatistics(console, inspection.Statistics);
         if (inspection.FirstProblem is { } problem)
-            Console.Error.WriteLine($"w2s: {problem}");
+            Console.Error.WriteLine($"w2s: {Printable.Of(problem.ToString())}");
     }
 
     private static string FormatName(DataInspection inspection) => inspection.Format switch

@@ -31,7 +31,7 @@ internal static class ProgressView
             await foreach (var view in views)
             {
                 last = view;
-                live.UpdateTarget(ProgressBars.Draw(view, meter));
+                live.UpdateTarget(Printable.Only(ProgressBars.Draw(view, meter)));
             }
         });
         return last;
@@ -45,7 +45,7 @@ internal static class ProgressView
         {
             last = view;
             foreach (var line in lines.Next(view))
-                await Console.Error.WriteLineAsync(line);
+                await Console.Error.WriteLineAsync(Printable.Of(line));
         }
         return last;
     }

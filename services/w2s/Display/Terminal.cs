@@ -19,7 +19,7 @@ internal static class Terminal
         && Error.Profile.Capabilities.Ansi
         && Environment.GetEnvironmentVariable("CI") is null;
 
-    private static IAnsiConsole Make(TextWriter writer, bool isRedirected)
+    internal static IAnsiConsole Make(TextWriter writer, bool isRedirected)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -29,6 +29,6 @@ internal static class Terminal
         });
         if (isRedirected)
             console.Profile.Width = WidthWhenRedirected;
-        return console;
+        return Printable.Only(console);
     }
 }

@@ -38,7 +38,7 @@ internal static class VerificationView
     private static void WriteLine(string name, string? value)
     {
         if (value is not null)
-            Console.Out.WriteLine($"{name.PadRight(NameWidth)}{value.ReplaceLineEndings(" ")}");
+            Console.Out.WriteLine($"{name.PadRight(NameWidth)}{Failures.OneLine(value)}");
     }
 
     private static string DigestOf(StatementSubject subject)

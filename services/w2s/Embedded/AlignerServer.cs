@@ -20,7 +20,7 @@ internal sealed record AlignerServer
 
     public async Task<int> ServeAsync()
     {
-        using var interruption = new Interruption("stopping (once more to end at once)");
+        using var interruption = new Interruption();
         var token = ServerToken.For(Address, AlignerOptions.TokenSetting);
         await using var app = Build(token);
         try

@@ -12,7 +12,9 @@ using WeakToStrong.W2s.Display;
 namespace WeakToStrong.W2s.Embedded;
 
 /// <summary>The runs of a store of this machine; what is launched is executed in this process.</summary>
-internal sealed class EmbeddedSource(string folder) : RunSource
+/// <param name="folder">The store.</param>
+/// <param name="hint">What an advised command needs to come to it, as <see cref="StoreFolder.Hint"/> has it.</param>
+internal sealed class EmbeddedSource(string folder, string hint = "") : RunSource
 {
     // Made by the app host, whose servers know what the runs of this store are.
     private const string ServersFolder = "servers";
@@ -21,7 +23,7 @@ internal sealed class EmbeddedSource(string folder) : RunSource
 
     public override string Name => folder;
 
-    public override string Hint => "";
+    public override string Hint => hint;
 
     public override async Task<RunDetails> ShowAsync(
         string idOrName, int sampleCount, bool withLosses, CancellationToken stop)
@@ -68,7 +70,7 @@ internal sealed class EmbeddedSource(string folder) : RunSource
         if (Directory.Exists(Path.Combine(folder, ServersFolder)))
             throw new InputException(folder, null,
                 "belongs to servers: their runs are not known here, and all they need would go; "
-                + "start them with './w2s up' and use './w2s gc --server URL'");
+                + $"start them with './w2s up{Hint}' and use './w2s gc --server URL'");
         return await (await SessionAsync(stop)).Garbage.CollectAsync(keep, stop);
     }
 
@@ -154,7 +156,7 @@ internal sealed class EmbeddedSource(string folder) : RunSource
         {
             var name = (await host.Queries.RowAsync(id, CancellationToken.None)).ShortId;
             await host.StopAsync();
-            throw new CommandException($"stopped and saved; './w2s retry {name}' goes on with it");
+            throw new CommandException($"stopped and saved; './w2s retry {name}{Hint}' goes on with it");
         }
     }
 

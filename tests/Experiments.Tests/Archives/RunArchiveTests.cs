@@ -219,6 +219,17 @@ public sealed class RunArchiveTests : IDisposable
     }
 
     [Fact]
+    public void Write_ThatIsStopped_LeavesNoFile()
+    {
+        var content = RunArchiveContent.Collect(Store, SampleAudit.RunId, [], withData: false);
+
+        Assert.Throws<OperationCanceledException>(
+            () => RunArchiveWriter.Write(Archive, content, _key, new CancellationToken(canceled: true)));
+
+        Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(Archive)!, Path.GetFileName(Archive) + "*"));
+    }
+
+    [Fact]
     public void Verify_OfATornFile_SaysSo()
     {
         Write();

@@ -67,6 +67,17 @@ public sealed class ManifestsTests : IDisposable
     }
 
     [Fact]
+    public async Task WriteAsync_WithSettingsWhoseLastLineHasNoEnd_AddsLinesOfTheirOwn()
+    {
+        Directory.CreateDirectory(Folder);
+        File.WriteAllText(Path.Combine(Folder, ".env"), "W2S_TOKEN=chosen\nOTHER=1");
+
+        await WriteAsync(ManifestKind.Compose);
+
+        Assert.StartsWith("W2S_TOKEN=chosen\nOTHER=1\nW2S_", Contents()[".env"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task WriteAsync_WithSettingsOfTheOperator_AddsOnlyWhatIsMissing()
     {
         Directory.CreateDirectory(Folder);

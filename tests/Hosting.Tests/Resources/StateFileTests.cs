@@ -43,6 +43,18 @@ public sealed class StateFileTests : IDisposable
     }
 
     [Fact]
+    public async Task File_WhenTheUrlComesWithinABurst_HasIt()
+    {
+        _file.WriteSoon(null);
+        _file.WriteSoon("http://127.0.0.1:1");
+        await WrittenAsync();
+
+        var written = JsonNode.Parse(await File.ReadAllTextAsync(Path))!;
+        Assert.Equal("http://127.0.0.1:1", (string?)written["url"]);
+        await _file.RemoveAsync();
+    }
+
+    [Fact]
     public async Task File_OfAHostThatStopped_IsGone()
     {
         _file.WriteSoon(null);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using WeakToStrong.Labeler.Alignment;
+using WeakToStrong.Labeler.Alignment.Correcting;
 using WeakToStrong.Labeler.Tests.Support;
 using WeakToStrong.ServiceDefaults;
 
@@ -87,6 +88,40 @@ public sealed class AlignerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Start_WithARunnerThatNeverLoads_GivesUp()
+    {
+        var script = Script("exec sleep 600");
+
+        var lost = await Assert.ThrowsAsync<CorrectorLostException>(() => StartAsync(
+            options => options with { RunnerPath = script, LoadTimeout = TimeSpan.FromMilliseconds(200) }));
+
+        Assert.Contains("is not loaded", lost.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>It says that it is ready, and then reads nothing.</summary>
+    [Fact]
+    public async Task Create_WithAStuckRunner_BlocksNobodyAndReplacesIt()
+    {
+        var script = Script("echo $$ >> starts\necho '{}'\nexec sleep 600");
+        await using var aligner = await StartAsync(options => options with
+        {
+            RunnerPath = script,
+            MaxConcurrent = 1,
+            RequestTimeout = TimeSpan.FromSeconds(1),
+        });
+
+        // More than a pipe holds, and more lines than may wait.
+        for (var request = 0; request < 12; request++)
+        {
+            using var response = await AskAsync(aligner, new string('a', 100_000));
+            Assert.False(response.IsSuccessStatusCode);
+        }
+
+        Assert.True(SpinWait.SpinUntil(
+            () => File.ReadAllLines(_folder.In("starts")).Length > 1, TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
     public async Task Start_WithoutAModel_SaysWhatIsWrong()
     {
         var exception = await Assert.ThrowsAsync<InvalidSettingException>(
@@ -122,6 +157,15 @@ public sealed class AlignerTests : IAsyncLifetime, IDisposable
 
     private Task<AlignerHost> StartAsync(Func<AlignerOptions, AlignerOptions>? change = null) =>
         AlignerHost.StartAsync(Model, _standIn.Address, change);
+
+    private string Script(string body)
+    {
+        var path = _folder.In("runner.sh");
+        File.WriteAllText(path, $"#!/bin/sh\ncd '{Path.GetDirectoryName(path)}'\n{body}\n");
+        File.SetUnixFileMode(
+            path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
 
     private static Task<HttpResponseMessage> AskAsync(AlignerHost aligner, string question) =>
         aligner.Client.PostAsJsonAsync("chat/completions", new

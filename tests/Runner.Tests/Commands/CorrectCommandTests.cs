@@ -1,4 +1,6 @@
+using WeakToStrong.Experiments;
 using WeakToStrong.Experiments.Data;
+using WeakToStrong.Runner.Commands;
 using WeakToStrong.Runner.Tests.Support;
 
 namespace WeakToStrong.Runner.Tests.Commands;
@@ -41,6 +43,17 @@ public sealed class CorrectCommandTests(RunnerLab lab)
     [InlineData("--max-draft", "4")]
     public async Task Correct_WithADraftThatCannotBe_SaysWhatIsAllowed(string option, string value) =>
         (await CorrectAsync("--question", "q", "--answer", "a", option, value)).AssertWrongInput(option);
+
+    [Fact]
+    public void Rows_BeyondTheLimit_AreRefusedAndNotLeftOut()
+    {
+        var data = Data(Row + "\n" + Row + "\n" + Row + "\n");
+
+        var error = Assert.Throws<InputException>(() => CorrectCommand.ReadRows(data, limit: 2));
+
+        Assert.StartsWith(data + ":3: ", error.Message, StringComparison.Ordinal);
+        Assert.Equal(3, CorrectCommand.ReadRows(data, limit: 3).Count);
+    }
 
     [Fact]
     public async Task Correct_AFile_WritesWhatCanBeReadAsDataAgain()

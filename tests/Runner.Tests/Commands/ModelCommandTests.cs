@@ -82,11 +82,7 @@ public sealed class ModelCommandTests(RunnerLab lab)
     public async Task Merge_ModelAndAdapter_ScoresAsTheModelWithTheAdapter()
     {
         const string completion = " yes the sun is here .";
-        var tuned = lab.Models.Lab.Run(lab.Models.Tune("sft", new SftOptions
-        {
-            BatchSize = 2, LearningRate = 1e-3, Lora = new LoraOptions { Rank = 2 },
-        })).Output("model");
-        var adapter = Path.Combine(lab.Models.Lab.Folder(tuned), "adapter");
+        var adapter = TunedAdapter();
         var output = lab.NewPath("merged");
 
         var done = await MergeAsync(adapter, output);
@@ -102,6 +98,25 @@ public sealed class ModelCommandTests(RunnerLab lab)
         Assert.Equal(
             Directory.GetFiles(lab.Model).Select(Path.GetFileName).Order(StringComparer.Ordinal),
             Directory.GetFiles(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Merge_ThatFailsHalfway_CanBeTriedAgain()
+    {
+        var adapter = TunedAdapter();
+        var model = lab.CopyModel();
+        var output = lab.NewPath("merged");
+        // The weights are written before it is copied.
+        var broken = Path.Combine(model, "notes.txt");
+        File.CreateSymbolicLink(broken, Path.Combine(model, "nowhere"));
+
+        var failed = await RunnerCommand.RunAsync("merge", "--model", model, "--adapter", adapter, "--out", output);
+        File.Delete(broken);
+        var done = await RunnerCommand.RunAsync("merge", "--model", model, "--adapter", adapter, "--out", output);
+
+        Assert.Equal(1, failed.ExitCode);
+        Assert.True(done.ExitCode == 0, done.Error);
+        Assert.Equal(output, Assert.Single(Directory.GetFileSystemEntries(Path.GetDirectoryName(output)!)));
     }
 
     [Fact]
@@ -190,6 +205,15 @@ public sealed class ModelCommandTests(RunnerLab lab)
     [Fact]
     public async Task Runner_WithoutACommand_SaysSo() =>
         (await RunnerCommand.RunAsync()).AssertWrongInput("command");
+
+    private string TunedAdapter()
+    {
+        var tuned = lab.Models.Lab.Run(lab.Models.Tune("sft", new SftOptions
+        {
+            BatchSize = 2, LearningRate = 1e-3, Lora = new LoraOptions { Rank = 2 },
+        })).Output("model");
+        return Path.Combine(lab.Models.Lab.Folder(tuned), "adapter");
+    }
 
     private (int[] Tokens, double[] LogProbabilities) Expected(string completion)
     {

@@ -31,6 +31,13 @@ public sealed class SelfTestCommandTests
         Assert.StartsWith("CUDA: ", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("100000")]
+    public async Task SelfTest_WithThreadsThatAreNotAllowed_SaysHowManyAre(string threads) =>
+        (await RunnerCommand.RunAsync("selftest", "--threads", threads))
+            .AssertWrongInput("--threads", "between 1 and 256");
+
     [Fact]
     public async Task SelfTest_OfAnUnknownDevice_SaysWhichAreKnown() =>
         (await RunnerCommand.RunAsync("selftest", "--device", "tpu"))

@@ -71,6 +71,18 @@ public sealed class LocalPostgresTests : IDisposable
     }
 
     [Fact]
+    public async Task StartAgainAsync_ThatIsGivenUp_LeavesNothingToStop()
+    {
+        await using var postgres = await StartAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => postgres.StartAgainAsync(new CancellationToken(canceled: true)));
+
+        await postgres.DisposeAsync();
+        await Processes.AssertNoneAsync(_folder.Path);
+    }
+
+    [Fact]
     public async Task StartAgainAsync_OfARunningServerWithAClient_DoesNotWaitForTheClient()
     {
         await using var postgres = await StartAsync();

@@ -75,10 +75,21 @@ public sealed class WorkerPartsTests
     [InlineData("""{"libtorch":"1.13","cuda":false}""", new long[] { })]
     [InlineData("""{"cuda":false,"devices":[]}""", new long[] { })]
     [InlineData("""{"cuda":true}""", new long[] { 0 })]
+    [InlineData("a library says hello\n{\"cuda\":false}\n", new long[] { })]
     [InlineData(
         """{"cuda":true,"devices":[{"name":"A","memoryBytes":8},{"name":"B","memoryBytes":9}]}""", new long[] { 8, 9 })]
     public void RunnerDevices_Answer_IsRead(string answer, long[] devices) =>
         Assert.Equal(devices, RunnerDevices.Read(answer));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a library says hello\n")]
+    [InlineData("{\"cuda\"")]
+    [InlineData("{\"libtorch\":\"1.13\"}")]
+    [InlineData("{\"cuda\":\"yes\"}")]
+    [InlineData("{\"cuda\":true,\"devices\":[{\"name\":\"A\"}]}")]
+    public void RunnerDevices_AnswerOfSomethingElse_IsOfAnUnfitRunner(string answer) =>
+        Assert.Throws<RunnerUnfitException>(() => RunnerDevices.Read(answer));
 
     [Fact]
     public void RunnerDevices_RunnerThatFails_SaysWhatTheRunnerSays()

@@ -74,6 +74,7 @@ public sealed class ArchiveCommandTests : IDisposable
         var archive = _run.WriteArchive(withData: true);
         var imported = await CommandAsync("import", archive, "--key", _run.PublicKeyPath, "--store", _here.Store);
         Assert.True(imported.ExitCode == 0, imported.Error);
+        Assert.Contains($" --store {_here.Store}' shows it", imported.Output, StringComparison.Ordinal);
 
         var row = (await CommandAsync("list", "--store", _here.Store, "--json")).Json.AsArray().Single()!;
         Assert.Equal(("small", "completed"), ((string?)row["name"], (string?)row["status"]));

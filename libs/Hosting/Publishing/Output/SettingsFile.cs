@@ -32,7 +32,10 @@ internal static class SettingsFile
         var known = text.Split('\n').Select(line => line.Split('=')[0].Trim()).ToHashSet(StringComparer.Ordinal);
         var lines = fixedLines.Concat(settings.Select(setting => (setting.Name, Value: setting.Generate() ?? "")));
         foreach (var (name, value) in lines.Where(line => !known.Contains(line.Name)))
-            text += $"{name}={value}\n";
+            text = $"{Ended(text)}{name}={value}\n";
         return text;
     }
+
+    /// <summary>Editors may leave a last line without its end.</summary>
+    private static string Ended(string text) => text is "" or [.., '\n'] ? text : text + '\n';
 }

@@ -10,6 +10,7 @@ namespace WeakToStrong.Labeler.Alignment.Correcting;
 /// </summary>
 internal sealed class Corrector(AlignerOptions options, TimeProvider time, ILogger<Corrector> log) : BackgroundService
 {
+    private const int Failed = 1;
     private const int InvalidInput = 2;
     private const int MissingPrerequisite = 3;
 
@@ -107,8 +108,14 @@ internal sealed class Corrector(AlignerOptions options, TimeProvider time, ILogg
         var process = Start();
         try
         {
-            await process.Ready.WaitAsync(stop);
+            await process.Ready.WaitAsync(options.LoadTimeout, time, stop);
             return process;
+        }
+        catch (TimeoutException)
+        {
+            process.Dispose();
+            throw new CorrectorLostException(
+                Failed, $"the model is not loaded after {options.LoadTimeout.TotalSeconds:0} s");
         }
         catch
         {

@@ -12,17 +12,24 @@ namespace WeakToStrong.Labeler.Alignment.Correcting;
 /// </summary>
 internal sealed class CorrectorProcess : IDisposable
 {
+    private const int MaxLineLength = 1 << 20;
+    private const int MaxErrorLength = 2000;
+
+    /// <summary>Lines that may wait for the runner to read them; with one more it is taken for stuck.</summary>
+    private const int MaxUnreadPerRequest = 16;
+
     private readonly Process _process;
     private readonly ConcurrentDictionary<long, Channel<CorrectionEvent>> _open = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock _input = new();
+    private readonly Channel<string> _input;
     private string _lastError = "";
     private volatile bool _isLost;
     private long _lastId;
 
-    private CorrectorProcess(Process process)
+    private CorrectorProcess(Process process, int maxUnread)
     {
         _process = process;
+        _input = Channel.CreateBounded<string>(maxUnread);
         Ended = FollowAsync();
     }
 
@@ -42,7 +49,7 @@ internal sealed class CorrectorProcess : IDisposable
         };
         foreach (var (name, value) in RunnerEnvironment.ForThreads(options.Threads))
             info.Environment[name] = value;
-        return new CorrectorProcess(Process.Start(info)!);
+        return new CorrectorProcess(Process.Start(info)!, MaxUnreadPerRequest * options.MaxConcurrent);
     }
 
     /// <summary>Orders a correction.</summary>
@@ -91,14 +98,21 @@ internal sealed class CorrectorProcess : IDisposable
             Write(new CorrectionOrder { Id = id });
     }
 
+    /// <summary>Nobody who orders waits for the pipe, which is full where the runner is stuck.</summary>
     private void Write(CorrectionOrder order)
+    {
+        if (!_isLost && !_input.Writer.TryWrite(CorrectionProtocol.Write(order)))
+            Dispose();
+    }
+
+    private async Task WriteInputAsync()
     {
         try
         {
-            lock (_input)
+            await foreach (var line in _input.Reader.ReadAllAsync())
             {
-                _process.StandardInput.WriteLine(CorrectionProtocol.Write(order));
-                _process.StandardInput.Flush();
+                await _process.StandardInput.WriteLineAsync(line);
+                await _process.StandardInput.FlushAsync();
             }
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException)
@@ -112,7 +126,9 @@ internal sealed class CorrectorProcess : IDisposable
         // What follows reads pipes; nobody who starts it waits for that.
         await Task.Yield();
         var errors = ReadErrorsAsync();
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        _ = WriteInputAsync();
+        var output = new BoundedLineReader(_process.StandardOutput, MaxLineLength);
+        while (await output.ReadLineAsync() is { } line)
             if (CorrectionProtocol.TryRead<CorrectionEvent>(line) is { } message)
                 Pass(message);
         await errors;
@@ -121,6 +137,7 @@ internal sealed class CorrectorProcess : IDisposable
         var reason = _lastError.Length > 0 ? _lastError : $"exit code {code}";
         _process.Dispose();
         _isLost = true;
+        _input.Writer.TryComplete();
         _ready.TrySetException(new CorrectorLostException(code, reason));
         foreach (var events in _open.Values)
             events.Writer.TryComplete(Lost());
@@ -146,7 +163,8 @@ internal sealed class CorrectorProcess : IDisposable
 
     private async Task ReadErrorsAsync()
     {
-        while (await _process.StandardError.ReadLineAsync() is { } line)
+        var reader = new BoundedLineReader(_process.StandardError, MaxErrorLength);
+        while (await reader.ReadLineAsync() is { } line)
             if (line.Trim().Length > 0)
                 _lastError = line.Trim();
     }

@@ -1,5 +1,4 @@
 using WeakToStrong.Experiments;
-using WeakToStrong.Runner.Commands;
 
 namespace WeakToStrong.Runner.Bench.Shapes;
 

@@ -41,32 +41,52 @@ internal sealed class ChaosBenchmark(ChaosOptions options)
         await using var host = await HostProcess.StartAsync(store, options.Trainers, options.Labelers, stop);
         Say($"ready at {host.Url} after {Format.Duration(host.StartTime)}");
         using var runs = new ChaosRuns(new TrackerClient(ServerAddress.Resolve(host.Url)!), options.ExperimentFile);
-        var kills = await KillAsync(runs, new Victims(new HostTable(store), store, runs), stop);
+        var kills = new List<KillRecord>();
+        var victims = new Victims(new HostTable(store), store, runs);
+        var killed = await InTimeAsync(KillAsync(kills, runs, victims, stop), stop);
         var views = await FinishAsync(runs, stop);
         var digests = new List<ChaosRun>();
         foreach (var (index, view) in views.Index())
-            digests.Add(new ChaosRun(
-                index + 1, view.Run.Status == RunStatus.Completed, await runs.ReportDigestAsync(view, stop), null));
-        var steps = await StepsAsync(runs, views, stop);
+            digests.Add(await OutcomeAsync(runs, seed: index + 1, view, stop));
+        var steps = await InTimeAsync(StepsAsync(runs, [.. views.OfType<RunView>()], stop), stop);
         return new ChaosReport
         {
             Seed = options.Seed,
             Trainers = options.Trainers,
             Labelers = options.Labelers,
             Kills = kills,
+            HungMeanwhile = killed is null,
             Runs = digests,
-            AttemptCount = steps.Sum(step => step.Attempts.Count),
-            StepsRecordedTwice = steps.Count(step => step.Attempts.Count(IsCompleted) > 1),
+            AttemptCount = steps?.Sum(step => step.Attempts.Count),
+            StepsRecordedTwice = steps?.Count(step => step.Attempts.Count(IsCompleted) > 1),
             Divergences = ArtifactStore.Open(store).Divergences().Count,
             StartSeconds = host.StartTime.TotalSeconds,
-            StopSeconds = (await host.StopAsync()).TotalSeconds,
+            StopSeconds = (await host.StopAsync())?.TotalSeconds,
             TotalSeconds = 0,
         };
     }
 
-    private async Task<IReadOnlyList<KillRecord>> KillAsync(ChaosRuns runs, Victims victims, CancellationToken stop)
+    /// <summary>
+    /// What was asked for; null when a limit passed first, which is what this looks for, and no failure of its own.
+    /// </summary>
+    private static async Task<T?> InTimeAsync<T>(Task<T> asked, CancellationToken stop)
+        where T : class
     {
-        var kills = new List<KillRecord>();
+        try
+        {
+            return await asked;
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            Say("the system hangs: what was asked for did not come in time");
+            return null;
+        }
+    }
+
+    /// <param name="kills">Gets each kill, so that those before a hang are known.</param>
+    private async Task<IReadOnlyList<KillRecord>> KillAsync(
+        List<KillRecord> kills, ChaosRuns runs, Victims victims, CancellationToken stop)
+    {
         foreach (var planned in new KillSequence(options.Seed).All())
         {
             if (kills.Count == options.Kills)
@@ -110,15 +130,21 @@ internal sealed class ChaosBenchmark(ChaosOptions options)
         return new KillRecord(victim.Kind, victim.Name, null);
     }
 
-    private async Task<IReadOnlyList<RunView>> FinishAsync(ChaosRuns runs, CancellationToken stop)
+    /// <summary>The runs in the order of their seeds; null for one that did not end in time.</summary>
+    private async Task<IReadOnlyList<RunView?>> FinishAsync(ChaosRuns runs, CancellationToken stop)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(options.FinishLimit);
-        var views = new List<RunView>();
+        var views = new List<RunView?>();
         foreach (var id in runs.Ids)
-            views.Add(await runs.WaitAsync(id, patience.Token));
+            views.Add(await InTimeAsync(runs.WaitAsync(id, patience.Token), stop));
         return views;
     }
+
+    private static async Task<ChaosRun> OutcomeAsync(ChaosRuns runs, int seed, RunView? view, CancellationToken stop) =>
+        view is { Run.Status: RunStatus.Completed }
+            ? new ChaosRun(seed, true, await InTimeAsync(runs.ReportDigestAsync(view, stop), stop), null)
+            : new ChaosRun(seed, false, null, null);
 
     private static async Task<IReadOnlyList<StepView>> StepsAsync(
         ChaosRuns runs, IReadOnlyList<RunView> views, CancellationToken stop)
@@ -141,10 +167,23 @@ internal sealed class ChaosBenchmark(ChaosOptions options)
         {
             stop.ThrowIfCancellationRequested();
             var experiment = new ExperimentInput(options.ExperimentFile, ChaosRuns.Overrides(run.Seed));
-            var ended = await embedded.RunAsync(experiment, slots: null);
-            compared.Add(run with { UndisturbedDigest = ended.Report?.Report.ReportDigest });
+            compared.Add(run with { UndisturbedDigest = await DigestAsync(embedded, experiment, stop) });
         }
         return compared;
+    }
+
+    private static async Task<string?> DigestAsync(
+        EmbeddedSource embedded, ExperimentInput experiment, CancellationToken stop)
+    {
+        try
+        {
+            return (await embedded.RunAsync(experiment, slots: null)).Report?.Report.ReportDigest;
+        }
+        catch (CommandException) when (stop.IsCancellationRequested)
+        {
+            // It advises to go on with the run, whose store goes now.
+            throw new OperationCanceledException(stop);
+        }
     }
 
     private static void Say(string text) => Console.Error.WriteLine($"w2s: {text}");

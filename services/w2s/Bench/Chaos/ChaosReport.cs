@@ -27,19 +27,26 @@ internal sealed record ChaosReport
 
     public required IReadOnlyList<KillRecord> Kills { get; init; }
 
+    /// <summary>The tracker did not answer within minutes while processes were killed, and no more were.</summary>
+    public required bool HungMeanwhile { get; init; }
+
     public required IReadOnlyList<ChaosRun> Runs { get; init; }
 
-    public required int AttemptCount { get; init; }
+    /// <summary>Null when the tracker did not say in time.</summary>
+    public required int? AttemptCount { get; init; }
 
-    /// <summary>Steps that more than one attempt was recorded as having completed.</summary>
-    public required int StepsRecordedTwice { get; init; }
+    /// <summary>
+    /// Steps that more than one attempt was recorded as having completed; null when the tracker did not say in time.
+    /// </summary>
+    public required int? StepsRecordedTwice { get; init; }
 
     /// <summary>Steps whose repeated execution made other bits.</summary>
     public required int Divergences { get; init; }
 
     public required double StartSeconds { get; init; }
 
-    public required double StopSeconds { get; init; }
+    /// <summary>Null when the system had to be killed.</summary>
+    public required double? StopSeconds { get; init; }
 
     public required double TotalSeconds { get; init; }
 
@@ -47,8 +54,9 @@ internal sealed record ChaosReport
 
     public double? LongestRecoverySeconds => Kills.Max(kill => kill.RecoverySeconds);
 
-    /// <summary>Nothing was lost, nothing done twice, nothing came out differently.</summary>
+    /// <summary>Nothing was lost, nothing done twice, nothing came out differently, and nothing hung.</summary>
     public bool IsSound =>
         RecoveryCount == Kills.Count && StepsRecordedTwice == 0 && Divergences == 0
+        && !HungMeanwhile && StopSeconds is not null
         && Runs.All(run => run is { IsCompleted: true, IsEqual: true });
 }

@@ -1,7 +1,6 @@
 using WeakToStrong.Experiments.Files;
 using WeakToStrong.Experiments.Reporting;
 using WeakToStrong.Tracker.Api.Launching;
-using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Runs;
 using WeakToStrong.W2s.Remote;
 
@@ -53,10 +52,10 @@ internal sealed class ChaosRuns(TrackerClient client, string experimentFile) : I
         }
     }
 
-    public async Task<string?> ReportDigestAsync(RunView run, CancellationToken stop) =>
-        run.Run.Status == RunStatus.Completed
-            ? (await AskAsync<Report>($"api/runs/{run.Run.Id:N}/report", stop)).ReportDigest
-            : null;
+    /// <param name="run">A completed one.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task<string> ReportDigestAsync(RunView run, CancellationToken stop) =>
+        (await AskAsync<Report>($"api/runs/{run.Run.Id:N}/report", stop)).ReportDigest;
 
     public void Dispose() => client.Dispose();
 

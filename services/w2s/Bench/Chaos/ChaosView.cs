@@ -15,15 +15,19 @@ internal static class ChaosView
         console.Write(table);
         console.WriteLine(
             $"{report.Kills.Count} kills, {report.RecoveryCount} recoveries, "
-            + $"the longest {Format.Seconds(report.LongestRecoverySeconds ?? 0)}");
+            + $"the longest {Format.Seconds(report.LongestRecoverySeconds ?? 0)}"
+            + (report.HungMeanwhile ? "; then the system hung" : ""));
         console.WriteLine(
             $"{report.Runs.Count} runs, {report.Runs.Count(run => run.IsCompleted)} completed, "
             + $"{report.Runs.Count(run => run.IsEqual)} with the digest of an undisturbed run");
         console.WriteLine(
-            $"{report.AttemptCount} attempts, {report.StepsRecordedTwice} steps recorded twice, "
-            + $"{report.Divergences} divergences");
+            (report is { AttemptCount: { } attempts, StepsRecordedTwice: { } twice }
+                ? $"{attempts} attempts, {twice} steps recorded twice"
+                : "the tracker did not say what was attempted")
+            + $", {report.Divergences} divergences");
         console.WriteLine(
-            $"ready after {Format.Seconds(report.StartSeconds)}, stopped in {Format.Seconds(report.StopSeconds)}, "
+            $"ready after {Format.Seconds(report.StartSeconds)}, "
+            + (report.StopSeconds is { } stop ? $"stopped in {Format.Seconds(stop)}, " : "did not stop, ")
             + $"{Format.Seconds(report.TotalSeconds)} in all");
     }
 

@@ -11,6 +11,7 @@ internal sealed class HostProcess : IAsyncDisposable
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(100);
 
     private readonly Process _process;
 
@@ -42,25 +43,32 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops it as Ctrl-C does; the time that it took.</summary>
-    public async Task<TimeSpan> StopAsync()
+    /// <summary>Stops it as Ctrl-C does; the time that it took, or null when it did not stop in time.</summary>
+    public async Task<TimeSpan?> StopAsync()
     {
         var start = Stopwatch.GetTimestamp();
         ProcessTree.Terminate(_process.Id);
         using var patience = new CancellationTokenSource(StopLimit);
-        await _process.WaitForExitAsync(patience.Token);
-        return Stopwatch.GetElapsedTime(start);
+        await _process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !_process.HasExited ? null : Stopwatch.GetElapsedTime(start);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            // Its orchestrator notices, and ends what it started.
-            _process.Kill();
-            await _process.WaitForExitAsync();
-        }
+        if (!_process.HasExited && await StopAsync() is null)
+            await KillAsync();
         _process.Dispose();
+    }
+
+    /// <summary>Its orchestrator notices, and ends what it started; until then that writes to the store.</summary>
+    private async Task KillAsync()
+    {
+        var children = ProcessTree.ChildrenOf(_process.Id).ToList();
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        var start = Stopwatch.GetTimestamp();
+        while (children.Exists(ProcessTree.IsAlive) && Stopwatch.GetElapsedTime(start) < StopLimit)
+            await Task.Delay(LookPause);
     }
 
     private static Process Start(string store, int trainers, int labelers)

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace WeakToStrong.Runner.Commands;
+namespace WeakToStrong.Runner;
 
 /// <summary>A device and its whole memory.</summary>
 internal sealed record CudaDevice(string Name, long MemoryBytes);
