@@ -27,7 +27,7 @@ internal static class ImportCommand
             else
                 Console.Out.WriteLine(
                     $"{run.Name} is here with {run.FileCount} files; "
-                    + $"'./w2s show {run.Id.ToString("N")[..RunRow.ShortLength]}' shows it");
+                    + $"'./w2s show {RunRow.ShortIdOf(run.Id)}' shows it");
             return ExitCode.Done;
         });
         return command;
