@@ -78,6 +78,8 @@ public static class TrackerApi
         kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
         kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
         kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+        // A connection that became a web socket counts among these alone.
+        kestrel.Limits.MaxConcurrentUpgradedConnections = MaxConnections;
         kestrel.ConfigureEndpointDefaults(AddressesOf(options).Check);
     }
 

@@ -48,7 +48,7 @@ public sealed record AuditRow
     public required string? Failure { get; init; }
 
     /// <summary>Enough of the id for people.</summary>
-    public string ShortId => Id.ToString("N")[..RunRow.ShortLength];
+    public string ShortId => RunRow.ShortIdOf(Id);
 
     public bool IsFinished => Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
 }

@@ -25,6 +25,19 @@ public sealed class WorkerQueries(TrackerDatabase database)
         return [.. workers.Select(worker => RowOf(worker, [.. attempts[worker.Id]]))];
     }
 
+    /// <summary>
+    /// Steps side by side that the workers offer together; until one is heard, what this machine could.
+    /// </summary>
+    public async Task<int> SlotCountAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        SlotsOf(await ListAsync(cancellationToken), now);
+
+    /// <inheritdoc cref="SlotCountAsync"/>
+    public static int SlotsOf(IReadOnlyList<WorkerRow> known, DateTimeOffset now)
+    {
+        var offered = known.Where(worker => worker.IsThere(now)).Sum(worker => worker.SlotCount);
+        return offered > 0 ? offered : Environment.ProcessorCount;
+    }
+
     /// <summary>All attempts that are open, whoever executes them, the longest first.</summary>
     public Task<List<WorkerAttempt>> AttemptsAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(

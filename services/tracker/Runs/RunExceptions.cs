@@ -29,10 +29,10 @@ public sealed class AmbiguousRunException(string prefix, IReadOnlyList<string> c
 }
 
 public sealed class InvalidRunStatusException(Guid runId, RunStatus status, string wanted)
-    : RunException($"run {runId.ToString("N")[..8]} is {status.ToString().ToLowerInvariant()} and cannot be {wanted}");
+    : RunException($"run {RunRow.ShortIdOf(runId)} is {status.ToString().ToLowerInvariant()} and cannot be {wanted}");
 
 public sealed class RunIsThereException(Guid runId)
-    : RunException($"run {runId.ToString("N")[..8]} is here already; remove it first to import it again");
+    : RunException($"run {RunRow.ShortIdOf(runId)} is here already; remove it first to import it again");
 
 public sealed class RunHasNoReportException(Guid runId)
-    : RunException($"run {runId.ToString("N")[..8]} has no report yet; only completed runs have one");
+    : RunException($"run {RunRow.ShortIdOf(runId)} has no report yet; only completed runs have one");

@@ -8,8 +8,7 @@ namespace WeakToStrong.Tracker.Runs;
 /// <summary>A run in a list.</summary>
 public sealed record RunRow
 {
-    /// <summary>Digits of an id that people are shown.</summary>
-    public const int ShortLength = 8;
+    private const int ShortLength = 8;
 
     public required Guid Id { get; init; }
 
@@ -45,11 +44,14 @@ public sealed record RunRow
     public required string? Failure { get; init; }
 
     /// <summary>Enough of the id for people.</summary>
-    public string ShortId => Id.ToString("N")[..ShortLength];
+    public string ShortId => ShortIdOf(Id);
 
     public bool IsAudit => Task == AuditExperiment.TaskName;
 
     public bool IsFinished => Status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled;
+
+    /// <summary>As much of a run's id as people are shown.</summary>
+    public static string ShortIdOf(Guid runId) => runId.ToString("N")[..ShortLength];
 }
 
 /// <summary>A run with its steps in the order of the plan.</summary>

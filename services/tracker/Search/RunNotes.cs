@@ -30,6 +30,22 @@ public sealed class RunNotes(TrackerDatabase database)
             cancellationToken);
     }
 
+    /// <summary>The run has this note from now on, if the one it has is still the one that was edited.</summary>
+    /// <exception cref="InputException">It is too long, or has characters that nobody sees.</exception>
+    /// <returns>Whether it was.</returns>
+    public async Task<bool> TryReplaceAsync(
+        Guid runId, string edited, string text, CancellationToken cancellationToken)
+    {
+        var note = Normal(text);
+        return await database.WriteAsync(
+            db =>
+            {
+                db.Tell(TrackerChange.View);
+                return ReplaceAsync(db, runId, edited, note);
+            },
+            cancellationToken) > 0;
+    }
+
     private static string Normal(string text)
     {
         var note = text.ReplaceLineEndings("\n").TrimEnd();
@@ -47,4 +63,19 @@ public sealed class RunNotes(TrackerDatabase database)
             INSERT INTO run_notes (run_id, text) VALUES ({runId}, {note})
             ON CONFLICT (run_id) DO UPDATE SET text = excluded.text
             """);
+
+    /// <returns>1, or 0 where another note is stored.</returns>
+    private static async Task<int> ReplaceAsync(TrackerContext db, Guid runId, string edited, string note)
+    {
+        var stored = db.RunNotes().Where(row => row.RunId == runId);
+        return (edited, note) switch
+        {
+            ("", "") => await stored.AnyAsync() ? 0 : 1,
+            ("", _) => await db.Database.ExecuteSqlAsync(
+                $"INSERT INTO run_notes (run_id, text) VALUES ({runId}, {note}) ON CONFLICT DO NOTHING"),
+            (_, "") => await stored.Where(row => row.Text == edited).ExecuteDeleteAsync(),
+            _ => await stored.Where(row => row.Text == edited)
+                .ExecuteUpdateAsync(row => row.SetProperty(each => each.Text, note)),
+        };
+    }
 }

@@ -27,8 +27,40 @@ public sealed class Tags(TrackerDatabase database)
     {
         var wanted = tags.Select(Normal).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         if (wanted.Length > MaxCount)
-            throw new InputException("tag", null, $"a run has at most {MaxCount} tags");
+            throw TooMany();
         await database.WriteAsync(db => SetAsync(db, runId, wanted), cancellationToken);
+    }
+
+    /// <summary>The run has this tag too; its others stay as they are.</summary>
+    /// <exception cref="InputException">It is no tag, or one too many.</exception>
+    public Task AddAsync(Guid runId, string tag, CancellationToken cancellationToken)
+    {
+        var added = Normal(tag);
+        return database.WriteAsync(
+            async db =>
+            {
+                var isNew = await InsertAsync(db, runId, added);
+                if (await db.RunTags().CountAsync(row => row.RunId == runId, cancellationToken) > MaxCount)
+                    throw TooMany();
+                db.Tell(TrackerChange.View);
+                return isNew;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>The run has this tag no more; its others stay as they are.</summary>
+    /// <exception cref="InputException">It is no tag.</exception>
+    public Task RemoveAsync(Guid runId, string tag, CancellationToken cancellationToken)
+    {
+        var removed = Normal(tag);
+        return database.WriteAsync(
+            db =>
+            {
+                db.Tell(TrackerChange.View);
+                return db.RunTags().Where(row => row.RunId == runId && row.Tag == removed)
+                    .ExecuteDeleteAsync(cancellationToken);
+            },
+            cancellationToken);
     }
 
     /// <summary>Of each run that has any, in alphabetical order.</summary>
@@ -46,8 +78,12 @@ public sealed class Tags(TrackerDatabase database)
         await db.RunTags().Where(row => row.RunId == runId && !tags.Contains(row.Tag)).ExecuteDeleteAsync();
         db.Tell(TrackerChange.View);
         foreach (var tag in tags)
-            await db.Database.ExecuteSqlAsync(
-                $"INSERT INTO run_tags (run_id, tag) VALUES ({runId}, {tag}) ON CONFLICT DO NOTHING");
+            await InsertAsync(db, runId, tag);
         return tags.Length;
     }
+
+    private static Task<int> InsertAsync(TrackerContext db, Guid runId, string tag) => db.Database.ExecuteSqlAsync(
+        $"INSERT INTO run_tags (run_id, tag) VALUES ({runId}, {tag}) ON CONFLICT DO NOTHING");
+
+    private static InputException TooMany() => new("tag", null, $"a run has at most {MaxCount} tags");
 }

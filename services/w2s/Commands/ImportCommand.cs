@@ -29,7 +29,7 @@ internal static class ImportCommand
             else
                 Console.Out.WriteLine(
                     $"{Printable.Of(run.Name)} is here with {run.FileCount} files; "
-                    + $"'./w2s show {run.Id.ToString("N")[..RunRow.ShortLength]}{StoreFolder.Hint(folder)}' shows it");
+                    + $"'./w2s show {RunRow.ShortIdOf(run.Id)}{StoreFolder.Hint(folder)}' shows it");
             return ExitCode.Done;
         });
         return command;

@@ -97,6 +97,26 @@ public sealed class RunSearchesTests(TestServers servers)
         await Assert.ThrowsAsync<InputException>(() => tracker.Get<Tags>().SetAsync(Guid.Empty, tags, default));
     }
 
+    [Theory, Engines]
+    public async Task Tags_AddedAndRemoved_LeaveTheOthers(Engine engine)
+    {
+        using var store = await servers.NewStoreAsync(engine);
+        await using var tracker = await TestTracker.OpenAsync(store);
+        var runId = await LaunchAsync(tracker, store);
+        var tags = tracker.Get<Tags>();
+        await tags.SetAsync(runId, Enumerable.Range(1, Tags.MaxCount - 1).Select(i => $"tag {i}"), default);
+
+        await tags.AddAsync(runId, " New ", default);
+        await tags.AddAsync(runId, "new", default);
+        await Assert.ThrowsAsync<InputException>(() => tags.AddAsync(runId, "one too many", default));
+        await tags.RemoveAsync(runId, "TAG 1", default);
+
+        var left = (await tags.OfAsync([runId], default))[runId].ToArray();
+        Assert.Equal(Tags.MaxCount - 1, left.Length);
+        Assert.Contains("new", left);
+        Assert.DoesNotContain("tag 1", left);
+    }
+
     private static RunSearches Searches(TestTracker tracker) =>
         new(MethodCatalogue.Create(), tracker.Get<TrackerDatabase>());
 

@@ -40,6 +40,10 @@ public sealed class AccessTests(DashboardFixture dashboard)
         var cookie = Assert.Single(await page.Context.CookiesAsync(), cookie => cookie.Name == "w2s-session");
         Assert.True(cookie.HttpOnly);
         Assert.Equal(SameSiteAttribute.Strict, cookie.SameSite);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(page.GetByLabel("Token")).ToBeVisibleAsync();
+        Assert.DoesNotContain(await page.Context.CookiesAsync(), left => left.Name == "w2s-session");
     }
 
     [Fact]

@@ -75,13 +75,19 @@ public sealed class ExperimentsTests(DashboardFixture dashboard)
         await using var page = await OpenAsync("/");
         await Expect(page.Page.GetByRole(AriaRole.Button, new() { Name = "Compare" })).ToBeDisabledAsync();
 
-        await Rows(page).First.FocusAsync();
+        var boxes = Rows(page).GetByRole(AriaRole.Checkbox);
+        await boxes.First.FocusAsync();
         await page.Page.Keyboard.PressAsync(" ");
-        await Expect(Rows(page).First).ToHaveAttributeAsync("aria-selected", "true");
+        await Expect(boxes.First).ToBeCheckedAsync();
         await page.Page.Keyboard.PressAsync("ArrowDown");
         await page.Page.Keyboard.PressAsync(" ");
+        // To the row's link, and to the next row.
+        await page.Page.Keyboard.PressAsync("Tab");
+        await Expect(Rows(page).Nth(1).Locator("[data-open]")).ToBeFocusedAsync();
+        await page.Page.Keyboard.PressAsync("Tab");
+        await page.Page.Keyboard.PressAsync(" ");
 
-        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Compare 2" }).ClickAsync();
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Compare 3" }).ClickAsync();
         await Expect(page.Page).ToHaveURLAsync(new Regex(@"/compare\?runs="));
     }
 

@@ -52,6 +52,39 @@ public sealed class LaunchTests(DashboardFixture dashboard)
     }
 
     [Fact]
+    public async Task Text_LongerThanTheEditorTakes_IsNotInsertedAndThePageLives()
+    {
+        await using var page = await OpenAsync(dashboard.Address, "/launch?template=quickstart");
+
+        await Lines(page).First.ClickAsync();
+        await page.Page.Keyboard.InsertTextAsync(new string('x', 300 << 10));
+
+        await Expect(page.Page.Locator(".refusal")).ToContainTextAsync("at most 252 KiB");
+        await Expect(Lines(page).First).ToContainTextAsync("# From nothing to a comparison");
+        await Field(page, "seeds").FillAsync("7, 8");
+        await Expect(Lines(page).Nth(3)).ToHaveTextAsync("seeds: [7, 8]");
+        await Expect(page.Page.Locator(".refusal")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Editor_EnteredByKeyboard_SaysHowToLeaveAndLetsGo()
+    {
+        await using var page = await OpenAsync(dashboard.Address, "/launch?template=quickstart");
+        var text = page.Page.Locator(".cm-content");
+
+        await text.FocusAsync();
+        Assert.Contains(
+            "Escape and then Tab",
+            await text.EvaluateAsync<string>(
+                "text => text.getRootNode().getElementById(text.getAttribute('aria-describedby')).textContent"),
+            StringComparison.Ordinal);
+        await page.Page.Keyboard.PressAsync("Escape");
+        await page.Page.Keyboard.PressAsync("Tab");
+
+        await Expect(text).Not.ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task Sweep_OfTwoByTwo_SaysFourRunsAndLaunchesThem()
     {
         using var store = new TemporaryFolder();

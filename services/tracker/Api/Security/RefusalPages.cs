@@ -9,6 +9,7 @@ namespace WeakToStrong.Tracker.Api.Security;
 internal sealed class RefusalPages(ApiOptions options)
 {
     public const string Login = "/login";
+    public const string Logout = "/logout";
     public const string Forbidden = "/forbidden";
 
     /// <summary>What a stranger may see: the page to sign in on, and what it is drawn with.</summary>

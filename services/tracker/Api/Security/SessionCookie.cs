@@ -27,16 +27,23 @@ internal sealed class SessionCookie(ApiOptions options, TimeProvider time)
         if (options.Token is not { } token || !token.Is(givenToken))
             return false;
         var until = (time.GetUtcNow() + Lifetime).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        http.Response.Cookies.Append(Name, $"{until}.{token.Sign(TextOf(until))}", new CookieOptions
-        {
-            HttpOnly = true,
-            SameSite = SameSiteMode.Strict,
-            Secure = http.Request.IsHttps,
-            MaxAge = Lifetime,
-            IsEssential = true,
-        });
+        http.Response.Cookies.Append(
+            Name, $"{until}.{token.Sign(TextOf(until))}", CookieFor(http.Request, Lifetime));
         return true;
     }
+
+    /// <summary>Ends the session of this browser.</summary>
+    public static void End(HttpContext http) =>
+        http.Response.Cookies.Append(Name, "", CookieFor(http.Request, TimeSpan.Zero));
+
+    private static CookieOptions CookieFor(HttpRequest request, TimeSpan lifetime) => new()
+    {
+        HttpOnly = true,
+        SameSite = SameSiteMode.Strict,
+        Secure = request.IsHttps,
+        MaxAge = lifetime,
+        IsEssential = true,
+    };
 
     private static string TextOf(string until) => $"dashboard session until {until}";
 

@@ -52,7 +52,7 @@ internal sealed class SystemStatus(
             Runs = NotCounted,
             Steps = NotCounted,
             Workers = known,
-            SlotCount = SlotsOf(known),
+            SlotCount = WorkerQueries.SlotsOf(known, time.GetUtcNow()),
             Attempts = attempts,
             Queues = await QueuesAsync(cancellationToken),
             Broker = (await broker.LookAsync(cancellationToken)).Status,
@@ -66,11 +66,9 @@ internal sealed class SystemStatus(
         };
     }
 
-    /// <summary>
-    /// Steps side by side that the workers offer together; until one is heard, what this machine could.
-    /// </summary>
-    public async Task<int> SlotCountAsync(CancellationToken cancellationToken) =>
-        SlotsOf(await workers.ListAsync(cancellationToken));
+    /// <inheritdoc cref="WorkerQueries.SlotCountAsync"/>
+    public Task<int> SlotCountAsync(CancellationToken cancellationToken) =>
+        workers.SlotCountAsync(time.GetUtcNow(), cancellationToken);
 
     private async Task<IReadOnlyList<ReadySteps>> QueuesAsync(CancellationToken cancellationToken) =>
         await database.ReadAsync(
@@ -89,13 +87,6 @@ internal sealed class SystemStatus(
             if (await scheduler.GetTrigger(new TriggerKey(name), cancellationToken) is { } trigger)
                 jobs.Add(new JobRow(name, trigger.PreviousFireTimeUtc, trigger.NextFireTimeUtc));
         return jobs;
-    }
-
-    private int SlotsOf(IReadOnlyList<WorkerRow> known)
-    {
-        var now = time.GetUtcNow();
-        var offered = known.Where(worker => worker.IsThere(now)).Sum(worker => worker.SlotCount);
-        return offered > 0 ? offered : Environment.ProcessorCount;
     }
 
     private async Task<IReadOnlyDictionary<string, int>> CountsAsync<TStatus, TRow>(

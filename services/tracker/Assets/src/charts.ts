@@ -91,7 +91,8 @@ class Chart {
   }
 
   private draw(): void {
-    this.chart.setOption(optionOf(this.spec, readTokens()), { replaceMerge: ["series"] });
+    const replaceMerge = ["series", ...(this.spec.kind === "parallel" ? ["parallelAxis"] : [])];
+    this.chart.setOption(optionOf(this.spec, readTokens()), { replaceMerge });
   }
 
   private listen(): void {

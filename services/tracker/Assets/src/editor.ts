@@ -16,6 +16,7 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import { completeFrom, type Schema } from "./editor/completion";
+import { limitTo } from "./editor/limit";
 import { highlighting, theme } from "./editor/theme";
 import type { Server } from "./server";
 
@@ -23,6 +24,7 @@ interface Options {
   value: string;
   label: string;
   schema?: Schema;
+  maxBytes: number;
   findings: Finding[];
 }
 
@@ -33,6 +35,7 @@ interface Finding {
 }
 
 const typingPause = 200;
+const hintId = "keys";
 
 export function create(host: HTMLElement, options: Options, server: Server): Editor {
   return new Editor(host, options, server);
@@ -49,6 +52,7 @@ class Editor {
     private readonly server: Server,
   ) {
     const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+    root.replaceChildren(hint());
     this.told = options.value;
     this.view = new EditorView({
       root,
@@ -98,7 +102,8 @@ class Editor {
       keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, ...lintKeymap, indentWithTab]),
       EditorState.tabSize.of(2),
       EditorView.lineWrapping,
-      EditorView.contentAttributes.of({ "aria-label": options.label }),
+      limitTo(options.maxBytes),
+      EditorView.contentAttributes.of({ "aria-label": options.label, "aria-describedby": hintId }),
       theme,
       EditorView.updateListener.of((update) => {
         if (update.docChanged) this.tellSoon();
@@ -132,6 +137,15 @@ class Editor {
       message: finding.message,
     };
   }
+}
+
+// For who does not see that Tab indents.
+function hint(): HTMLElement {
+  const text = document.createElement("p");
+  text.id = hintId;
+  text.hidden = true;
+  text.textContent = "Tab indents. Escape and then Tab leaves the editor.";
+  return text;
 }
 
 // The piece between what both texts begin and end with, so that the cursor and the lines in view stay where they are.

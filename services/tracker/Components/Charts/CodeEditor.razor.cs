@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using WeakToStrong.Tracker.Components.Hosting;
 
 namespace WeakToStrong.Tracker.Components.Charts;
 
@@ -46,7 +47,7 @@ public sealed partial class CodeEditor
 
     // After the first time only what changes is sent; the schema is large.
     protected override object Spec() => Handle is null
-        ? new { Value = Text, Label, Schema, Findings = Marks() }
+        ? new { Value = Text, Label, Schema, MaxBytes = DashboardHosting.LargestTextBytes, Findings = Marks() }
         : new { Value = Text, Findings = Marks() };
 
     protected override async Task UpdateAsync(IJSObjectReference handle, JsonElement spec)

@@ -20,8 +20,9 @@ namespace WeakToStrong.Tracker.Components.Hosting;
 /// <summary>The dashboard in a host that has the tracker's store; the same in servers and embedded.</summary>
 public static class DashboardHosting
 {
-    // An experiment's text travels from the editor in one message.
-    private const int LargestMessageBytes = 256 << 10;
+    // An experiment's text travels from the editor in one message, with a little around it.
+    internal const int LargestMessageBytes = 256 << 10;
+    internal const int LargestTextBytes = LargestMessageBytes - (4 << 10);
 
     private static readonly string[] ForPrograms = ["/openapi", "/health", "/alive"];
 
@@ -49,6 +50,12 @@ public static class DashboardHosting
         });
         app.UseAntiforgery();
         app.MapCompareDownloads();
+        // Without a token against forgery: RequestGuard lets no page of another site ask for it.
+        app.MapPost(RefusalPages.Logout, (HttpContext http) =>
+        {
+            SessionCookie.End(http);
+            return TypedResults.LocalRedirect("/");
+        }).ExcludeFromDescription();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server =>
         {
             // DashboardHeaders says it for every answer.

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
+using WeakToStrong.Tracker.Api.Security;
 using WeakToStrong.Tracker.Components.Shared;
 
 namespace WeakToStrong.Tracker.Components.Layout;
@@ -17,11 +18,26 @@ public sealed partial class NavMenu(NavigationManager navigation, TrackerOptions
         new("/system", "System", IconName.System, []),
     ];
 
+    /// <summary>The browser has a session. Only the request for the page tells, so it travels with the page.</summary>
+    [PersistentState]
+    public bool IsSignedIn { get; set; }
+
+    [Inject]
+    private SessionCookie Session { get; set; } = null!;
+
+    [CascadingParameter]
+    private HttpContext? Http { get; set; }
+
     private static string Version => $"v{typeof(NavMenu).Assembly.GetName().Version!.ToString(3)}";
 
     public void Dispose() => navigation.LocationChanged -= Redraw;
 
-    protected override void OnInitialized() => navigation.LocationChanged += Redraw;
+    protected override void OnInitialized()
+    {
+        navigation.LocationChanged += Redraw;
+        if (Http is not null)
+            IsSignedIn = Session.IsIn(Http.Request);
+    }
 
     // Pages below another one's: a run belongs to the experiments.
     private bool IsHere(Place place)

@@ -15,6 +15,7 @@ public abstract class LivePage<TModel> : ComponentBase, IAsyncDisposable
     private readonly CancellationTokenSource _closed = new();
     private Task _following = Task.CompletedTask;
     private object? _asked;
+    private object? _subject;
     private int _latestLook;
 
     /// <summary>Null until it is loaded.</summary>
@@ -36,6 +37,12 @@ public abstract class LivePage<TModel> : ComponentBase, IAsyncDisposable
     /// <summary>What the address asks for, compared by value; a change of it loads anew.</summary>
     protected abstract object Asked { get; }
 
+    /// <summary>
+    /// What the page is about, compared by value: the model of one is not shown under the address of another. Null: the
+    /// page is always about the same.
+    /// </summary>
+    protected virtual object? Subject => null;
+
     public async ValueTask DisposeAsync()
     {
         await _closed.CancelAsync();
@@ -46,14 +53,40 @@ public abstract class LivePage<TModel> : ComponentBase, IAsyncDisposable
 
     protected abstract Task<TModel> LoadAsync(CancellationToken cancellationToken);
 
+    /// <summary>Reads what is asked for; what an earlier look finds afterwards counts no more.</summary>
+    protected async Task LookAsync()
+    {
+        var look = ++_latestLook;
+        try
+        {
+            var model = await LoadAsync(_closed.Token);
+            if (look == _latestLook)
+                (Model, Problem, IsLoading) = (model, null, false);
+        }
+        catch (Exception) when (look != _latestLook || _closed.IsCancellationRequested)
+        {
+        }
+        catch (RunNotFoundException) when (Model is null)
+        {
+            Navigation.NotFound();
+        }
+        catch (Exception exception)
+        {
+            (Problem, IsLoading) = (Problem.Of(exception), false);
+        }
+    }
+
     protected override async Task OnParametersSetAsync()
     {
         if (Equals(_asked, Asked))
             return;
-        var cameWithThePage = _asked is null && Model is not null;
-        _asked = Asked;
-        if (cameWithThePage)
+        var isFirst = _asked is null;
+        var isAboutAnother = !isFirst && !Equals(_subject, Subject);
+        (_asked, _subject) = (Asked, Subject);
+        if (isFirst && Model is not null)
             return;
+        if (isAboutAnother)
+            (Model, Problem) = (null, null);
         IsLoading = true;
         await LookAsync();
     }
@@ -70,28 +103,5 @@ public abstract class LivePage<TModel> : ComponentBase, IAsyncDisposable
         await LookAsync();
         if (!_closed.IsCancellationRequested)
             StateHasChanged();
-    }
-
-    private async Task LookAsync()
-    {
-        var look = ++_latestLook;
-        try
-        {
-            var model = await LoadAsync(_closed.Token);
-            if (look != _latestLook)
-                return;
-            (Model, Problem, IsLoading) = (model, null, false);
-        }
-        catch (OperationCanceledException) when (_closed.IsCancellationRequested)
-        {
-        }
-        catch (RunNotFoundException) when (Model is null)
-        {
-            Navigation.NotFound();
-        }
-        catch (Exception exception)
-        {
-            (Problem, IsLoading) = (Problem.Of(exception), false);
-        }
     }
 }

@@ -50,6 +50,10 @@ public sealed partial class DataTable<TRow>
     [Parameter]
     public EventCallback<IReadOnlySet<string>> SelectedChanged { get; set; }
 
+    /// <summary>Rows that can be selected together, those of other pages counted.</summary>
+    [Parameter]
+    public int MaxSelected { get; set; } = int.MaxValue;
+
     [Parameter]
     public int SkeletonCount { get; set; } = 8;
 
@@ -58,6 +62,8 @@ public sealed partial class DataTable<TRow>
     public bool IsTall { get; set; }
 
     private bool IsSelectable => SelectedChanged.HasDelegate;
+
+    private bool IsFull => Selected?.Count >= MaxSelected;
 
     private IEnumerable<Column<TRow>> Shown => _columns.Where(column => !column.IsHidden);
 
@@ -99,7 +105,7 @@ public sealed partial class DataTable<TRow>
         var selected = new HashSet<string>(Selected ?? new HashSet<string>(), StringComparer.Ordinal);
         var shown = (Rows ?? []).Select(Key);
         if (change.Value is true)
-            selected.UnionWith(shown);
+            selected.UnionWith(shown.Except(selected).Take(MaxSelected - selected.Count).ToArray());
         else
             selected.ExceptWith(shown);
         return SelectedChanged.InvokeAsync(selected);

@@ -12,15 +12,11 @@ public sealed partial class IntervalText
     [Parameter]
     public int Digits { get; set; } = 2;
 
-    /// <summary>Shown as it is multiplied: 100 for percent.</summary>
-    [Parameter]
-    public double Scale { get; set; } = 1;
-
     /// <summary>Why there is none.</summary>
     [Parameter]
     public string? Why { get; set; }
 
     private string Said => Value is { N: 1 } ? "one seed: no interval" : $"95 % interval over {Value?.N} seeds";
 
-    private string Text(double value) => Numbers.Decimals(value * Scale, Digits);
+    private string Text(double value) => Numbers.Decimals(value, Digits);
 }

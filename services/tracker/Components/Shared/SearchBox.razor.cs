@@ -14,6 +14,7 @@ public sealed partial class SearchBox
     private const string Missing = " ";
 
     private readonly string _listId = $"suggestions-{NewId.NextGuid():N}";
+    private readonly string _problemId = $"problem-{NewId.NextGuid():N}";
 
     [Parameter]
     public string? Value { get; set; }

@@ -44,6 +44,18 @@ public sealed class SessionCookieTests
     }
 
     [Fact]
+    public void End_OfASession_TakesTheCookieBack()
+    {
+        var http = new DefaultHttpContext();
+
+        SessionCookie.End(http);
+
+        var cookie = SetCookieHeaderValue.Parse(http.Response.Headers.SetCookie.ToString());
+        Assert.Equal((SessionCookie.Name, ""), (cookie.Name.Value, cookie.Value.Value));
+        Assert.Equal(TimeSpan.Zero, cookie.MaxAge);
+    }
+
+    [Fact]
     public void IsIn_AfterTheTokenWasChanged_IsFalse() =>
         Assert.False(Cookie("a new one").IsIn(RequestWith(Begin().Value.Value!)));
 

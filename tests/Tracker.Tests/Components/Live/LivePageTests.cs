@@ -72,6 +72,34 @@ public sealed class LivePageTests : BunitContext
     }
 
     [Fact]
+    public async Task Page_WhoseEarlierLookFailsLate_ShowsWhatTheLaterOneSaw()
+    {
+        var early = _source.Answers["a"] = new TaskCompletionSource<Model>();
+        var page = Render<Page>();
+        page.Render(parameters => parameters.Add(view => view.Wanted, "b"));
+        page.WaitForAssertion(() => Assert.Equal("first for b", page.Find("p").TextContent), Patience);
+
+        await page.InvokeAsync(() => early.SetException(new IOException("the disk is gone")));
+        page.Render();
+
+        Assert.Empty(page.FindAll("b"));
+    }
+
+    [Fact]
+    public void Page_AboutAnother_ShowsNothingOfTheOneBefore()
+    {
+        var page = Render<Page>();
+        page.WaitForAssertion(() => Assert.Equal("first for a", page.Find("p").TextContent), Patience);
+        _source.Answers["b"] = new TaskCompletionSource<Model>();
+
+        page.Render(parameters => parameters.Add(view => view.Wanted, "b"));
+        Assert.Equal("first for a", page.Find("p").TextContent);
+        page.Render(parameters => parameters.Add(view => view.About, "another"));
+
+        Assert.Equal("", page.Find("p").TextContent);
+    }
+
+    [Fact]
     public async Task Page_Closed_LooksNoMore()
     {
         Render<Page>();
@@ -116,12 +144,17 @@ public sealed class LivePageTests : BunitContext
 
         public Exception? Failure { get; set; }
 
+        /// <summary>What is asked for → its answer, where that takes until the test gives it.</summary>
+        public Dictionary<string, TaskCompletionSource<Model>> Answers { get; } = [];
+
         public int LookCount { get; private set; }
 
-        public Model Look(string wanted)
+        public Task<Model> LookAsync(string wanted)
         {
             LookCount++;
-            return Failure is null ? new Model($"{Text} for {wanted}") : throw Failure;
+            if (Answers.TryGetValue(wanted, out var answer))
+                return answer.Task;
+            return Failure is null ? Task.FromResult(new Model($"{Text} for {wanted}")) : throw Failure;
         }
     }
 
@@ -132,13 +165,18 @@ public sealed class LivePageTests : BunitContext
         [Parameter]
         public string Wanted { get; set; } = "a";
 
+        [Parameter]
+        public string About { get; set; } = "one";
+
         [Inject]
         private Source Source { get; set; } = null!;
 
-        protected override object Asked => Wanted;
+        protected override object Asked => (Wanted, About);
+
+        protected override object? Subject => About;
 
         protected override Task<Model> LoadAsync(CancellationToken cancellationToken) =>
-            Task.FromResult(Source.Look(Wanted));
+            Source.LookAsync(Wanted).WaitAsync(cancellationToken);
 
         protected override void BuildRenderTree(RenderTreeBuilder builder)
         {

@@ -60,7 +60,7 @@ public sealed class DataTableTests : BunitContext
 
         table.FindAll("td.select input")[1].Change(true);
         Assert.Equal(["b"], _selected!);
-        Assert.Equal("true", table.FindAll("tbody tr")[1].GetAttribute("aria-selected"));
+        Assert.True(table.FindAll("td.select input")[1].HasAttribute("checked"));
         table.FindAll("td.select input")[1].Change(false);
         Assert.Empty(_selected!);
     }
@@ -78,11 +78,25 @@ public sealed class DataTableTests : BunitContext
     }
 
     [Fact]
-    public void Rows_Always_CanBeReachedByOneTab()
+    public void Checkboxes_OfRows_CanBeReachedByTabAndSayWhatTheySelect()
     {
-        var table = Render(Rows);
+        var boxes = Render(Rows).FindAll("td.select input");
 
-        Assert.Equal(["0", "-1"], table.FindAll("tbody tr").Select(row => row.GetAttribute("tabindex")));
+        Assert.All(boxes, box => Assert.False(box.HasAttribute("tabindex")));
+        Assert.Equal(["Select a", "Select b"], boxes.Select(box => box.GetAttribute("aria-label")));
+    }
+
+    [Fact]
+    public void Rows_OnceAsManyAsMayBeAreSelected_CanOnlyBeUnselected()
+    {
+        _selected = new HashSet<string> { "z" };
+        var table = Render(Rows, maxSelected: 2);
+
+        table.Find("th.select input").Change(true);
+
+        Assert.Equal(["a", "z"], _selected.Order());
+        Assert.Equal(
+            [false, true], table.FindAll("td.select input").Select(box => box.HasAttribute("disabled")));
     }
 
     private static AngleSharp.Dom.IElement HeadOf(IRenderedComponent<DataTable<Row>> table, string title) =>
@@ -91,7 +105,8 @@ public sealed class DataTableTests : BunitContext
     private static void Click(IRenderedComponent<DataTable<Row>> table, string title) =>
         table.FindAll("th button").Single(head => head.TextContent.Trim() == title).Click();
 
-    private IRenderedComponent<DataTable<Row>> Render(IReadOnlyList<Row>? rows)
+    private IRenderedComponent<DataTable<Row>> Render(
+        IReadOnlyList<Row>? rows, int maxSelected = int.MaxValue)
     {
         IRenderedComponent<DataTable<Row>> table = null!;
         table = Render<DataTable<Row>>(parameters => parameters
@@ -99,6 +114,7 @@ public sealed class DataTableTests : BunitContext
             .Add(view => view.Key, row => row.Name)
             .Add(view => view.Caption, "Things")
             .Add(view => view.SkeletonCount, 3)
+            .Add(view => view.MaxSelected, maxSelected)
             .Add(view => view.Empty, "nothing here")
             .Add(view => view.Selected, _selected)
             .Add(view => view.SortChanged, sort => table.Render(again => again.Add(view => view.Sort, _sort = sort)))

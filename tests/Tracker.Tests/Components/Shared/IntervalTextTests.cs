@@ -34,17 +34,6 @@ public sealed class IntervalTextTests : BunitContext
         Assert.Equal("no gap is clear", interval.Find(".none").GetAttribute("title"));
     }
 
-    [Fact]
-    public void Render_Scaled_IsInPercent()
-    {
-        var interval = Render<IntervalText>(parameters => parameters
-            .Add(text => text.Value, new MeanInterval { Mean = 0.5, Low = 0.25, High = 0.75, N = 2 })
-            .Add(text => text.Scale, 100).Add(text => text.Digits, 0));
-
-        Assert.Equal("50", interval.Find(".mean").TextContent);
-        Assert.Equal("[25, 75]", interval.Find(".range").TextContent);
-    }
-
     private IRenderedComponent<IntervalText> Render(MeanInterval value) =>
         Render<IntervalText>(parameters => parameters.Add(text => text.Value, value));
 }

@@ -10,6 +10,8 @@ export function parallelOption(spec: ParallelSpec, tokens: Tokens): EChartsCoreO
     animation: false,
     parallel: { left: 64, right: 72, top: 40, bottom: 16, parallelAxisDefault: axisDefault(tokens) },
     parallelAxis: spec.axes.map((axis, dim) => ({
+      // An axis that stays where it is keeps what is selected on it.
+      id: `${dim} ${axis.name}`,
       dim,
       name: axis.name,
       ...(axis.categories

@@ -48,6 +48,7 @@ export const theme = EditorView.theme({
   },
   ".cm-lint-marker-warning": { backgroundColor: "var(--warn)" },
   ".cm-panels": { backgroundColor: "var(--surface-2)", color: "var(--ink)" },
+  ".refusal": { padding: "6px 10px", color: "var(--bad)", fontFamily: "var(--sans)" },
 });
 
 export const highlighting = HighlightStyle.define([

@@ -1,5 +1,5 @@
-// Keyboard of a table: arrows, Home and End move between rows, Space selects, Shift with an arrow selects on the way,
-// Enter opens. Nothing of it asks the server before it is done.
+// Keyboard of a table, beside Tab: from the checkbox or the link of a row arrows, Home and End move to other rows',
+// Shift with an arrow selects on the way, Enter opens. Nothing of it asks the server before it is done.
 
 export class TableKeys extends HTMLElement {
   connectedCallback(): void {
@@ -25,13 +25,9 @@ export class TableKeys extends HTMLElement {
       case "End":
         this.move(rows, at, rows.length - 1, false);
         break;
-      case " ":
-        if (event.target !== row || !checkbox(row)) return;
-        checkbox(row)?.click();
-        break;
       case "Enter":
-        if (event.target !== row) return;
-        row.querySelector<HTMLElement>("a[data-open], button[data-open]")?.click();
+        if (event.target !== checkbox(row)) return;
+        door(row)?.click();
         break;
       default:
         return;
@@ -43,7 +39,8 @@ export class TableKeys extends HTMLElement {
   private readonly onClick = (event: MouseEvent): void => {
     const target = event.target as Element;
     if (target.closest("a, button, input, select, label, summary") || !getSelection()?.isCollapsed) return;
-    target.closest("tr[data-row]")?.querySelector<HTMLElement>("a[data-open], button[data-open]")?.click();
+    const row = target.closest<HTMLElement>("tr[data-row]");
+    if (row) door(row)?.click();
   };
 
   private move(rows: HTMLElement[], from: number, to: number, select: boolean): void {
@@ -51,8 +48,14 @@ export class TableKeys extends HTMLElement {
     if (!row) return;
     const passed = select ? [rows[from], row] : [];
     for (const one of passed) if (one && !checkbox(one)?.checked) checkbox(one)?.click();
-    row.focus();
+    const box = checkbox(row);
+    (box && !box.disabled ? box : door(row))?.focus();
   }
+}
+
+// What opens the row.
+function door(row: HTMLElement): HTMLElement | null {
+  return row.querySelector<HTMLElement>("a[data-open], button[data-open]");
 }
 
 function checkbox(row: HTMLElement): HTMLInputElement | null {

@@ -6,10 +6,6 @@ namespace WeakToStrong.Tracker.Components.Pages.Access;
 /// <summary>Where a browser shows the token once; a cookie stands for it from then on.</summary>
 public sealed partial class LoginPage
 {
-    // Guessing is slow, and the same for all who guess at once.
-    private static readonly SemaphoreSlim Guesses = new(4);
-    private static readonly TimeSpan PauseAfterAGuess = TimeSpan.FromSeconds(1);
-
     private string? _error;
 
     [Inject]
@@ -17,9 +13,6 @@ public sealed partial class LoginPage
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
-
-    [Inject]
-    private TimeProvider Time { get; set; } = null!;
 
     [CascadingParameter]
     private HttpContext Http { get; set; } = null!;
@@ -38,23 +31,11 @@ public sealed partial class LoginPage
 
     private string Target => To is ['/', not ('/' or '\\'), ..] ? To : "/";
 
-    private async Task EnterAsync()
+    private void Enter()
     {
-        var session = Services.GetRequiredService<SessionCookie>();
-        await Guesses.WaitAsync(Http.RequestAborted);
-        try
-        {
-            if (session.TryBegin(Http, Token?.Trim() ?? ""))
-            {
-                Navigation.NavigateTo(Target);
-                return;
-            }
-            await Task.Delay(PauseAfterAGuess, Time, Http.RequestAborted);
-        }
-        finally
-        {
-            Guesses.Release();
-        }
-        _error = "This is not the token.";
+        if (Services.GetRequiredService<SessionCookie>().TryBegin(Http, Token?.Trim() ?? ""))
+            Navigation.NavigateTo(Target);
+        else
+            _error = "This is not the token.";
     }
 }

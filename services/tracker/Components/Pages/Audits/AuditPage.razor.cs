@@ -18,6 +18,8 @@ public sealed partial class AuditPage(AuditReader reader)
 
     protected override object Asked => AuditId;
 
+    protected override object? Subject => AuditId;
+
     private Guid AuditId => Guid.TryParseExact(Id, "N", out var id) ? id : default;
 
     private LocatedDivergence? Divergence => Model?.Report is { } report

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Caching.Memory;
 using WeakToStrong.Experiments.Auditing;
 using WeakToStrong.Tracker.Audits;
 using WeakToStrong.Tracker.Data;
@@ -5,13 +6,17 @@ using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.Tracker.Components.Pages.Audits;
 
-/// <summary>Reads one audit with its report.</summary>
-public sealed class AuditReader(AuditQueries audits, AuditReports reports, RunQueries queries)
+/// <summary>Reads one audit with its report, which is read once, and again when the file is another.</summary>
+public sealed class AuditReader(AuditQueries audits, AuditReports reports, RunQueries queries) : IDisposable
 {
+    private const long MaxReportBytes = 64 << 20;
+
     // What travels with the page goes back over the page's connection, in one message of bounded size.
     private const int MaxTravellingSteps = 200;
     private const int MaxFlawed = 50;
     private const int MaxFindings = 20;
+
+    private readonly MemoryCache _reports = new(new MemoryCacheOptions { SizeLimit = MaxReportBytes });
 
     /// <summary>The audit that is meant by an id or its beginning.</summary>
     /// <exception cref="RunException">There is none, or several ids begin so.</exception>
@@ -40,6 +45,8 @@ public sealed class AuditReader(AuditQueries audits, AuditReports reports, RunQu
         };
     }
 
+    public void Dispose() => _reports.Dispose();
+
     private async Task<bool> HasRunAsync(Guid id, CancellationToken cancellationToken)
     {
         try
@@ -57,12 +64,25 @@ public sealed class AuditReader(AuditQueries audits, AuditReports reports, RunQu
     {
         try
         {
-            return (reports.Find(id) is { } report ? Written(report) : null, null);
+            return (Find(id), null);
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
             return (null, exception.Message);
         }
+    }
+
+    private AuditReport? Find(Guid id)
+    {
+        var file = new FileInfo(reports.PathOf(id));
+        if (!file.Exists)
+            return null;
+        var key = (id, file.Length, file.LastWriteTimeUtc);
+        if (_reports.TryGetValue(key, out AuditReport? known))
+            return known;
+        return reports.Find(id) is { } report
+            ? _reports.Set(key, Written(report), new MemoryCacheEntryOptions { Size = file.Length })
+            : null;
     }
 
     /// <summary>With what the page shows of it alone.</summary>

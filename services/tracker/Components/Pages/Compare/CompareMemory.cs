@@ -6,7 +6,7 @@ namespace WeakToStrong.Tracker.Components.Pages.Compare;
 
 /// <summary>
 /// What was read for comparisons and stays as it is: options for ever, who won as long as the reports are the same. Of
-/// so many and no more.
+/// so many and no more. What cannot be read throws and is not kept.
 /// </summary>
 public sealed class CompareMemory : IDisposable
 {
@@ -20,20 +20,14 @@ public sealed class CompareMemory : IDisposable
     /// <param name="contenders">Says which answers are held against each other, and by what.</param>
     /// <param name="read">Does it.</param>
     public WinsModel Wins(string contenders, Func<WinsModel> read) =>
-        Keep(("wins", contenders), read, wins => wins.Names.Count > 0);
+        Keep(("wins", contenders), read);
 
     public void Dispose() => _kept.Dispose();
 
-    private T Keep<T>(object key, Func<T> read, Predicate<T>? isFinal = null)
-        where T : class
-    {
-        if (_kept.TryGetValue(key, out T? known))
-            return known!;
-        var value = read();
-        if (isFinal?.Invoke(value) ?? true)
-            _kept.Set(key, value, new MemoryCacheEntryOptions { Size = 1 });
-        return value;
-    }
+    private T Keep<T>(object key, Func<T> read)
+        where T : class => _kept.TryGetValue(key, out T? known)
+        ? known!
+        : _kept.Set(key, read(), new MemoryCacheEntryOptions { Size = 1 });
 
     private static ExperimentOptions ReadOptions(string text)
     {

@@ -30,7 +30,8 @@ public sealed class CompareReader(
             {
                 Options = OptionsReader.Read(set, query, detail == CompareDetail.Whole),
             },
-            _ => WithResults(model, set, query, detail),
+            // Reports and judged answers are files, and many: the page goes on hearing what is pressed meanwhile.
+            _ => await Task.Run(() => WithResults(model, set, query, detail), cancellationToken),
         };
     }
 

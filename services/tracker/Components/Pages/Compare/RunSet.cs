@@ -44,8 +44,6 @@ public sealed record RunSet
 /// <summary>Finds the runs of an address, by ids in one query.</summary>
 public sealed class RunSetReader(TrackerDatabase database, CompareMemory memory)
 {
-    private const int ShortLength = 8;
-
     public Task<RunSet> ReadAsync(CompareQuery query, CancellationToken cancellationToken) =>
         database.ReadAsync(db => ReadAsync(db, query.RunNames, cancellationToken), cancellationToken);
 
@@ -93,7 +91,7 @@ public sealed class RunSetReader(TrackerDatabase database, CompareMemory memory)
             Title = new RunTitle
             {
                 Id = run.Id,
-                Label = shared.Contains(run.Name) ? $"{run.Name} · {run.Id.ToString("N")[..ShortLength]}" : run.Name,
+                Label = shared.Contains(run.Name) ? $"{run.Name} · {RunRow.ShortIdOf(run.Id)}" : run.Name,
                 Color = ChartColor.Series(index),
                 Status = run.Status,
                 IsHeld = run.HeldAt is not null,

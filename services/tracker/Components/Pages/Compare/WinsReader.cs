@@ -15,7 +15,9 @@ namespace WeakToStrong.Tracker.Components.Pages.Compare;
 public sealed class WinsReader(ArtifactStore store, CompareMemory memory)
 {
     private const int MaxSystems = 12;
-    private const int MaxAnswers = 200_000;
+
+    /// <summary>More judged answers than these are not held against each other.</summary>
+    internal int MaxAnswers { get; init; } = 200_000;
 
     public WinsModel Read(RunSet set, Measure measure)
     {
@@ -24,29 +26,30 @@ public sealed class WinsReader(ArtifactStore store, CompareMemory memory)
         if (contenders.Length == 0)
             return None("The judged answers of these runs are not in the store.");
         var key = string.Join('\n', contenders.Select(each => each.Name + each.Run.ReportStepKey).Append(measure.Name));
-        return memory.Wins(key, () => Compare(contenders, measure));
+        try
+        {
+            return memory.Wins(key, () => Compare(contenders, measure));
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or KeyNotFoundException)
+        {
+            return None($"The judged answers cannot be read: {exception.Message}");
+        }
     }
 
     private static WinsModel None(string why) => new() { Names = [], Cells = [], Note = why };
 
     private WinsModel Compare(Contender[] contenders, Measure measure)
     {
-        try
+        var runCount = contenders.Select(each => each.Run.Title.Id).Distinct().Count();
+        if (AnswersOf(contenders.Take(MaxSystems), runCount) is not { } answers)
+            return None($"There are more than {MaxAnswers} judged answers; compare fewer runs.");
+        var matrix = WinMatrix.Of(answers, ScoreOf(measure));
+        return new WinsModel
         {
-            var runCount = contenders.Select(each => each.Run.Title.Id).Distinct().Count();
-            var answers = AnswersOf(contenders.Take(MaxSystems), runCount);
-            var matrix = WinMatrix.Of(answers, ScoreOf(measure));
-            return new WinsModel
-            {
-                Names = matrix.Systems,
-                Cells = [.. matrix.Cells.Select(row => row.Select(ViewOf).ToArray())],
-                Note = contenders.Length > MaxSystems ? $"The first {MaxSystems} systems; compare fewer runs." : null,
-            };
-        }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or KeyNotFoundException)
-        {
-            return None($"The judged answers cannot be read: {exception.Message}");
-        }
+            Names = matrix.Systems,
+            Cells = [.. matrix.Cells.Select(row => row.Select(ViewOf).ToArray())],
+            Note = contenders.Length > MaxSystems ? $"The first {MaxSystems} systems; compare fewer runs." : null,
+        };
     }
 
     private static WinView? ViewOf(WinCell? cell) => cell is null ? null : new WinView(
@@ -70,7 +73,8 @@ public sealed class WinsReader(ArtifactStore store, CompareMemory memory)
                    run, name, [.. system.Select(evaluation => (evaluation.Seed, evaluation.Output))]);
     }
 
-    private List<SystemAnswers> AnswersOf(IEnumerable<Contender> contenders, int runCount)
+    /// <returns>Null when there are more than are held against each other.</returns>
+    private List<SystemAnswers>? AnswersOf(IEnumerable<Contender> contenders, int runCount)
     {
         var answers = new List<SystemAnswers>();
         var room = MaxAnswers;
@@ -80,7 +84,7 @@ public sealed class WinsReader(ArtifactStore store, CompareMemory memory)
                 var rows = ScoreFiles.EnumerateRows(store.OutputPath(output))
                     .Take(room + 1).Select(row => Identified(row, runCount)).ToArray();
                 if ((room -= rows.Length) < 0)
-                    throw new InvalidDataException($"there are more than {MaxAnswers} of them; compare fewer runs");
+                    return null;
                 answers.Add(new SystemAnswers(contender.Name, seed, rows));
             }
         return answers;

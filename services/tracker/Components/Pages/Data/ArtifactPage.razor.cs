@@ -26,6 +26,8 @@ public sealed partial class ArtifactPage
 
     protected override object Asked => Query;
 
+    protected override object? Subject => Query.Digest;
+
     private string? Description => Model?.Maker is { } maker
         ? $"{maker.Output}, made by {maker.Maker.Kind}"
         : Model?.Source?.Path;

@@ -22,7 +22,8 @@ public sealed partial class CurvesTab(CurvesReader reader, TimeProvider time)
     ];
 
     private readonly Dictionary<string, AxisRange> _zooms = new(StringComparer.Ordinal);
-    private CurvesAsked? _read;
+    private int _zoomCount;
+    private (CurvesAsked Asked, int ZoomCount)? _read;
     private long _readAt;
 
     [Parameter, EditorRequired]
@@ -37,6 +38,8 @@ public sealed partial class CurvesTab(CurvesReader reader, TimeProvider time)
     public required string Query { get; set; }
 
     protected override object Asked => Wanted;
+
+    protected override object? Subject => RunId;
 
     private string? MetricFilter => Address.Chosen(Query, "metric");
 
@@ -65,10 +68,10 @@ public sealed partial class CurvesTab(CurvesReader reader, TimeProvider time)
     {
         if (!RendererInfo.IsInteractive)
             return new CurvesView { Charts = null, MoreCount = 0, MetricCount = int.MaxValue };
-        var wanted = Wanted;
+        var wanted = (Wanted, _zoomCount);
         if (Model?.Charts is not null && _read == wanted && time.GetElapsedTime(_readAt) < Pause)
             return Model;
-        var view = await reader.ReadAsync(wanted, Methods, _zooms.ToDictionary(), cancellationToken);
+        var view = await reader.ReadAsync(wanted.Wanted, Methods, _zooms.ToDictionary(), cancellationToken);
         (_read, _readAt) = (wanted, time.GetTimestamp());
         return view with { Charts = [.. view.Charts!.Select(Known)] };
     }
@@ -79,14 +82,14 @@ public sealed partial class CurvesTab(CurvesReader reader, TimeProvider time)
     private CurveChart Known(CurveChart chart) =>
         Model?.Charts?.FirstOrDefault(chart.IsSameAs) ?? chart;
 
-    private async Task ZoomAsync(string chartId, AxisRange? range)
+    private Task ZoomAsync(string chartId, AxisRange? range)
     {
         if (range is null)
             _zooms.Remove(chartId);
         else
             _zooms[chartId] = range;
-        var view = await reader.ReadAsync(Wanted, Methods, _zooms.ToDictionary(), CancellationToken.None);
-        Model = view with { Charts = [.. view.Charts!.Select(Known)] };
+        _zoomCount++;
+        return LookAsync();
     }
 
     private void ChoosePart(CurvePart part) =>

@@ -6,7 +6,7 @@ using WeakToStrong.Tracker.Runs;
 namespace WeakToStrong.Tracker.Components.Pages.Experiment;
 
 /// <summary>One run: what it found, how it goes, what it was made of.</summary>
-public sealed partial class ExperimentPage(ExperimentReader reader, TimeProvider time)
+public sealed partial class ExperimentPage(ExperimentReader reader)
 {
     private const string OverviewName = "overview";
     private const string StepsName = "steps";
@@ -15,9 +15,6 @@ public sealed partial class ExperimentPage(ExperimentReader reader, TimeProvider
     private const string AuditsName = "audits";
     private const string ConfigurationName = "configuration";
     private const string ListLayout = "list";
-
-    /// <summary>Steps side by side until a pace is measured.</summary>
-    private static readonly int Slots = Environment.ProcessorCount;
 
     private ProgressMeter? _meter;
     private Guid _metered;
@@ -42,6 +39,8 @@ public sealed partial class ExperimentPage(ExperimentReader reader, TimeProvider
 
     protected override object Asked => new ExperimentAsked(
         RunId, ActiveTab == StepsName ? Step : null, ActiveTab == AuditsName);
+
+    protected override object? Subject => RunId;
 
     private Guid RunId => Guid.TryParseExact(Id, "N", out var id) ? id : default;
 
@@ -73,12 +72,12 @@ public sealed partial class ExperimentPage(ExperimentReader reader, TimeProvider
             await base.OnParametersSetAsync();
     }
 
-    protected override Task<ExperimentView> LoadAsync(CancellationToken cancellationToken)
+    protected override async Task<ExperimentView> LoadAsync(CancellationToken cancellationToken)
     {
         var asked = (ExperimentAsked)Asked;
         if (_meter is null || _metered != asked.RunId)
-            (_meter, _metered) = (new ProgressMeter(time, Slots), asked.RunId);
-        return reader.ReadAsync(asked, _meter, RendererInfo.IsInteractive, cancellationToken);
+            (_meter, _metered) = (await reader.MeterAsync(cancellationToken), asked.RunId);
+        return await reader.ReadAsync(asked, _meter, RendererInfo.IsInteractive, cancellationToken);
     }
 
     /// <summary>Goes on at the address with the whole id; false, as this address shows nothing itself.</summary>

@@ -28,6 +28,10 @@ public sealed class ExperimentReader(
     public Task<Guid> FindAsync(string idOrName, CancellationToken cancellationToken) =>
         queries.FindAsync(idOrName, cancellationToken);
 
+    /// <summary>A meter of one run; until a pace is measured it counts on all the slots that workers offer.</summary>
+    public async Task<ProgressMeter> MeterAsync(CancellationToken cancellationToken) =>
+        new(time, await workers.SlotCountAsync(time.GetUtcNow(), cancellationToken));
+
     /// <param name="asked">Which run and step.</param>
     /// <param name="meter">Knows what the page has seen of the run before.</param>
     /// <param name="isLive">False for the first rendering, whose view must stay small.</param>

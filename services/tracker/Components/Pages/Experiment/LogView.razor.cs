@@ -1,19 +1,23 @@
 using Microsoft.AspNetCore.Components;
 using WeakToStrong.Experiments.Store;
 using WeakToStrong.Tracker.Components.Live;
+using WeakToStrong.Tracker.Components.Shared;
 
 namespace WeakToStrong.Tracker.Components.Pages.Experiment;
 
-/// <summary>The end of an attempt's log, which grows as it is written; only so much of it is held.</summary>
+/// <summary>
+/// The end of one attempt's log, which grows as it is written; only so much of it is held. Another attempt's is another
+/// component, by its key.
+/// </summary>
 public sealed partial class LogView(AttemptLogs logs, ChangeFeed changes) : IAsyncDisposable
 {
     private const int FirstBytes = 32 << 10;
     private const int MaxCharacters = 128 << 10;
 
-    private readonly CancellationTokenSource _closed = new();
+    private readonly CancellationTokenSource _over = new();
     private readonly List<AttemptLogPart> _parts = [];
-    private (string Key, int Number) _shown;
     private Task _following = Task.CompletedTask;
+    private Problem? _problem;
     private bool _hasNone;
     private bool _isCut;
 
@@ -29,47 +33,60 @@ public sealed partial class LogView(AttemptLogs logs, ChangeFeed changes) : IAsy
 
     public async ValueTask DisposeAsync()
     {
-        await _closed.CancelAsync();
+        await _over.CancelAsync();
         await _following;
-        _closed.Dispose();
+        _over.Dispose();
     }
 
-    protected override void OnParametersSet()
-    {
-        if (_shown == (StepKey, Number))
-            return;
-        _shown = (StepKey, Number);
-        _parts.Clear();
-        _isCut = false;
-        Look();
-    }
+    protected override Task OnInitializedAsync() => LookAsync();
 
     protected override void OnAfterRender(bool firstRender)
     {
         if (firstRender)
-            _following = changes.FollowAsync(() => InvokeAsync(LookAgain), _closed.Token);
+            _following = changes.FollowAsync(() => InvokeAsync(LookAgainAsync), _over.Token);
     }
 
-    private void LookAgain()
+    private async Task LookAgainAsync()
     {
-        if (!_closed.IsCancellationRequested && Look())
+        if (!_over.IsCancellationRequested && await LookAsync())
             StateHasChanged();
     }
 
-    /// <summary>True when there is more than before.</summary>
-    private bool Look()
+    /// <summary>True when something is to be shown that was not before.</summary>
+    private async Task<bool> LookAsync()
     {
-        var part = _parts.Count == 0
-            ? logs.ReadEnd(StepKey, Number, FirstBytes)
-            : logs.Read(StepKey, Number, _parts[^1].Next, AttemptLogs.MaxPartBytes);
-        var hadNone = _hasNone;
-        _hasNone = part is null && _parts.Count == 0 && !IsWritten;
-        if (part is null || part.Text.Length == 0)
-            return hadNone != _hasNone;
+        var isWritten = IsWritten;
+        var last = _parts.LastOrDefault();
+        var before = (_problem, _hasNone);
+        try
+        {
+            var part = await Task.Run(() => Read(last));
+            // The first look may still be under way when the second one is taken.
+            if (last != _parts.LastOrDefault())
+                return false;
+            (_problem, _hasNone) = (null, part is null && last is null && !isWritten);
+            if (part is { Text.Length: > 0 })
+                Add(part);
+            else if (!isWritten && !_over.IsCancellationRequested)
+                await _over.CancelAsync();
+            return part is { Text.Length: > 0 } || before != (_problem, _hasNone);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _problem = Problem.Of(exception);
+            return _problem != before._problem;
+        }
+    }
+
+    private AttemptLogPart? Read(AttemptLogPart? last) => last is null
+        ? logs.ReadEnd(StepKey, Number, FirstBytes)
+        : logs.Read(StepKey, Number, last.Next, AttemptLogs.MaxPartBytes);
+
+    private void Add(AttemptLogPart part)
+    {
         _isCut |= _parts.Count == 0 && part.From > 0;
         _parts.Add(part);
         DropOldest();
-        return true;
     }
 
     private void DropOldest()

@@ -40,6 +40,8 @@ public sealed partial class SamplesTab(SamplesReader reader)
 
     protected override object Asked => Wanted;
 
+    protected override object? Subject => RunId;
+
     private string? System => Address.Chosen(Query, "system");
 
     private string? SearchText => Address.Chosen(Query, "text");

@@ -21,20 +21,20 @@ public sealed partial class TagEditor(Search.Tags tags, Toasts toasts)
         if (string.IsNullOrWhiteSpace(_draft))
             return;
         var draft = _draft;
-        if (await SetAsync([.. Tags, draft], "The tag is added."))
+        if (await TryAsync(() => tags.AddAsync(RunId, draft, CancellationToken.None), "The tag is added."))
             _draft = "";
     }
 
-    private Task<bool> RemoveAsync(string tag) =>
-        SetAsync([.. Tags.Where(other => other != tag)], $"The tag {tag} is removed.");
+    private Task<bool> RemoveAsync(string tag) => TryAsync(
+        () => tags.RemoveAsync(RunId, tag, CancellationToken.None), $"The tag {tag} is removed.");
 
-    private async Task<bool> SetAsync(string[] wanted, string done)
+    private async Task<bool> TryAsync(Func<Task> change, string done)
     {
         var isDone = false;
         await toasts.TryAsync(
             async () =>
             {
-                await tags.SetAsync(RunId, wanted, CancellationToken.None);
+                await change();
                 Tags = [.. (await tags.OfAsync([RunId], CancellationToken.None))[RunId]];
                 isDone = true;
             },

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using WeakToStrong.Experiments.Search;
 using WeakToStrong.Tracker.Components.Live;
+using WeakToStrong.Tracker.Components.Pages.Compare;
 using WeakToStrong.Tracker.Components.Shared;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Runs;
@@ -36,6 +37,10 @@ public sealed partial class ExperimentsPage(ExperimentListReader reader, TimePro
     private ExperimentQuery Query => ExperimentQuery.Of(Filter, Sorting, PageNumber);
 
     private HashSet<string> Selected => Address.Split(Chosen).ToHashSet(StringComparer.Ordinal);
+
+    private string SelectedText => Selected.Count < CompareQuery.MaxRuns
+        ? $"{Selected.Count} selected"
+        : $"{Selected.Count} selected, and no more can be compared";
 
     private string CompareText => Selected.Count < 2 ? "Compare" : $"Compare {Selected.Count}";
 

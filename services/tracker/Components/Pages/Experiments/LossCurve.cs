@@ -2,14 +2,9 @@ using WeakToStrong.Tracker.Data;
 
 namespace WeakToStrong.Tracker.Components.Pages.Experiments;
 
-/// <summary>Which of a step's metrics says how its training goes, and that in few points.</summary>
+/// <summary>How a training goes, in few points.</summary>
 internal static class LossCurve
 {
-    /// <summary>The series named loss, else the first whose name says so, else none.</summary>
-    public static StepSeries? Pick(IEnumerable<StepSeries> series) =>
-        series.OrderByDescending(metric => metric.Name == "loss")
-            .FirstOrDefault(metric => metric.Name.Contains("loss", StringComparison.Ordinal));
-
     /// <summary>Means of as many equal shares; null where a share has no finite value.</summary>
     public static IReadOnlyList<double?> Thin(IReadOnlyList<PointValue> points, int count)
     {

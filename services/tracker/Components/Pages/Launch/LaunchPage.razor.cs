@@ -199,6 +199,9 @@ public sealed partial class LaunchPage(NavigationManager navigation, IJSRuntime 
     /// <summary>Looks at what is wrong, and then at the plan; a later look ends an earlier one.</summary>
     private async Task LookAsync()
     {
+        // What was waited for before may have come back after the page was left.
+        if (_closed.IsCancellationRequested)
+            return;
         var look = Renew();
         try
         {

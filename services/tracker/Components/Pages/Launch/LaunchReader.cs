@@ -109,7 +109,7 @@ internal sealed class LaunchReader(
         {
             Text = Readable(run.ExperimentText),
             Template = null,
-            Cloned = $"{run.Name} {id.ToString("N")[..8]}",
+            Cloned = $"{run.Name} {RunRow.ShortIdOf(id)}",
             Templates = rows,
         };
     }

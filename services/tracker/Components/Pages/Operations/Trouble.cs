@@ -53,7 +53,7 @@ public sealed record Trouble(bool IsSerious, string What, string Advice, string 
                 false,
                 $"The {string.Join(" and ", worker.Roles).ToLowerInvariant()} on {worker.MachineName} "
                     + $"has not been seen for {Numbers.Duration(now - worker.HeardAt)}.",
-                "If it was stopped, it is forgotten after a day; if not, look at its machine.", "workers");
+                "If it was not stopped, look at its machine.", "workers");
     }
 
     private static IEnumerable<Trouble> OfLeases(SystemView view, DateTimeOffset now) =>

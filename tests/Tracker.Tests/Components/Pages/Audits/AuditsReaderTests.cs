@@ -59,7 +59,7 @@ public sealed class AuditsReaderTests : IDisposable
         await using var tracker = await TestTracker.OpenAsync(_store);
         var subject = await tracker.FinishedAsync(_store, FakeAudit.Diverging);
         var id = await tracker.AuditAsync(subject);
-        var reader = new AuditReader(tracker.Get<AuditQueries>(), tracker.Get<AuditReports>(), tracker.Queries);
+        using var reader = new AuditReader(tracker.Get<AuditQueries>(), tracker.Get<AuditReports>(), tracker.Queries);
 
         var before = await reader.ReadAsync(id, isLive: true, default);
         await tracker.ExecuteAllAsync(id);
@@ -80,13 +80,28 @@ public sealed class AuditsReaderTests : IDisposable
     {
         await using var tracker = await TestTracker.OpenAsync(_store);
         var id = await tracker.AuditedAsync(await tracker.FinishedAsync(_store));
+        using var reader = new AuditReader(tracker.Get<AuditQueries>(), tracker.Get<AuditReports>(), tracker.Queries);
+        Assert.NotNull((await reader.ReadAsync(id, isLive: true, default)).Report);
         await File.WriteAllTextAsync(tracker.Get<AuditReports>().PathOf(id), "{}");
-        var reader = new AuditReader(tracker.Get<AuditQueries>(), tracker.Get<AuditReports>(), tracker.Queries);
 
         var model = await reader.ReadAsync(id, isLive: true, default);
 
         Assert.Null(model.Report);
         Assert.Contains("is no report of an audit", model.ReportProblem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_AgainWithTheSameFile_DoesNotReadIt()
+    {
+        await using var tracker = await TestTracker.OpenAsync(_store);
+        var id = await tracker.AuditedAsync(await tracker.FinishedAsync(_store));
+        using var reader = new AuditReader(tracker.Get<AuditQueries>(), tracker.Get<AuditReports>(), tracker.Queries);
+        await reader.ReadAsync(id, isLive: true, default);
+        var file = new FileInfo(tracker.Get<AuditReports>().PathOf(id));
+        await File.WriteAllTextAsync(file.FullName, new string(' ', (int)file.Length));
+        File.SetLastWriteTimeUtc(file.FullName, file.LastWriteTimeUtc);
+
+        Assert.NotNull((await reader.ReadAsync(id, isLive: true, default)).Report);
     }
 
     public void Dispose() => _store.Dispose();

@@ -184,6 +184,22 @@ public sealed class CompareReaderTests : IAsyncLifetime, IDisposable
         Assert.Equal(lineCount, lines.Length);
     }
 
+    [Fact]
+    public async Task Wins_OfTooManyAnswers_AreRefusedWithoutReadingThemAgain()
+    {
+        using var memory = new CompareMemory();
+        var wins = new WinsReader(_tracker.Get<ArtifactStore>(), memory) { MaxAnswers = 10 };
+        var query = new CompareQuery { Runs = ComparedRuns.Low };
+        var set = await _tracker.Get<RunSetReader>().ReadAsync(query, default);
+
+        var refused = wins.Read(set, query.WinMeasure);
+        foreach (var file in Directory.EnumerateFiles(_store.Root, "*.jsonl", SearchOption.AllDirectories))
+            File.Delete(file);
+
+        Assert.Contains("more than 10", refused.Note, StringComparison.Ordinal);
+        Assert.Equal(refused.Note, wins.Read(set, query.WinMeasure).Note);
+    }
+
     private Task<CompareModel> ReadAsync(CompareQuery query, CompareDetail detail = CompareDetail.Screen) =>
         _tracker.Get<CompareReader>().ReadAsync(query, detail, default);
 }

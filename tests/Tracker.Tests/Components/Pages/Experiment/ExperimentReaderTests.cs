@@ -98,16 +98,39 @@ public sealed class ExperimentReaderTests : IDisposable
         Assert.Contains(new GraphEdge(data.Step.Key, train.Step.Key), edges);
     }
 
+    [Fact]
+    public async Task Meter_BeforeAPaceIsMeasured_CountsOnTheSlotsThatWorkersOffer()
+    {
+        await using var tracker = await TestTracker.OpenAsync(_store);
+        var plan = _store.Plan();
+        plan.Prepare();
+        var view = await tracker.ShowAsync(await tracker.LaunchAsync(plan.Request()));
+        await tracker.Get<TrackerDatabase>().WriteAsync(
+            db =>
+            {
+                db.Workers.Add(new KnownWorker
+                {
+                    Id = Guid.NewGuid(), Roles = "trainer", Endpoint = "e", SlotCount = 7, FreeSlotCount = 7,
+                    MachineName = "m", ProcessId = 1, HeardAt = tracker.Clock.GetUtcNow(),
+                });
+                return db.SaveChangesAsync();
+            },
+            default);
+
+        var meter = await Reader(tracker).MeterAsync(default);
+
+        Assert.Equal((view.TotalSeconds - view.DoneSeconds) / 7, meter.Left(view)!.Value.TotalSeconds, 3);
+    }
+
     public void Dispose() => _store.Dispose();
 
     private static ChosenStepReader StepReader(TestTracker tracker) =>
         new(tracker.Get<TrackerDatabase>(), tracker.Get<StepQueries>(), tracker.Get<ArtifactStore>());
 
-    private static Task<ExperimentView> ReadAsync(TestTracker tracker, ExperimentAsked asked, bool isLive)
-    {
-        var reader = new ExperimentReader(
-            tracker.Queries, tracker.Get<RunResults>(), tracker.Get<WorkerQueries>(), StepReader(tracker),
-            tracker.Get<Tags>(), tracker.Get<RunNotes>(), tracker.Get<AuditQueries>(), tracker.Clock);
-        return reader.ReadAsync(asked, new ProgressMeter(tracker.Clock, slots: 2), isLive, default);
-    }
+    private static ExperimentReader Reader(TestTracker tracker) => new(
+        tracker.Queries, tracker.Get<RunResults>(), tracker.Get<WorkerQueries>(), StepReader(tracker),
+        tracker.Get<Tags>(), tracker.Get<RunNotes>(), tracker.Get<AuditQueries>(), tracker.Clock);
+
+    private static Task<ExperimentView> ReadAsync(TestTracker tracker, ExperimentAsked asked, bool isLive) =>
+        Reader(tracker).ReadAsync(asked, new ProgressMeter(tracker.Clock, slots: 2), isLive, default);
 }
