@@ -12,7 +12,10 @@ internal static class StoreFolder
         if (option is "")
             throw new InputException("--store", null, "is empty; give a folder");
         var chosen = option ?? Environment.GetEnvironmentVariable(Variable);
-        return Path.GetFullPath(string.IsNullOrEmpty(chosen) ? Default() : chosen);
+        var folder = Path.GetFullPath(string.IsNullOrEmpty(chosen) ? Default() : chosen);
+        return File.Exists(folder)
+            ? throw new InputException(folder, null, "is a file; a store is a folder, which is made where there is none")
+            : folder;
     }
 
     /// <summary>

@@ -64,6 +64,8 @@ internal static class RowFormats
                 RowValue.Prompt(row, "question"),
                 RowValue.Completion(row, "answer"),
                 RowValue.Completion(row, "correction")),
+            // As TRL has it: beside dialogues that hold their prompt, a prompt in words is a repetition.
+            DataFormat.Preference when IsText(row, "prompt") && !IsText(row, "chosen") => Implicit(row),
             DataFormat.Preference => (
                 RowValue.Prompt(row, "prompt"),
                 RowValue.Completion(row, "rejected"),
@@ -82,6 +84,9 @@ internal static class RowFormats
             Correction = correction,
         };
     }
+
+    private static bool IsText(JsonElement row, string column) =>
+        row.GetProperty(column).ValueKind == JsonValueKind.String;
 
     private static (string Prompt, string? Answer, string? Correction) Implicit(JsonElement row)
     {

@@ -32,11 +32,7 @@ internal abstract class RowReader(string path, ByteWindow window) : IDisposable
     /// <exception cref="InputException">There is no such file, or it is neither JSON nor JSONL.</exception>
     public static RowReader Open(string path)
     {
-        if (Directory.Exists(path))
-            throw new InputException(path, null, $"is a folder; allowed is a file: {AllowedContainers}");
-        if (!File.Exists(path))
-            throw new InputException(path, null, "no such file");
-        var window = new ByteWindow(File.OpenRead(path), MaxRowBytes);
+        var window = new ByteWindow(InputFile.OpenRead(path, $"a file: {AllowedContainers}"), MaxRowBytes);
         try
         {
             return Choose(path, window);
@@ -147,7 +143,8 @@ internal sealed class JsonLinesReader(string path, ByteWindow window) : RowReade
         }
         catch (JsonException e) when (e.BytePositionInLine >= bytes.TrimEnd("\r \t"u8).Length)
         {
-            throw Problem(Window.Line, "the line ends before its JSON object does; allowed is one object per line");
+            throw Problem(Window.Line, "the line ends before its JSON object does; allowed is one object per line, "
+                + "or a JSON array of objects");
         }
         catch (JsonException e)
         {

@@ -34,16 +34,14 @@ internal sealed class YamlReader
     /// <exception cref="InputException">The file is missing, too large, or not UTF-8.</exception>
     public static string ReadText(string path)
     {
-        if (Directory.Exists(path))
-            throw new InputException(path, null, "is a folder; allowed is a YAML file");
-        if (!File.Exists(path))
-            throw new InputException(path, null, "no such file");
-        if (new FileInfo(path).Length > MaxBytes)
+        using var file = InputFile.OpenRead(path, "a YAML file");
+        var bytes = new byte[MaxBytes + 1];
+        var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (length > MaxBytes)
             throw new InputException(path, null, $"is larger than an experiment file may be ({MaxBytes} bytes)");
-        var bytes = File.ReadAllBytes(path);
         try
         {
-            return StrictUtf8.GetString(bytes).TrimStart('\uFEFF');
+            return StrictUtf8.GetString(bytes, 0, length).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException e)
         {
@@ -71,7 +69,7 @@ internal sealed class YamlReader
         catch (YamlException e)
         {
             var what = (e.InnerException?.Message ?? e.Message).ReplaceLineEndings(" ");
-            problems.Add(reader.NotYaml((int)e.Start.Line, what));
+            problems.Add(reader.NotYaml((int)e.End.Line, what));
             return null;
         }
         catch (InvalidOperationException)

@@ -24,6 +24,10 @@ public sealed class DataFileTests : IDisposable
         + """ "rejected": [{"role": "assistant", "content": "a"}]}""",
         DataFormat.Preference, "q", "a", "c")]
     [InlineData(
+        """{"prompt": "q", "chosen": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "c"}], """
+        + """ "rejected": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}""",
+        DataFormat.Preference, "q", "a", "c")]
+    [InlineData(
         """{"chosen": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "c"}], """
         + """ "rejected": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}""",
         DataFormat.ImplicitPreference, "q", "a", "c")]
@@ -81,7 +85,7 @@ public sealed class DataFileTests : IDisposable
         "is neither JSON nor JSONL, it begins with 'question,answer\\x0aq,a\\x0a'; allowed is "
         + Containers + "; CSV and Parquet are not read")]
     [InlineData("{\"prompt\": \"a\"}\n{\"prompt\": \"b", 2,
-        "the line ends before its JSON object does; allowed is one object per line")]
+        "the line ends before its JSON object does; allowed is one object per line, or a JSON array of objects")]
     [InlineData("[{\"prompt\": \"a\"},\n{\"prompt\": \"b", 2,
         "the file ends inside the JSON array; its closing bracket is missing")]
     [InlineData("[{\"prompt\": \"a\"}\n", 2, "the file ends inside the JSON array; its closing bracket is missing")]
@@ -164,6 +168,15 @@ public sealed class DataFileTests : IDisposable
     {
         Assert.Equal("nowhere: no such file", DataFile.Inspect("nowhere").FirstProblem!.ToString());
         Assert.Throws<InputException>(() => DataFile.Read(_temp.Path, null, 1));
+    }
+
+    [Fact]
+    public void Read_ALinkToNothing_IsNoFile()
+    {
+        var link = Path.Combine(_temp.Path, "link");
+        File.CreateSymbolicLink(link, "nowhere");
+
+        Assert.Equal($"{link}: no such file", DataFile.Inspect(link).FirstProblem!.ToString());
     }
 
     [Fact]

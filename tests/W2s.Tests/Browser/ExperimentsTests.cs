@@ -22,6 +22,22 @@ public sealed class ExperimentsTests(DashboardFixture dashboard)
         await page.AssertSoundAsync();
     }
 
+    [Theory]
+    [InlineData(390)]
+    [InlineData(1024)]
+    [InlineData(1440)]
+    public async Task Names_AtAnyWidth_HaveRoom(int width)
+    {
+        await using var page = await OpenAsync("/");
+        await page.Page.SetViewportSizeAsync(width, 900);
+
+        var names = page.Page.Locator("[data-open]");
+        await Expect(names.First).ToBeVisibleAsync();
+
+        foreach (var name in await names.AllAsync())
+            Assert.InRange((await name.BoundingBoxAsync())!.Width, 100, width);
+    }
+
     [Fact]
     public async Task Search_WithOrAndANumber_FindsWhatItMeans()
     {

@@ -20,6 +20,7 @@ public sealed class ExperimentListReader(
     LossReader losses,
     Tags tags,
     AuditQueries audits,
+    DistinctionReader distinctions,
     RunMemory memory,
     TimeProvider time)
 {
@@ -81,6 +82,7 @@ public sealed class ExperimentListReader(
         var curves = await memory.LossesAsync(runs, ids => losses.ReadAsync(ids, cancellationToken));
         var standings = await audits.StandingsAsync([.. runs.Select(run => run.Id)], cancellationToken);
         var words = await tags.OfAsync([.. runs.Select(run => run.Id)], cancellationToken);
+        var differences = await distinctions.ReadAsync(runs, cancellationToken);
         return
         [
             .. runs.Select(run => new ExperimentRow
@@ -89,6 +91,7 @@ public sealed class ExperimentListReader(
                 Outline = outlines.GetValueOrDefault(run.Id, ExperimentOutline.Unknown),
                 Headline = run.Status == RunStatus.Completed ? HeadlineOf(run.Id) : null,
                 Loss = curves.GetValueOrDefault(run.Id, []),
+                Distinctions = differences.GetValueOrDefault(run.Id, []),
                 Tags = [.. words[run.Id]],
                 Audits = standings.GetValueOrDefault(run.Id, AuditStanding.None),
             }),

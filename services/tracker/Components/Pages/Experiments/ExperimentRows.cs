@@ -34,6 +34,9 @@ public sealed record ExperimentRow
     /// <summary>Loss of the latest training that has one; a value that was not finite is null.</summary>
     public required IReadOnlyList<double?> Loss { get; init; }
 
+    /// <summary>Where it differs from others of its name on the page.</summary>
+    public required IReadOnlyList<Distinction> Distinctions { get; init; }
+
     public required IReadOnlyList<string> Tags { get; init; }
 
     /// <summary>What audits say of it now.</summary>
@@ -41,8 +44,10 @@ public sealed record ExperimentRow
 
     public string Id => Run.Id.ToString("N");
 
-    public double DoneFraction =>
-        Run.StepCount == 0 ? 0 : (double)Run.CompletedCount / Run.StepCount;
+    /// <summary>Of the steps that were not there before.</summary>
+    public double DoneFraction => Run.StepCount == Run.CachedCount
+        ? 1
+        : (double)(Run.CompletedCount - Run.CachedCount) / (Run.StepCount - Run.CachedCount);
 
     public bool IsUnderWay => Run is { Status: RunStatus.Running, IsHeld: false };
 }

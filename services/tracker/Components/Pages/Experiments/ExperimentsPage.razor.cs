@@ -12,6 +12,8 @@ namespace WeakToStrong.Tracker.Components.Pages.Experiments;
 /// <summary>All runs of the store: found, sorted, chosen for a comparison.</summary>
 public sealed partial class ExperimentsPage(ExperimentListReader reader, TimeProvider time)
 {
+    private const int MaxDistinctions = 2;
+
     private static readonly QuickFilter[] QuickFilters =
     [
         new("All", ""),
@@ -57,6 +59,11 @@ public sealed partial class ExperimentsPage(ExperimentListReader reader, TimePro
             return last with { Wrong = wrong.Problem };
         }
     }
+
+    // Everything that the cell may have to cut.
+    private static string WhichOf(ExperimentRow row) => string.Join(
+        "\n", row.Distinctions.Select(option => $"{option.Option}: {option.Value}").Prepend(row.Run.ShortId)
+            .Concat(row.Tags));
 
     private static string WhyNoGap(ExperimentRow row) => row.Run.Status == RunStatus.Completed
         ? "No gap between supervisor and ceiling is clear on any seed"

@@ -84,6 +84,25 @@ public sealed class ExperimentListReaderTests : IDisposable
         Assert.Null(row.Headline);
     }
 
+    [Fact]
+    public async Task Read_OfRunsWithOneName_SaysWhereTheyDiffer()
+    {
+        await using var tracker = await TestTracker.OpenAsync(_store);
+        await AddTextsAsync(
+            tracker,
+            ("quickstart", """{"seeds":[1],"methods":[{"method":"dpo","name":"dpo","beta":0.1}]}"""),
+            ("quickstart", """{"seeds":[2],"methods":[{"method":"dpo","name":"dpo","beta":0.3}],"rows":5}"""),
+            ("quickstart", "[1"),
+            ("other", """{"methods":[{"method":"dpo","name":"dpo","beta":9}]}"""));
+
+        var rows = (await ReadAsync(tracker, sort: "created")).Rows;
+
+        Assert.Equal([new("dpo.method", "dpo"), new("dpo.beta", "0.1")], rows[0].Distinctions);
+        Assert.Equal([new("dpo.method", "dpo"), new("dpo.beta", "0.3"), new("rows", "5")], rows[1].Distinctions);
+        Assert.Empty(rows[2].Distinctions);
+        Assert.Empty(rows[3].Distinctions);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("name: not JSON")]
@@ -115,24 +134,36 @@ public sealed class ExperimentListReaderTests : IDisposable
         new ExperimentListReader(
             tracker.Get<TrackerDatabase>(), tracker.Get<RunSearches>(), tracker.Get<RunResults>(),
             new LossReader(tracker.Get<TrackerDatabase>()), tracker.Get<Tags>(), tracker.Get<AuditQueries>(),
-            new RunMemory(), TimeProvider.System)
+            new DistinctionReader(tracker.Get<TrackerDatabase>()), new RunMemory(), TimeProvider.System)
             .ReadAsync(ExperimentQuery.Of(filter, sort, page), default);
 
     private static Task<int> AddAsync(TestTracker tracker, IReadOnlyList<(string Name, RunStatus Status)> runs) =>
+        AddAsync(tracker, runs.Select((run, index) => RunOf(index, run.Name, run.Status)));
+
+    private static Task<int> AddTextsAsync(TestTracker tracker, params (string Name, string Text)[] runs) =>
+        AddAsync(tracker, runs.Select((run, index) => RunOf(index, run.Name, RunStatus.Completed, run.Text)));
+
+    private static Task<int> AddAsync(TestTracker tracker, IEnumerable<Run> runs) =>
         tracker.Get<TrackerDatabase>().WriteAsync(
             db =>
             {
-                db.Runs.AddRange(runs.Select((run, index) => new Run
-                {
-                    Id = new Guid(index, 0, 0, new byte[8]),
-                    Name = run.Name,
-                    Task = "correction",
-                    ExperimentText = """{"methods":[{"method":"ppo","name":"rlhf"}],"seeds":[1,2]}""",
-                    ReportStepKey = "report",
-                    Status = run.Status,
-                    CreatedAt = Start.AddMinutes(index),
-                }));
+                db.Runs.AddRange(runs);
                 return db.SaveChangesAsync();
             },
             default);
+
+    private static Run RunOf(
+        int index,
+        string name,
+        RunStatus status,
+        string text = """{"methods":[{"method":"ppo","name":"rlhf"}],"seeds":[1,2]}""") => new()
+    {
+        Id = new Guid(index, 0, 0, new byte[8]),
+        Name = name,
+        Task = "correction",
+        ExperimentText = text,
+        ReportStepKey = "report",
+        Status = status,
+        CreatedAt = Start.AddMinutes(index),
+    };
 }
