@@ -14,7 +14,7 @@ internal static class StoreFolder
         var chosen = option ?? Environment.GetEnvironmentVariable(Variable);
         var folder = Path.GetFullPath(string.IsNullOrEmpty(chosen) ? Default() : chosen);
         return File.Exists(folder)
-            ? throw new InputException(folder, null, "is a file; a store is a folder, which is made where there is none")
+            ? throw new InputException(folder, null, "is a file; a store is a folder, made where there is none")
             : folder;
     }
 

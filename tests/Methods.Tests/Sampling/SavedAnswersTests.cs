@@ -55,8 +55,8 @@ public sealed class SavedAnswersTests(ToyModels models)
     public void Execute_OutputsCannotBeWritten_KeepsWhatWasGenerated()
     {
         var spec = Spec(seed: 101);
-        var work = models.Lab.Store.Work(spec.Key, again: true);
-        Assert.ThrowsAny<IOException>(() => models.Lab.Executor.ExecuteAgain(
+        var work = models.Lab.AgainWork(spec);
+        Assert.ThrowsAny<IOException>(() => models.Lab.RunAgain(
             spec, _ => File.WriteAllText(Path.Combine(work.OutputFolder, "samples"), "in the way")));
 
         Assert.Equal(

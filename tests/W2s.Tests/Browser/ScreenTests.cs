@@ -10,7 +10,8 @@ public sealed class ScreenTests(DashboardFixture dashboard)
     private static readonly (string Name, string Path, string Complete)[] Pages =
     [
         ("experiments", "/", "tbody tr[data-row]"),
-        ("experiments-filtered", "/?filter=sweep&selected=5eed0000000000000000000000000000", "tr:has([data-select]:checked)"),
+        ("experiments-filtered", "/?filter=sweep&selected=5eed0000000000000000000000000000",
+            "tr:has([data-select]:checked)"),
         ("experiments-none-match", "/?filter=nothing-is-called-so", ".empty h2"),
         ("compare", $"/compare?runs={ComparedRuns.Low}", ".heatmap"),
         ("compare-runs", ComparedSeed.All, ".heatmap"),

@@ -101,7 +101,8 @@ public static class DashboardHosting
 
     // What pages read with and what they remember of it, page by page.
     private static IServiceCollection AddReaders(this IServiceCollection services) => services
-        .AddSingleton<RunMemory>().AddSingleton<DistinctionReader>().AddSingleton<LossReader>().AddSingleton<ExperimentListReader>()
+        .AddSingleton<RunMemory>().AddSingleton<DistinctionReader>()
+        .AddSingleton<LossReader>().AddSingleton<ExperimentListReader>()
         .AddSingleton<LaunchReader>().AddSingleton<Launcher>()
         .AddSingleton<ExperimentReader>().AddSingleton<ChosenStepReader>()
         .AddSingleton<SampleMemory>().AddSingleton<SamplesReader>()

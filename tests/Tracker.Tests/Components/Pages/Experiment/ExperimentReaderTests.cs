@@ -110,7 +110,8 @@ public sealed class ExperimentReaderTests : IDisposable
             {
                 db.Workers.Add(new KnownWorker
                 {
-                    Id = Guid.NewGuid(), Roles = "trainer", Endpoint = "e", SlotCount = 7, FreeSlotCount = 7,
+                    Id = new Guid(1, 0, 0, new byte[8]), Roles = "trainer", Endpoint = "e",
+                    SlotCount = 7, FreeSlotCount = 7,
                     MachineName = "m", ProcessId = 1, HeardAt = tracker.Clock.GetUtcNow(),
                 });
                 return db.SaveChangesAsync();

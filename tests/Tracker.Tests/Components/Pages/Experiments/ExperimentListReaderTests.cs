@@ -152,16 +152,12 @@ public sealed class ExperimentListReaderTests : IDisposable
             },
             default);
 
-    private static Run RunOf(
-        int index,
-        string name,
-        RunStatus status,
-        string text = """{"methods":[{"method":"ppo","name":"rlhf"}],"seeds":[1,2]}""") => new()
+    private static Run RunOf(int index, string name, RunStatus status, string? text = null) => new()
     {
         Id = new Guid(index, 0, 0, new byte[8]),
         Name = name,
         Task = "correction",
-        ExperimentText = text,
+        ExperimentText = text ?? """{"methods":[{"method":"ppo","name":"rlhf"}],"seeds":[1,2]}""",
         ReportStepKey = "report",
         Status = status,
         CreatedAt = Start.AddMinutes(index),
