@@ -74,6 +74,30 @@ public sealed class ExperimentTests(RealRunFixture shared)
     }
 
     [Fact]
+    public async Task Graph_Fitted_IsSeenWholeAndSoIsEveryEdge()
+    {
+        var run = shared.Run;
+        await using var page = await OpenAsync(run, $"/runs/{run.Id}?tab=steps&steps=all");
+        await Expect(page.Page.Locator(".graph-host[data-drawn]")).ToHaveCountAsync(1);
+        Assert.True(await page.Page.EvaluateAsync<bool>(
+            "() => { const graph = document.querySelector('.graph'); return graph.scrollWidth > graph.clientWidth; }"));
+        Assert.True(await page.Page.EvaluateAsync<bool>("""
+            () => {
+              const svg = document.querySelector(".graph-host svg");
+              const { x, y, width, height } = svg.viewBox.baseVal;
+              return [...svg.querySelectorAll(".edge")].map((edge) => edge.getBBox()).every((box) =>
+                box.x >= x && box.y >= y && box.x + box.width <= x + width && box.y + box.height <= y + height);
+            }
+            """));
+
+        await page.Page.GetByText("Fit to the page").ClickAsync();
+
+        await Expect(page.Page).ToHaveURLAsync(new Regex("graph=fit"));
+        await page.Page.WaitForFunctionAsync(
+            "() => { const graph = document.querySelector('.graph'); return graph.scrollWidth <= graph.clientWidth; }");
+    }
+
+    [Fact]
     public async Task Curves_Smoothed_KeepTheRawOnesBehind()
     {
         var run = shared.Run;

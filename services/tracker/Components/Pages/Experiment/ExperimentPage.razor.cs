@@ -37,6 +37,9 @@ public sealed partial class ExperimentPage(ExperimentReader reader, TimeProvider
     [SupplyParameterFromQuery(Name = "view")]
     private string? Layout { get; set; }
 
+    [SupplyParameterFromQuery(Name = "graph")]
+    private string? GraphSize { get; set; }
+
     [SupplyParameterFromQuery(Name = "steps")]
     private string? SeedOfSteps { get; set; }
 
