@@ -141,7 +141,15 @@ public sealed record ResultRow
 
 public sealed record ResultValue(MeanInterval? Value, DeltaView? Delta);
 
-public sealed record DeltaView(MeanInterval Difference, bool IsPaired, bool IsSignificant);
+/// <param name="Difference">To the pinned system, of so many pairs of seeds where it is paired.</param>
+/// <param name="IsPaired">Of equal seeds.</param>
+/// <param name="IsSignificant">Its interval excludes 0.</param>
+/// <param name="SeedCount">Seeds of the value beside it, or of the pinned one where that has more.</param>
+public sealed record DeltaView(MeanInterval Difference, bool IsPaired, bool IsSignificant, int SeedCount)
+{
+    /// <summary>It leaves out seeds, so that it is not the difference of the means that are shown.</summary>
+    public bool IsOfFewerSeeds => IsPaired && Difference.N < SeedCount;
+}
 
 /// <summary>One metric of many steps over one axis.</summary>
 public sealed record CurvesModel

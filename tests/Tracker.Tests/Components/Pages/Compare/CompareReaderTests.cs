@@ -98,7 +98,7 @@ public sealed class CompareReaderTests : IAsyncLifetime, IDisposable
         Assert.Null(results.Rows.Single(row => row.IsBaseline).Values[0].Delta);
         // The higher beta gains a tenth, on every seed alike.
         var delta = results.Rows.Single(row => row is { Run: 1, System: "dpo" }).Values[0].Delta!;
-        Assert.True(delta is { IsPaired: true, IsSignificant: true });
+        Assert.True(delta is { IsPaired: true, IsSignificant: true, IsOfFewerSeeds: false });
         Assert.Equal(0.1, delta.Difference.Mean, 1e-9);
     }
 
@@ -119,6 +119,16 @@ public sealed class CompareReaderTests : IAsyncLifetime, IDisposable
 
         Assert.True(results.IsBaselineMissing);
         Assert.All(results.Rows.SelectMany(row => row.Values), value => Assert.Null(value.Delta));
+    }
+
+    [Fact]
+    public async Task Results_OfSeveralRuns_HaveEachSystemOfAllRunsTogether()
+    {
+        var results = (await ReadAsync(new() { Runs = Both, Show = "results" })).Results!;
+
+        Assert.Equal(
+            [("base", 0), ("base", 1), ("supervisor", 0), ("supervisor", 1)],
+            results.Rows.Take(4).Select(row => (row.System, row.Run)));
     }
 
     [Fact]
@@ -152,6 +162,14 @@ public sealed class CompareReaderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Sweep_WithoutAChoice_IsOfTheMethodWhoseOptionsVary()
+    {
+        Assert.Equal("dpo", (await ReadAsync(new() { Runs = Both, Show = "sweep" })).Sweep!.Method);
+        var same = $"{ComparedRuns.Low}~{ComparedRuns.Again}";
+        Assert.Equal("sft", (await ReadAsync(new() { Runs = same, Show = "sweep" })).Sweep!.Method);
+    }
+
+    [Fact]
     public async Task Sweep_OfAMethod_IsWhatVariesAndWhatCameOfIt()
     {
         var sweep = (await ReadAsync(new() { Runs = Both, Show = "sweep", Method = "dpo" })).Sweep!;
@@ -160,6 +178,17 @@ public sealed class CompareReaderTests : IAsyncLifetime, IDisposable
         // The best first.
         Assert.Equal(["0.5", "0.1"], sweep.Rows.Select(row => row.Values[0]));
         Assert.Equal(3, sweep.Rows[0].Result!.N);
+    }
+
+    [Theory]
+    [InlineData(Both, null, true)]
+    [InlineData(Both, "show", false)]
+    [InlineData(ComparedRuns.Low, null, false)]
+    public async Task Options_WithoutAChoice_AreThoseThatDifferBetweenRuns(string runs, string? equal, bool isHidden)
+    {
+        var options = (await ReadAsync(new() { Runs = runs, Show = "options", Equal = equal })).Options!;
+
+        Assert.Equal(isHidden, options.Lines.All(line => !line.IsEqual));
     }
 
     [Fact]
