@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using WeakToStrong.Tracker.Components.Pages.Experiment;
 using static Microsoft.Playwright.Assertions;
 
 namespace WeakToStrong.W2s.Tests.Browser;
@@ -110,6 +111,21 @@ public sealed class ExperimentTests(RealRunFixture shared)
         await Expect(page.Page).ToHaveURLAsync(new Regex("smooth=60"));
         await page.Page.GetByLabel("Filter metrics").FillAsync("objective/kl");
         await Expect(page.Page.Locator("figure")).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task Curves_OfManyMetrics_AreAllShownWhenAskedTo()
+    {
+        var run = shared.Run;
+        await using var page = await OpenAsync(run, $"/runs/{run.Id}?tab=curves");
+        await Expect(page.Page.Locator("figure")).ToHaveCountAsync(CurvesReader.MaxCharts);
+        await Expect(page.Page.Locator(".legend .stroke-1").First).ToBeVisibleAsync();
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Show all", Exact = true }).ClickAsync();
+
+        await Expect(page.Page).ToHaveURLAsync(new Regex("charts=all"));
+        await Expect(page.Page.GetByText("more metrics")).ToHaveCountAsync(0);
+        Assert.True(await page.Page.Locator("figure").CountAsync() > CurvesReader.MaxCharts);
     }
 
     [Fact]

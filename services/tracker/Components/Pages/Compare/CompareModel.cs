@@ -42,6 +42,9 @@ public sealed record RunTitle
 
     public required string Color { get; init; }
 
+    /// <summary>What tells it from the others: its name, or else an option that differs, or the id's start.</summary>
+    public required string Tag { get; init; }
+
     public required RunStatus Status { get; init; }
 
     public required bool IsHeld { get; init; }
@@ -72,6 +75,9 @@ public sealed record GlanceRow
     public required string Id { get; init; }
 
     public required string Name { get; init; }
+
+    /// <summary>The run's tag, where a system has a row for each of several runs.</summary>
+    public required string? Tag { get; init; }
 
     public required string System { get; init; }
 
@@ -164,6 +170,11 @@ public sealed record CurvesModel
     public required IReadOnlyList<GroupChoice> Groups { get; init; }
 
     public required IReadOnlyList<LineSeries> Lines { get; init; }
+
+    /// <summary>Lines have the colours of their runs, else those of their systems.</summary>
+    public required bool IsByRun { get; init; }
+
+    public required bool IsLogarithmic { get; init; }
 
     /// <summary>The whole x axis.</summary>
     public required AxisRange? Extent { get; init; }

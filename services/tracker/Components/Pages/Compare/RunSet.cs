@@ -88,12 +88,15 @@ public sealed class RunSetReader(TrackerDatabase database, CompareMemory memory)
     {
         var shared = runs.GroupBy(run => run.Name, StringComparer.Ordinal).Where(group => group.Count() > 1)
             .Select(group => group.Key).ToHashSet(StringComparer.Ordinal);
+        var options = runs.Select(run => memory.Options(run.Id, run.ExperimentText)).ToArray();
+        var tags = RunTags.Of(options);
         return [.. runs.Select((run, index) => new ComparedExperiment
         {
             Title = new RunTitle
             {
                 Id = run.Id,
-                Label = shared.Contains(run.Name) ? $"{run.Name} · {run.Id.ToString("N")[..ShortLength]}" : run.Name,
+                Label = shared.Contains(run.Name) ? $"{run.Name} · {ShortOf(run)}" : run.Name,
+                Tag = shared.Contains(run.Name) ? tags?[index] ?? ShortOf(run) : run.Name,
                 Color = ChartColor.Series(index),
                 Status = run.Status,
                 IsHeld = run.HeldAt is not null,
@@ -101,7 +104,9 @@ public sealed class RunSetReader(TrackerDatabase database, CompareMemory memory)
             },
             FinishedAt = run.FinishedAt,
             ReportStepKey = run.ReportStepKey,
-            Options = memory.Options(run.Id, run.ExperimentText),
+            Options = options[index],
         })];
     }
+
+    private static string ShortOf(Run run) => run.Id.ToString("N")[..ShortLength];
 }

@@ -156,6 +156,7 @@ public sealed class CompareViewTests : BunitContext
                 Id = Guid.Empty,
                 Label = "a",
                 Color = "series-1",
+                Tag = "a",
                 Status = RunStatus.Completed,
                 IsHeld = false,
                 Failure = null,
