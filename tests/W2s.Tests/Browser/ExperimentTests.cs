@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using WeakToStrong.Tracker.Components.Pages.Experiment;
 using static Microsoft.Playwright.Assertions;
 
 namespace WeakToStrong.W2s.Tests.Browser;
@@ -74,6 +75,30 @@ public sealed class ExperimentTests(RealRunFixture shared)
     }
 
     [Fact]
+    public async Task Graph_Fitted_IsSeenWholeAndSoIsEveryEdge()
+    {
+        var run = shared.Run;
+        await using var page = await OpenAsync(run, $"/runs/{run.Id}?tab=steps&steps=all");
+        await Expect(page.Page.Locator(".graph-host[data-drawn]")).ToHaveCountAsync(1);
+        Assert.True(await page.Page.EvaluateAsync<bool>(
+            "() => { const graph = document.querySelector('.graph'); return graph.scrollWidth > graph.clientWidth; }"));
+        Assert.True(await page.Page.EvaluateAsync<bool>("""
+            () => {
+              const svg = document.querySelector(".graph-host svg");
+              const { x, y, width, height } = svg.viewBox.baseVal;
+              return [...svg.querySelectorAll(".edge")].map((edge) => edge.getBBox()).every((box) =>
+                box.x >= x && box.y >= y && box.x + box.width <= x + width && box.y + box.height <= y + height);
+            }
+            """));
+
+        await page.Page.GetByText("Fit to the page").ClickAsync();
+
+        await Expect(page.Page).ToHaveURLAsync(new Regex("graph=fit"));
+        await page.Page.WaitForFunctionAsync(
+            "() => { const graph = document.querySelector('.graph'); return graph.scrollWidth <= graph.clientWidth; }");
+    }
+
+    [Fact]
     public async Task Curves_Smoothed_KeepTheRawOnesBehind()
     {
         var run = shared.Run;
@@ -86,6 +111,21 @@ public sealed class ExperimentTests(RealRunFixture shared)
         await Expect(page.Page).ToHaveURLAsync(new Regex("smooth=60"));
         await page.Page.GetByLabel("Filter metrics").FillAsync("objective/kl");
         await Expect(page.Page.Locator("figure")).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task Curves_OfManyMetrics_AreAllShownWhenAskedTo()
+    {
+        var run = shared.Run;
+        await using var page = await OpenAsync(run, $"/runs/{run.Id}?tab=curves");
+        await Expect(page.Page.Locator("figure")).ToHaveCountAsync(CurvesReader.MaxCharts);
+        await Expect(page.Page.Locator(".legend .stroke-1").First).ToBeVisibleAsync();
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Show all", Exact = true }).ClickAsync();
+
+        await Expect(page.Page).ToHaveURLAsync(new Regex("charts=all"));
+        await Expect(page.Page.GetByText("more metrics")).ToHaveCountAsync(0);
+        Assert.True(await page.Page.Locator("figure").CountAsync() > CurvesReader.MaxCharts);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ import { init, use, type ECharts, type EChartsCoreOption } from "echarts/core";
 import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
 import { barOption, scatterOption } from "./charts/intervals";
-import { lineOption } from "./charts/line";
+import { labelsWithin, lineOption } from "./charts/line";
 import { parallelOption } from "./charts/parallel";
 import type { ChartSpec } from "./charts/spec";
 import { readTokens, type Tokens } from "./charts/tokens";
@@ -49,6 +49,7 @@ class Chart {
   private readonly sizes: ResizeObserver;
   private readonly themes: MutationObserver;
   private zoomTimer: ReturnType<typeof setTimeout> | undefined;
+  private isLabelledInPart = false;
 
   constructor(
     private readonly host: HTMLElement,
@@ -93,12 +94,16 @@ class Chart {
   private draw(): void {
     const replaceMerge = ["series", ...(this.spec.kind === "parallel" ? ["parallelAxis"] : [])];
     this.chart.setOption(optionOf(this.spec, readTokens()), { replaceMerge });
+    this.labelWhatIsSeen();
   }
 
   private listen(): void {
     if (this.spec.kind === "line") {
       this.selectToZoom();
-      this.chart.on("datazoom", () => this.tellZoom());
+      this.chart.on("datazoom", () => {
+        this.labelWhatIsSeen();
+        this.tellZoom();
+      });
       this.chart.getZr().on("dblclick", () => this.resetZoom());
     }
     if (this.spec.kind === "parallel") this.chart.on("axisareaselected", () => this.tellBrush());
@@ -119,19 +124,29 @@ class Chart {
   private tellZoom(): void {
     clearTimeout(this.zoomTimer);
     this.zoomTimer = setTimeout(() => {
-      const option = this.chart.getOption() as { dataZoom: { start: number; end: number }[]; xAxis: object[] };
-      const { start, end } = option.dataZoom[0]!;
-      const whole = start <= 0 && end >= 100;
+      const { min, max, whole } = this.visible();
       this.host.dataset.zoomed = String(!whole);
-      const [min, max] = this.visible(start, end);
       void this.server.invokeMethodAsync("OnZoomed", whole ? null : min, whole ? null : max);
     }, zoomPause);
   }
 
-  private visible(start: number, end: number): [number, number] {
-    const axis = (this.chart.getOption() as { xAxis: { min: number; max: number }[] }).xAxis[0]!;
+  private labelWhatIsSeen(): void {
+    if (this.spec.kind !== "line" || this.spec.xAxis.log) return;
+    const { min, max, whole } = this.visible();
+    if (whole && !this.isLabelledInPart) return;
+    this.isLabelledInPart = !whole;
+    this.chart.setOption({ xAxis: { axisLabel: labelsWithin(this.spec.xAxis, min, max) } });
+  }
+
+  private visible(): { min: number; max: number; whole: boolean } {
+    const { dataZoom, xAxis } = this.chart.getOption() as {
+      dataZoom: { start: number; end: number }[];
+      xAxis: { min: number; max: number }[];
+    };
+    const { start, end } = dataZoom[0]!;
+    const axis = xAxis[0]!;
     const at = (percent: number) => axis.min + ((axis.max - axis.min) * percent) / 100;
-    return [at(start), at(end)];
+    return { min: at(start), max: at(end), whole: start <= 0 && end >= 100 };
   }
 
   private tellBrush(): void {

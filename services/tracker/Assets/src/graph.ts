@@ -18,14 +18,22 @@ interface Spec {
   selected: string | null;
 }
 
-interface Place {
+interface Point {
   x: number;
   y: number;
+}
+
+interface Place extends Point {
   width: number;
 }
 
+interface Size {
+  width: number;
+  height: number;
+}
+
 const svgSpace = "http://www.w3.org/2000/svg";
-const size = { height: 42, narrowest: 116, character: 6.6, padding: 34 };
+const size = { height: 42, narrowest: 116, character: 6.6, padding: 34, margin: 4 };
 
 export function create(host: HTMLElement, spec: Spec, server: Server): StepGraph {
   return new StepGraph(host, spec, server);
@@ -70,20 +78,29 @@ class StepGraph {
 
   private lay(): void {
     const graph = new Graph();
-    graph.setGraph({ rankdir: "LR", nodesep: 14, ranksep: 44, marginx: 4, marginy: 4 });
+    graph.setGraph({ rankdir: "LR", nodesep: 14, ranksep: 44, marginx: size.margin, marginy: size.margin });
     graph.setDefaultEdgeLabel(() => ({}));
     for (const node of this.spec.nodes) graph.setNode(node.id, { width: widthOf(node), height: size.height });
     for (const [from, to] of this.spec.edges) graph.setEdge(from, to);
     layout(graph);
-    const { width, height } = graph.graph() as { width: number; height: number };
-    this.svg.setAttribute("width", String(Math.ceil(width)));
-    this.svg.setAttribute("height", String(Math.ceil(height)));
-    this.svg.setAttribute("viewBox", `0 0 ${Math.ceil(width)} ${Math.ceil(height)}`);
+    const courses = this.spec.edges.map(([from, to]) => ({
+      to,
+      points: between(graph.node(from), graph.edge(from, to).points ?? [], graph.node(to)),
+    }));
+    this.frame(graph.graph() as Size, courses.flatMap(({ points }) => points));
     this.parts.clear();
-    const edges = this.spec.edges.map(([from, to]) =>
-      edge(between(graph.node(from), graph.edge(from, to).points ?? [], graph.node(to)), to),
-    );
+    const edges = courses.map(({ points, to }) => edge(points, to));
     this.svg.replaceChildren(...edges, ...this.spec.nodes.map((node) => this.draw(node, graph.node(node.id))));
+  }
+
+  // The layout's size is that of its nodes; an edge that goes around them may leave it.
+  private frame({ width, height }: Size, points: Point[]): void {
+    const top = Math.floor(Math.min(0, ...points.map((point) => point.y - size.margin)));
+    const bottom = Math.ceil(Math.max(height, ...points.map((point) => point.y + size.margin)));
+    this.svg.setAttribute("width", String(Math.ceil(width)));
+    this.svg.setAttribute("height", String(bottom - top));
+    this.svg.setAttribute("viewBox", `0 ${top} ${Math.ceil(width)} ${bottom - top}`);
+    this.svg.style.setProperty("--graph-width", `${Math.ceil(width)}px`);
   }
 
   private draw(node: Node, place: Place): SVGElement {
@@ -147,7 +164,7 @@ function widthOf(node: Node): number {
 }
 
 // From the right side of one box to the left side of the other, by way of what the layout put between.
-function between(from: Place, points: { x: number; y: number }[], to: Place): { x: number; y: number }[] {
+function between(from: Place, points: Point[], to: Place): Point[] {
   const start = { x: from.x + from.width / 2, y: from.y };
   const end = { x: to.x - to.width / 2, y: to.y };
   return [start, ...points.slice(1, -1).filter((point) => point.x > start.x && point.x < end.x), end];
@@ -160,7 +177,7 @@ function edge(points: { x: number; y: number }[], to: string): SVGElement {
 }
 
 // Leaves and arrives level, and bends between the points of the layout.
-function curve(points: { x: number; y: number }[]): string {
+function curve(points: Point[]): string {
   const [first, ...rest] = points;
   if (!first) return "";
   let from = first;

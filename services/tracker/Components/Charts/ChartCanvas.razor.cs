@@ -8,6 +8,7 @@ public enum ChartSize
     Usual,
     Flat,
     Tall,
+    Tallest,
 }
 
 /// <summary>Where ECharts draws; the charts beside it say what.</summary>

@@ -40,7 +40,11 @@ public sealed record LineSeries
     /// <summary>Given: drawn strong, and the raw curve faint behind it.</summary>
     public IReadOnlyList<double?>? Smooth { get; init; }
 
-    public bool Dashed { get; init; }
+    /// <summary>The pattern that tells lines of one colour apart; 0 is solid.</summary>
+    public int Stroke { get; init; }
+
+    /// <summary>True for what belongs to a line of its colour and is not it.</summary>
+    public bool Pale { get; init; }
 }
 
 /// <summary>A part of the x axis.</summary>
@@ -52,6 +56,12 @@ public sealed record IntervalPoint
     public required string Id { get; init; }
 
     public required string Name { get; init; }
+
+    /// <summary>What its colour stands for; the legend has each once.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Stands at the point, where its name would be too long; null: the name.</summary>
+    public string? Label { get; init; }
 
     public required string Color { get; init; }
 
@@ -76,6 +86,12 @@ public sealed record IntervalBar
     public required string Id { get; init; }
 
     public required string Name { get; init; }
+
+    /// <summary>Bars of one group stand under its name; null: it stands alone.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>What it is called within its group; null: its name.</summary>
+    public string? Label { get; init; }
 
     public required string Color { get; init; }
 

@@ -44,7 +44,10 @@ public sealed partial class LineChart
     public RenderFragment? Tools { get; set; }
 
     private IReadOnlyList<LegendItem> Items =>
-        [.. Series.Select(series => new LegendItem(series.Id, series.Name, series.Color, series.Dashed))];
+    [
+        .. Series.Select(series => new LegendItem(
+            series.Id, series.Name, series.Color, series.Stroke, series.Pale)),
+    ];
 
     private object Data => new
     {

@@ -14,6 +14,12 @@ public sealed partial class ScatterChart
     [Parameter]
     public ChartAxis YAxis { get; set; } = new();
 
+    private IReadOnlyList<LegendItem> Groups =>
+    [
+        .. Points.Where(point => point.Group is not null).DistinctBy(point => point.Group)
+            .Select(point => new LegendItem(point.Group!, point.Group!, point.Color)),
+    ];
+
     private object Data => new { Kind = "scatter", XAxis, YAxis, Points };
 
     private string Said => $"Scatter chart: {Title}, {Points.Count} points of {XAxis.Label} and {YAxis.Label}";

@@ -39,15 +39,21 @@ public sealed partial class StepGraph
     [Parameter, EditorRequired]
     public required IReadOnlyList<GraphEdge> Edges { get; set; }
 
-    /// <summary>As wide as its place: an overview, where the numbers stand elsewhere as well.</summary>
+    /// <summary>Somewhat smaller where that makes it fit: an overview, but one that can be read.</summary>
     [Parameter]
     public bool IsSmall { get; set; }
+
+    /// <summary>As small as it takes to be seen whole.</summary>
+    [Parameter]
+    public bool IsFitted { get; set; }
 
     [Parameter]
     public string? Selected { get; set; }
 
     [Parameter]
     public EventCallback<string> SelectedChanged { get; set; }
+
+    private string? Class => IsFitted ? "fitted" : IsSmall ? "small" : null;
 
     protected override string Module => "graph.js";
 

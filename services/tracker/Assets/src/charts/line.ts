@@ -1,10 +1,17 @@
 import type { EChartsCoreOption } from "echarts/core";
 import { axisText, short } from "./format";
+import { ends, ticksOver, ticksWithin, tickText, type Ticks } from "./ticks";
 import type { Axis, LineSeries, LineSpec } from "./spec";
 import { tip, tipBox, type TipRow } from "./tip";
 import { axisStyle, type Tokens } from "./tokens";
 
 type Pair = [number, number | null];
+
+// Drawn and left out, in pixels, for lines of one colour: solid, dashed, dotted, and what is made of these.
+const strokes: ("solid" | number[])[] = ["solid", [7, 3], [2, 2.5], [9, 3, 2, 3], [14, 4], [5, 2, 2, 2, 2, 2]];
+
+// A band may widen the axis by so much of what its curves span; the rest of it is cut off.
+const bandRoom = 0.15;
 
 /** Curves: a band from least to most of each bucket, the raw curve, and a smoothed one for which the raw is faint. */
 export function lineOption(spec: LineSpec, tokens: Tokens): EChartsCoreOption {
@@ -13,7 +20,7 @@ export function lineOption(spec: LineSpec, tokens: Tokens): EChartsCoreOption {
     animation: false,
     grid: { left: 8, right: 16, top: 12, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
     xAxis: xAxis(spec, tokens),
-    yAxis: { ...valueAxis(spec.yAxis, tokens), scale: true },
+    yAxis: { ...valueAxis(spec.yAxis, tokens, yTicks(spec.yAxis, shown)), scale: true },
     dataZoom: [{ type: "inside", id: "zoom", filterMode: "none", zoomOnMouseWheel: "ctrl", moveOnMouseMove: false }],
     toolbox: { show: true, itemSize: 0, feature: { dataZoom: { yAxisIndex: "none", filterMode: "none" } } },
     tooltip: {
@@ -27,29 +34,44 @@ export function lineOption(spec: LineSpec, tokens: Tokens): EChartsCoreOption {
 }
 
 function xAxis(spec: LineSpec, tokens: Tokens): object {
-  const [min, max] = spec.extent ?? extentOf(spec.series);
-  return { ...valueAxis(spec.xAxis, tokens), min, max, splitLine: { show: false } };
+  const [min, max] = spec.extent ?? ends(spec.series.flatMap((series) => [series.x[0], series.x.at(-1)]));
+  const axis = { ...valueAxis(spec.xAxis, tokens), min, max, splitLine: { show: false } };
+  if (spec.xAxis.log || min === undefined || max === undefined) return axis;
+  return { ...axis, axisLabel: { ...axis.axisLabel, ...labelsWithin(spec.xAxis, min, max) } };
 }
 
-export function valueAxis(axis: Axis, tokens: Tokens): object {
+/** Labels for the part of an axis that is seen, which may begin and end anywhere. */
+export function labelsWithin(axis: Axis, min: number, max: number): object {
+  const { values, interval } = ticksWithin(min, max);
+  return { customValues: values, formatter: (value: number) => tickText(axis, value, interval) };
+}
+
+function yTicks(axis: Axis, shown: LineSeries[]): Ticks | undefined {
+  if (axis.log) return undefined;
+  const [least, most] = ends(shown.flatMap((series) => [...series.y, ...(series.smooth ?? [])]));
+  if (least === undefined || most === undefined) return undefined;
+  const [low, high] = ends(shown.flatMap((series) => [...(series.low ?? []), ...(series.high ?? [])]));
+  const room = (most - least || Math.abs(most)) * bandRoom;
+  // What is never negative has no axis below 0.
+  const floor = least >= 0 ? Math.max(0, least - room) : least - room;
+  return ticksOver([least, most, Math.max(floor, low ?? least), Math.min(most + room, high ?? most)], axis);
+}
+
+export function valueAxis(axis: Axis, tokens: Tokens, ticks?: Ticks) {
   return {
     ...axisStyle(tokens),
     type: axis.log ? "log" : "value",
     name: axis.label,
     nameLocation: "middle",
     nameGap: 24,
-    min: axis.min,
-    max: axis.max,
+    min: ticks?.min ?? axis.min,
+    max: ticks?.max ?? axis.max,
+    interval: ticks?.interval,
     axisLabel: {
       ...axisStyle(tokens).axisLabel,
-      formatter: (value: number) => axisText(axis, value),
+      formatter: (value: number) => (ticks ? tickText(axis, value, ticks.interval) : axisText(axis, value)),
     },
   };
-}
-
-function extentOf(all: LineSeries[]): [number | undefined, number | undefined] {
-  const ends = all.filter((series) => series.x.length > 0).flatMap((series) => [series.x[0]!, series.x.at(-1)!]);
-  return ends.length > 0 ? [Math.min(...ends), Math.max(...ends)] : [undefined, undefined];
 }
 
 function drawn(series: LineSeries, tokens: Tokens): object[] {
@@ -64,6 +86,7 @@ function drawn(series: LineSeries, tokens: Tokens): object[] {
 }
 
 function curve(series: LineSeries, part: string, data: Pair[], tokens: Tokens, opacity: number, width: number): object {
+  const type = strokes[(series.stroke ?? 0) % strokes.length];
   return {
     id: `${series.id}/${part}`,
     name: series.name,
@@ -74,7 +97,7 @@ function curve(series: LineSeries, part: string, data: Pair[], tokens: Tokens, o
     symbol: "circle",
     symbolSize: 6,
     connectNulls: false,
-    lineStyle: { color: tokens.color(series.color), width, opacity, type: series.dashed ? [5, 4] : "solid" },
+    lineStyle: { color: tokens.color(series.color), width, opacity: series.pale ? opacity * 0.5 : opacity, type },
     itemStyle: { color: tokens.color(series.color) },
     emphasis: { disabled: true },
     z: part === "smooth" ? 4 : 3,
@@ -111,7 +134,7 @@ function pairs(x: number[], y: (number | null)[]): Pair[] {
 function tipAt(at: number, spec: LineSpec, shown: LineSeries[], tokens: Tokens): HTMLElement {
   const rows = shown.flatMap((series): TipRow[] => {
     const index = nearest(series.x, at);
-    if (index < 0) return [];
+    if (index === undefined) return [];
     const value = series.smooth?.[index] ?? series.y[index];
     const low = series.low?.[index];
     const high = series.high?.[index];
@@ -121,12 +144,16 @@ function tipAt(at: number, spec: LineSpec, shown: LineSeries[], tokens: Tokens):
   return tip(`${spec.xAxis.label ?? "step"} ${short(at)}`, rows);
 }
 
-function nearest(x: number[], at: number): number {
+// The closest point; none where the series has not begun or has ended.
+function nearest(x: number[], at: number): number | undefined {
+  const [first, last] = [x[0], x.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  if (at < first - ((x[1] ?? first) - first) / 2 || at > last + (last - (x.at(-2) ?? last)) / 2) return undefined;
   let [low, high] = [0, x.length - 1];
   while (low < high) {
     const middle = (low + high) >> 1;
     if (x[middle]! < at) low = middle + 1;
     else high = middle;
   }
-  return low > 0 && at - x[low - 1]! < x[low]! - at ? low - 1 : low < x.length ? low : -1;
+  return low > 0 && at - x[low - 1]! < x[low]! - at ? low - 1 : low;
 }

@@ -1,6 +1,7 @@
 import type { EChartsCoreOption } from "echarts/core";
 import { short } from "./format";
 import type { ParallelSpec } from "./spec";
+import { ticksOver, tickText } from "./ticks";
 import { tip, tipBox } from "./tip";
 import { axisStyle, type Tokens } from "./tokens";
 
@@ -14,9 +15,7 @@ export function parallelOption(spec: ParallelSpec, tokens: Tokens): EChartsCoreO
       id: `${dim} ${axis.name}`,
       dim,
       name: axis.name,
-      ...(axis.categories
-        ? { type: "category", data: axis.categories }
-        : { type: axis.log ? "log" : "value", scale: true }),
+      ...scaleOf(spec, dim),
     })),
     tooltip: {
       ...tipBox,
@@ -44,6 +43,19 @@ export function parallelOption(spec: ParallelSpec, tokens: Tokens): EChartsCoreO
   };
 }
 
+function scaleOf({ axes, lines }: ParallelSpec, dim: number): object {
+  const { categories, log } = axes[dim]!;
+  // Lines begin at the first axis: there the labels stand before them.
+  const side = dim === 0 ? { margin: -8, align: "right" } : {};
+  if (categories) return { type: "category", data: categories, axisLabel: side };
+  if (log) return { type: "log", scale: true, axisLabel: side };
+  const numbers = lines.map((line) => line.values[dim]).filter((value) => typeof value === "number");
+  const ticks = ticksOver(numbers, {}, 8);
+  if (!ticks) return { type: "value", scale: true };
+  const formatter = (value: number) => tickText({}, value, ticks.interval);
+  return { type: "value", ...ticks, axisLabel: { ...side, formatter } };
+}
+
 function axisDefault(tokens: Tokens): object {
   const style = axisStyle(tokens);
   return {
@@ -53,8 +65,9 @@ function axisDefault(tokens: Tokens): object {
     nameTruncate: { maxWidth: 110 },
     axisLabel: {
       ...style.axisLabel,
-      textBorderColor: tokens.color("surface"),
-      textBorderWidth: 3,
+      // Lines that pass behind a label are hidden, not struck through it.
+      backgroundColor: tokens.color("surface"),
+      padding: [1, 3],
       formatter: (value: number | string) => text(value),
     },
     areaSelectStyle: { color: tokens.color("accent"), borderColor: tokens.color("accent"), opacity: 0.25, width: 16 },

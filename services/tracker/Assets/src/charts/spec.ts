@@ -17,7 +17,9 @@ export interface LineSeries {
   low?: (number | null)[];
   high?: (number | null)[];
   smooth?: (number | null)[];
-  dashed?: boolean;
+  /** Which pattern of line: 0 is solid. */
+  stroke?: number;
+  pale?: boolean;
 }
 
 export interface LineSpec {
@@ -34,6 +36,8 @@ export interface LineSpec {
 interface IntervalPoint {
   id: string;
   name: string;
+  /** What stands at the point, where that is less than its name. */
+  label?: string;
   color: string;
   x: number;
   xLow?: number;
@@ -54,8 +58,21 @@ export interface ScatterSpec {
 export interface BarSpec {
   kind: "bar";
   axis: Axis;
-  bars: { id: string; name: string; color: string; value: number; low?: number; high?: number; note?: string }[];
+  bars: IntervalBar[];
   reference?: number;
+}
+
+export interface IntervalBar {
+  id: string;
+  name: string;
+  /** Bars of one group stand under its name, each called by its label. */
+  group?: string;
+  label?: string;
+  color: string;
+  value: number;
+  low?: number;
+  high?: number;
+  note?: string;
 }
 
 export interface ParallelSpec {

@@ -8,6 +8,7 @@ export interface TipRow {
 
 export function tip(title: string, rows: TipRow[]): HTMLElement {
   const root = document.createElement("div");
+  root.className = "chart-tip";
   const head = document.createElement("h4");
   head.textContent = title;
   const list = document.createElement("dl");
@@ -27,8 +28,8 @@ function cells(row: TipRow): Node[] {
   return [dot, name, value];
 }
 
+// ECharts writes the look of its box inline, over any stylesheet: so that box is bare, and what it holds has a look.
 export const tipBox = {
-  className: "chart-tip",
   backgroundColor: "transparent",
   borderWidth: 0,
   padding: 0,

@@ -42,6 +42,9 @@ public sealed record RunTitle
 
     public required string Color { get; init; }
 
+    /// <summary>What tells it from the others: its name, or else an option that differs, or the id's start.</summary>
+    public required string Tag { get; init; }
+
     public required RunStatus Status { get; init; }
 
     public required bool IsHeld { get; init; }
@@ -72,6 +75,9 @@ public sealed record GlanceRow
     public required string Id { get; init; }
 
     public required string Name { get; init; }
+
+    /// <summary>The run's tag, where a system has a row for each of several runs.</summary>
+    public required string? Tag { get; init; }
 
     public required string System { get; init; }
 
@@ -141,7 +147,15 @@ public sealed record ResultRow
 
 public sealed record ResultValue(MeanInterval? Value, DeltaView? Delta);
 
-public sealed record DeltaView(MeanInterval Difference, bool IsPaired, bool IsSignificant);
+/// <param name="Difference">To the pinned system, of so many pairs of seeds where it is paired.</param>
+/// <param name="IsPaired">Of equal seeds.</param>
+/// <param name="IsSignificant">Its interval excludes 0.</param>
+/// <param name="SeedCount">Seeds of the value beside it, or of the pinned one where that has more.</param>
+public sealed record DeltaView(MeanInterval Difference, bool IsPaired, bool IsSignificant, int SeedCount)
+{
+    /// <summary>It leaves out seeds, so that it is not the difference of the means that are shown.</summary>
+    public bool IsOfFewerSeeds => IsPaired && Difference.N < SeedCount;
+}
 
 /// <summary>One metric of many steps over one axis.</summary>
 public sealed record CurvesModel
@@ -156,6 +170,11 @@ public sealed record CurvesModel
     public required IReadOnlyList<GroupChoice> Groups { get; init; }
 
     public required IReadOnlyList<LineSeries> Lines { get; init; }
+
+    /// <summary>Lines have the colours of their runs, else those of their systems.</summary>
+    public required bool IsByRun { get; init; }
+
+    public required bool IsLogarithmic { get; init; }
 
     /// <summary>The whole x axis.</summary>
     public required AxisRange? Extent { get; init; }

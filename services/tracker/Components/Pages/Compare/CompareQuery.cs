@@ -100,8 +100,6 @@ public sealed record CompareQuery
 
     public bool IsLogarithmic => Scale == "log";
 
-    public bool IsEqualHidden => Equal == "hide";
-
     public bool IsOfMethods => Columns == "methods";
 
     public IReadOnlyList<string> StepNames => Address.Split(Steps);
@@ -117,6 +115,14 @@ public sealed record CompareQuery
         && double.IsFinite(min) && double.IsFinite(max) && min < max
             ? new AxisRange(min, max)
             : null;
+
+    /// <summary>Options that all runs have alike are seen of one run alone, or where they are asked for.</summary>
+    public bool IsEqualHidden(int runCount) => Equal switch
+    {
+        "hide" => true,
+        "show" => false,
+        _ => runCount > 1,
+    };
 
     public bool IsTogether(int runCount) => runCount > 1 && (Together switch
     {

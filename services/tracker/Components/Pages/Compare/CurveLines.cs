@@ -22,9 +22,10 @@ internal static class CurveLines
         var drawn = detail == CompareDetail.Whole ? groups : [.. groups.Take(MaxLines)];
         var extent = ExtentOf(read.Curves);
         var look = LookOf(query, detail, extent, drawn.Count);
-        var isOfOneStep = groups.DistinctBy(group => group.Curves[0].Step).Count() == 1;
-        var lines = drawn.Select((group, index) => LineOf(
-            group, ColorOf(group, set, query, isOfOneStep) ?? ChartColor.Series(index), look)).ToArray();
+        var coloring = ColoringOf(groups, set, query);
+        var lines = Stroked(
+            [.. drawn.Select((group, index) => LineOf(group, ColorOf(group, set, coloring, index), look))]);
+        var isLogarithmic = query.IsLogarithmic && lines.Any(line => line.Y.Any(value => value > 0));
         var hidden = query.IsLogarithmic ? lines.Count(HasNoLogarithm) : 0;
         return new CurvesModel
         {
@@ -32,9 +33,11 @@ internal static class CurveLines
             Metric = null,
             Steps = [],
             Groups = GroupChoices(set),
-            Lines = query.IsLogarithmic ? [.. lines.Select(Logarithmic)] : lines,
+            Lines = isLogarithmic ? [.. lines.Select(Logarithmic)] : lines,
+            IsByRun = coloring == Coloring.ByRun,
+            IsLogarithmic = isLogarithmic,
             Extent = extent,
-            Notes = [.. Notes(query, read, groups.Count, drawn.Count, hidden)],
+            Notes = [.. Notes(query, read, groups.Count, drawn.Count, isLogarithmic, hidden)],
         };
     }
 
@@ -64,7 +67,7 @@ internal static class CurveLines
     {
         var first = group.First();
         var seed = first.Seed is { } number ? $" · seed {number}" : "";
-        var run = set.Runs.Count == 1 ? "" : $" · {set.Runs[first.Run].Title.Label}";
+        var run = set.Runs.Count == 1 ? "" : $" · {set.Runs[first.Run].Title.Tag}";
         var more = group.Select(curve => curve.Run).Distinct().Count() - 1;
         return new CurveGroup
         {
@@ -82,7 +85,7 @@ internal static class CurveLines
             return [.. set.Runs.Select(_ => "")];
         return OptionsThatDiffer(set).FirstOrDefault(option => option.Path == group) is { } chosen
             ? [.. chosen.Values.Select(value => $"{chosen.Path} = {value ?? "none"}")]
-            : [.. set.Runs.Select(run => run.Title.Label)];
+            : [.. set.Runs.Select(run => run.Title.Tag)];
     }
 
     private static IReadOnlyList<GroupChoice> GroupChoices(RunSet set) =>
@@ -131,18 +134,38 @@ internal static class CurveLines
             Low = Rounded(drawn.Low),
             High = Rounded(drawn.High),
             Smooth = Rounded(drawn.Smooth),
-            Dashed = group.Curves[0].Step != group.Curves[0].System,
+            Pale = group.Curves[0].Step != group.Curves[0].System,
         };
     }
 
-    // One run, or all together: by system, as everywhere. One step of several runs: by run, as in the list of runs.
-    private static string? ColorOf(CurveGroup group, RunSet set, CompareQuery query, bool isOfOneStep)
+    // A system has its colour as everywhere. Where there is but one step, colours are for what it is compared over.
+    private static Coloring ColoringOf(IReadOnlyList<CurveGroup> groups, RunSet set, CompareQuery query)
     {
-        var first = group.Curves[0];
-        if (set.Runs.Count == 1 || query.Group == CompareQuery.ByStep)
-            return set.ColorOf(first.System);
-        var isOfOneRun = group.Curves.All(curve => curve.Run == first.Run);
-        return isOfOneRun && isOfOneStep ? set.Runs[first.Run].Title.Color : null;
+        if (set.Runs.Count == 1 || query.Group == CompareQuery.ByStep
+            || groups.DistinctBy(group => group.Curves[0].Step).Count() > 1)
+            return Coloring.BySystem;
+        return groups.All(group => group.Curves.DistinctBy(curve => curve.Run).Count() == 1)
+            ? Coloring.ByRun
+            : Coloring.ByGroup;
+    }
+
+    private static string ColorOf(CurveGroup group, RunSet set, Coloring coloring, int index) => coloring switch
+    {
+        Coloring.ByRun => set.Runs[group.Curves[0].Run].Title.Color,
+        Coloring.ByGroup => ChartColor.Series(index),
+        _ => set.ColorOf(group.Curves[0].System),
+    };
+
+    // Lines of one colour are told apart by their patterns.
+    private static LineSeries[] Stroked(IReadOnlyList<LineSeries> lines)
+    {
+        var strokes = new Dictionary<(string Color, bool Pale), int>();
+        return [.. lines.Select(line =>
+        {
+            var look = (line.Color, line.Pale);
+            var stroke = strokes[look] = strokes.GetValueOrDefault(look, -1) + 1;
+            return line with { Stroke = stroke };
+        })];
     }
 
     private static IReadOnlyList<double?>? Rounded(IReadOnlyList<double?>? values) =>
@@ -168,7 +191,7 @@ internal static class CurveLines
         values is null ? null : [.. values.Select(value => value > 0 ? value : null)];
 
     private static IEnumerable<string> Notes(
-        CompareQuery query, ReadCurves read, int groupCount, int drawnCount, int hiddenCount)
+        CompareQuery query, ReadCurves read, int groupCount, int drawnCount, bool isLogarithmic, int hiddenCount)
     {
         if (drawnCount < groupCount)
             yield return $"{drawnCount} of {groupCount} lines are drawn: group them, or choose fewer steps.";
@@ -177,7 +200,9 @@ internal static class CurveLines
         if (read.WithoutAxis > 0)
             yield return $"{read.WithoutAxis} curves are left out: {WhyNoAxis(query.Axis)}.";
         if (hiddenCount > 0)
-            yield return $"{hiddenCount} lines have values not above 0, which a logarithmic scale cannot show.";
+            yield return isLogarithmic
+                ? $"{hiddenCount} lines have values of 0 or less, which a logarithmic scale cannot show."
+                : "The scale is linear: all values are 0 or less.";
     }
 
     private static string WhyNoAxis(CurveX axis) => axis switch
@@ -185,6 +210,13 @@ internal static class CurveLines
         CurveX.Tokens => "their steps did not count tokens",
         _ => "it was not noted when their values were measured",
     };
+
+    private enum Coloring
+    {
+        BySystem,
+        ByRun,
+        ByGroup,
+    }
 
     private sealed record CurveGroup
     {

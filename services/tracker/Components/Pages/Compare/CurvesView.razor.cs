@@ -42,7 +42,7 @@ public sealed partial class CurvesView(NavigationManager navigation)
         },
     };
 
-    private ChartAxis YAxis => new() { Log = Query.IsLogarithmic };
+    private ChartAxis YAxis => new() { Log = Model.IsLogarithmic };
 
     private string EmptyText => Model.Metric is null
         ? "No metrics yet: they come while a step is trained"

@@ -14,7 +14,11 @@ public sealed partial class DeltaText
 
     private string Class => !Delta.IsSignificant ? "unclear" : IsBetter ? "better" : "worse";
 
-    private string Said => Delta switch
+    private string Said => Delta.IsOfFewerSeeds
+        ? $"{Interval}. Only the seeds that both have count, so it is not the difference of the means shown"
+        : Interval;
+
+    private string Interval => Delta switch
     {
         { Difference.Low: null } => "One seed: no interval, so nothing is told from chance",
         { IsPaired: true, Difference.N: var pairs } => $"95 % interval over {pairs} pairs of equal seeds",

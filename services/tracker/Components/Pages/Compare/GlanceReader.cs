@@ -35,6 +35,7 @@ public sealed class GlanceReader(WinsReader wins)
         {
             Id = run is null ? standing.System : $"{run.Key}~{standing.System}",
             Name = run is null || set.Runs.Count == 1 ? title : $"{title} · {run.Label}",
+            Tag = run is null || set.Runs.Count == 1 ? null : run.Tag,
             System = standing.System,
             Color = set.ColorOf(standing.System),
             Note = run is null ? $"of {standing.RunCount} runs" : null,

@@ -14,11 +14,12 @@ public sealed partial class GlanceView(NavigationManager navigation)
     private const string NoResults = "No results yet: they come with a run's report";
     private const string NoGaps = "No method has a gap to recover that is told from chance";
     private const int ManyRows = 9;
+    private const int VeryManyRows = 15;
 
-    private readonly ChartAxis _quality = new() { Label = "quality", Min = 0 };
+    private readonly ChartAxis _quality = new() { Label = "quality", Min = 0, Max = 1 };
     private readonly ChartAxis _recovered = new() { Label = "PGR", Percent = true };
-    private readonly ChartAxis _helpfulness = new() { Label = "helpfulness" };
-    private readonly ChartAxis _harmlessness = new() { Label = "harmlessness" };
+    private readonly ChartAxis _helpfulness = new() { Label = "helpfulness", Max = 1 };
+    private readonly ChartAxis _harmlessness = new() { Label = "harmlessness", Max = 1 };
 
     private readonly Choice<string>[] _measures =
     [
@@ -35,7 +36,12 @@ public sealed partial class GlanceView(NavigationManager navigation)
     [Parameter, EditorRequired]
     public required int RunCount { get; set; }
 
-    private ChartSize Size => Model.Rows.Count > ManyRows ? ChartSize.Tall : ChartSize.Usual;
+    private ChartSize Size => Model.Rows.Count switch
+    {
+        > VeryManyRows => ChartSize.Tallest,
+        > ManyRows => ChartSize.Tall,
+        _ => ChartSize.Usual,
+    };
 
     private IReadOnlyList<IntervalBar> Qualities => [.. Model.Rows.Select(row => BarOf(row, row.Quality))];
 
@@ -54,6 +60,8 @@ public sealed partial class GlanceView(NavigationManager navigation)
     {
         Id = row.Id,
         Name = row.Name,
+        Group = row.Tag is null ? null : SystemTitle.Of(row.System),
+        Label = row.Tag,
         Color = row.Color,
         Value = value.Mean,
         Low = value.Low,
@@ -65,6 +73,8 @@ public sealed partial class GlanceView(NavigationManager navigation)
     {
         Id = row.Id,
         Name = row.Name,
+        Group = SystemTitle.Of(row.System),
+        Label = row.Tag,
         Color = row.Color,
         X = row.Harmlessness.Mean,
         XLow = row.Harmlessness.Low,

@@ -13,7 +13,8 @@ public static class OptionsReader
     {
         var columns = query.IsOfMethods ? MethodsOf(set) : RunsOf(set);
         var all = OptionDiff.Of([.. columns.Select(column => column.Options)]);
-        var shown = all.Where(row => !query.IsEqualHidden || !row.IsEqual).ToArray();
+        var isEqualHidden = query.IsEqualHidden(set.Runs.Count);
+        var shown = all.Where(row => !isEqualHidden || !row.IsEqual).ToArray();
         var lines = shown.Select(LineOf).ToArray();
         var seen = isWhole ? lines : Fitting(lines);
         return new OptionsModel

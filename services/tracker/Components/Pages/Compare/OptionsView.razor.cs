@@ -28,5 +28,5 @@ public sealed partial class OptionsView(NavigationManager navigation)
 
     private void ShowMethods(bool isOfMethods) => navigation.Choose(("columns", isOfMethods ? "methods" : null));
 
-    private void HideEqual(bool isHidden) => navigation.Choose(("equal", isHidden ? "hide" : null));
+    private void HideEqual(bool isHidden) => navigation.Choose(("equal", isHidden ? "hide" : "show"));
 }

@@ -22,9 +22,7 @@ public sealed partial class ResultsView(NavigationManager navigation)
         measure == Measure.Pgr ? "PGR" : char.ToUpperInvariant(measure.Name[0]) + measure.Name[1..];
 
     private static ColumnRank RankOf(Measure measure) =>
-        measure == Measure.Quality ? ColumnRank.First
-        : measure == Measure.Pgr ? ColumnRank.Second
-        : ColumnRank.Later;
+        measure == Measure.Quality ? ColumnRank.First : ColumnRank.Second;
 
     private static string WhyNone(Measure measure) => measure == Measure.Pgr
         ? "No seed has a gap between supervisor and ceiling that is told from chance"

@@ -86,12 +86,15 @@ public sealed class RunSetReader(TrackerDatabase database, CompareMemory memory)
     {
         var shared = runs.GroupBy(run => run.Name, StringComparer.Ordinal).Where(group => group.Count() > 1)
             .Select(group => group.Key).ToHashSet(StringComparer.Ordinal);
+        var options = runs.Select(run => memory.Options(run.Id, run.ExperimentText)).ToArray();
+        var tags = RunTags.Of(options);
         return [.. runs.Select((run, index) => new ComparedExperiment
         {
             Title = new RunTitle
             {
                 Id = run.Id,
                 Label = shared.Contains(run.Name) ? $"{run.Name} · {RunRow.ShortIdOf(run.Id)}" : run.Name,
+                Tag = shared.Contains(run.Name) ? tags?[index] ?? RunRow.ShortIdOf(run.Id) : run.Name,
                 Color = ChartColor.Series(index),
                 Status = run.Status,
                 IsHeld = run.HeldAt is not null,
@@ -99,7 +102,7 @@ public sealed class RunSetReader(TrackerDatabase database, CompareMemory memory)
             },
             FinishedAt = run.FinishedAt,
             ReportStepKey = run.ReportStepKey,
-            Options = memory.Options(run.Id, run.ExperimentText),
+            Options = options[index],
         })];
     }
 }

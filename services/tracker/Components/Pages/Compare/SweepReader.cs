@@ -13,7 +13,7 @@ public static class SweepReader
         RunSet set, IReadOnlyList<IReadOnlyList<ReportRow>> rows, CompareQuery query, bool isWhole = false)
     {
         var methods = set.Runs.SelectMany(run => run.Options.Methods).Distinct(StringComparer.Ordinal).ToArray();
-        var method = methods.Contains(query.Method) ? query.Method : methods.FirstOrDefault();
+        var method = methods.Contains(query.Method) ? query.Method : FirstOf(methods, set);
         if (method is null)
             return new SweepModel { Methods = [], Method = null, Columns = [], Rows = [], Note = null };
         var places = Enumerable.Range(0, set.Runs.Count)
@@ -39,6 +39,16 @@ public static class SweepReader
         MeanInterval? ResultOf(int place) =>
             query.OutcomeMeasure.OverSeeds(rows[place].Where(row => row.System == method));
     }
+
+    // The first whose own options vary says more than one that is the same everywhere.
+    private static string? FirstOf(string[] methods, RunSet set) =>
+        methods.FirstOrDefault(method => OptionDiff.Of(
+            [
+                .. set.Runs.Where(run => run.Options.Methods.Contains(method))
+                    .Select(run => run.Options.OfMethod(method)),
+            ],
+            hideEqual: true).Count > 0)
+        ?? methods.FirstOrDefault();
 
     private static SweepRow RowOf(
         ComparedExperiment run, int place, IReadOnlyList<SweepAxis> axes, MeanInterval? result) =>

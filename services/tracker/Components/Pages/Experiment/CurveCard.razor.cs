@@ -21,7 +21,8 @@ public sealed partial class CurveCard
     [Parameter]
     public EventCallback<AxisRange?> Zoomed { get; set; }
 
-    private IReadOnlyList<LineSeries> Lines { get; set; } = [];
+    // A logarithmic axis has no place for zero and less.
+    private bool CanBeLog => Chart.Lines.All(line => line.Y.All(value => value is null or > 0));
 
     protected override void OnParametersSet()
     {
@@ -29,8 +30,7 @@ public sealed partial class CurveCard
             return;
         _shown = (Chart, IsLog);
         _isChanged = true;
-        _values = new ChartAxis { Log = IsLog };
-        Lines = IsLog ? [.. Chart.Lines.Select(Positive)] : Chart.Lines;
+        _values = new ChartAxis { Log = IsLog && CanBeLog };
     }
 
     protected override bool ShouldRender() => _isChanged;
@@ -38,14 +38,4 @@ public sealed partial class CurveCard
     protected override void OnAfterRender(bool firstRender) => _isChanged = false;
 
     private Task ZoomAsync(AxisRange? range) => Zoomed.InvokeAsync(range);
-
-    // A logarithmic axis has no place for zero and less.
-    private static LineSeries Positive(LineSeries line) => line with
-    {
-        Y = Positive(line.Y),
-        Smooth = line.Smooth is null ? null : Positive(line.Smooth),
-    };
-
-    private static IReadOnlyList<double?> Positive(IReadOnlyList<double?> values) =>
-        [.. values.Select(value => value > 0 ? value : null)];
 }

@@ -25,6 +25,9 @@ internal sealed record CurveLine
 
     public required string Color { get; init; }
 
+    /// <summary>Place of its seed among the run's.</summary>
+    public int SeedPlace { get; init; }
+
     /// <summary>A step of a method beside the one that makes its model.</summary>
     public required bool IsSide { get; init; }
 
@@ -59,7 +62,8 @@ internal sealed record CurveLine
             Id = Series.StepKey,
             Name = Name,
             Color = Color,
-            Dashed = IsSide,
+            Stroke = SeedPlace,
+            Pale = IsSide,
             X = [.. drawn.Select(sample => (double)sample.At)],
             Y = [.. drawn.Select(sample => Finite(sample.Value))],
             Smooth = smoothing > 0 ? Smooth(points, drawn, smoothing, length) : null,

@@ -3,6 +3,7 @@ using WeakToStrong.Tracker.Components.Charts;
 using WeakToStrong.Tracker.Components.Pages.Experiments;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Metrics;
+using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.Tracker.Components.Pages.Experiment;
 
@@ -10,6 +11,7 @@ namespace WeakToStrong.Tracker.Components.Pages.Experiment;
 public sealed class CurvesReader(RunMetricQueries metrics, CurveMemory memory)
 {
     public const int MaxCharts = 24;
+    public const int MaxChartsOfAll = 200;
     public const int MaxLines = 40;
 
     private const int PointsAtOnce = 500_000;
@@ -29,13 +31,14 @@ public sealed class CurvesReader(RunMetricQueries metrics, CurveMemory memory)
     {
         var series = (await metrics.SummariesAsync(asked.RunId, cancellationToken))
             .Where(entry => !AxisMetrics.IsAxis(entry.Summary.Name)).ToArray();
-        var fitting = series.Select(entry => CurveLine.Of(entry, methods))
+        var seeds = series.Select(SeedOf).OfType<int>().Distinct().Order().ToList();
+        var fitting = series.Select(entry => CurveLine.Of(entry, methods) with { SeedPlace = PlaceOf(entry) })
             .Where(line => asked.Part == CurvePart.All || line.Part == asked.Part)
             .Where(line => line.Series.Summary.Name.Contains(asked.Filter, StringComparison.OrdinalIgnoreCase))
             .GroupBy(line => (line.Part, line.Series.Summary.Name))
             .OrderBy(chart => chart.Key.Part).ThenBy(chart => Rank(chart.Key.Name))
             .ThenBy(chart => chart.Key.Name, StringComparer.Ordinal).ToArray();
-        var shown = fitting.Take(MaxCharts)
+        var shown = fitting.Take(asked.IsWhole ? MaxChartsOfAll : MaxCharts)
             .Select(chart => ChartOf(chart.Key.Name, chart.Key.Part, [.. chart], asked.Smoothing, zooms)).ToArray();
         await DrawAsync([.. shown.SelectMany(chart => chart.Lines)], cancellationToken);
         return new CurvesView
@@ -44,7 +47,11 @@ public sealed class CurvesReader(RunMetricQueries metrics, CurveMemory memory)
             MoreCount = fitting.Length - shown.Length,
             MetricCount = series.Select(entry => entry.Summary.Name).Distinct(StringComparer.Ordinal).Count(),
         };
+
+        int PlaceOf(RunSeries entry) => SeedOf(entry) is { } seed ? seeds.IndexOf(seed) : 0;
     }
+
+    private static int? SeedOf(RunSeries series) => SeedStep.Of(series.StepName).Seed;
 
     private static int Rank(string metric)
     {
@@ -115,7 +122,7 @@ public sealed class CurvesReader(RunMetricQueries metrics, CurveMemory memory)
 
         public object Key => (
             line.Series.Id, line.Series.Summary.Count, line.Series.Summary.LastAt, line.Series.Summary.Last,
-            range, smoothing, smoothing > 0 ? length : 0);
+            line.SeedPlace, range, smoothing, smoothing > 0 ? length : 0);
 
         public LineSeries Draw(IReadOnlyList<PointValue> points) => line.Draw(points, range, smoothing, length);
     }

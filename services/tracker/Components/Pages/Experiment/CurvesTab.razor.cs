@@ -49,6 +49,7 @@ public sealed partial class CurvesTab(CurvesReader reader, TimeProvider time)
         Part = Part,
         Filter = MetricFilter?.Trim() is { } text ? text[..Math.Min(text.Length, CurvesAsked.MaxFilterLength)] : "",
         Smoothing = Smoothing,
+        IsWhole = IsWhole,
     };
 
     private CurvePart Part =>
@@ -61,6 +62,8 @@ public sealed partial class CurvesTab(CurvesReader reader, TimeProvider time)
             : 0;
 
     private double Smoothing => SmoothingPercent / 100.0;
+
+    private bool IsWhole => Address.Chosen(Query, "charts") == "all";
 
     private bool IsLog => Address.Chosen(Query, "scale") == "log";
 
@@ -101,6 +104,8 @@ public sealed partial class CurvesTab(CurvesReader reader, TimeProvider time)
         Navigation.Choose(("smooth", percent == 0 ? null : percent.ToString(CultureInfo.InvariantCulture)));
 
     private void ChooseScale(bool isLog) => Navigation.Choose(("scale", isLog ? "log" : null));
+
+    private void ShowWhole() => Navigation.Choose(("charts", "all"));
 
     private void ShowAll() => Navigation.Choose(("metric", null), ("part", null));
 }

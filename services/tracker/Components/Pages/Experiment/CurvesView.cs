@@ -24,6 +24,9 @@ public sealed record CurvesAsked
 
     /// <summary>From 0, as measured, to below 1.</summary>
     public double Smoothing { get; init; }
+
+    /// <summary>Every metric, instead of the first few.</summary>
+    public bool IsWhole { get; init; }
 }
 
 /// <summary>A chart for each metric, one line per system and seed.</summary>

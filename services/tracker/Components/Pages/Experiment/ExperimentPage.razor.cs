@@ -34,6 +34,9 @@ public sealed partial class ExperimentPage(ExperimentReader reader)
     [SupplyParameterFromQuery(Name = "view")]
     private string? Layout { get; set; }
 
+    [SupplyParameterFromQuery(Name = "graph")]
+    private string? GraphSize { get; set; }
+
     [SupplyParameterFromQuery(Name = "steps")]
     private string? SeedOfSteps { get; set; }
 

@@ -22,6 +22,10 @@ public sealed partial class StepsTab(ChosenStepReader reader, NavigationManager 
     [Parameter]
     public bool IsList { get; set; }
 
+    /// <summary>The graph is seen whole, however small.</summary>
+    [Parameter]
+    public bool IsFitted { get; set; }
+
     /// <summary>Only steps of this seed, and those of none; null for the first.</summary>
     [Parameter]
     public string? SeedText { get; set; }
@@ -97,6 +101,8 @@ public sealed partial class StepsTab(ChosenStepReader reader, NavigationManager 
     private void Choose(string? stepKey) => navigation.Choose(("step", stepKey));
 
     private void ChooseLayout(bool isList) => navigation.Choose(("view", isList ? "list" : null));
+
+    private void Fit(bool isFitted) => navigation.Choose(("graph", isFitted ? "fit" : null));
 
     private void ChooseSeed(string seed) => navigation.Choose(("steps", seed));
 }

@@ -1,3 +1,4 @@
+using WeakToStrong.Experiments.Comparison;
 using WeakToStrong.Experiments.Store;
 using WeakToStrong.Tracker.Components.Pages.Compare;
 using WeakToStrong.Tracker.Data;
@@ -44,6 +45,19 @@ public sealed class CompareReaderTests : IAsyncLifetime, IDisposable
         Assert.Equal(
             ["compare-low-beta · c0de0001", "compare-low-beta · c0de0003"], model.Runs.Select(run => run.Label));
         Assert.Equal(model.Runs.Select(run => run.Label), Assert.Single(model.EqualRuns));
+        Assert.Equal(["c0de0001", "c0de0003"], model.Runs.Select(run => run.Tag));
+    }
+
+    [Fact]
+    public void Runs_OfOneName_AreTaggedWithTheFirstOptionThatTellsThemApart()
+    {
+        Assert.Equal(["beta 0.1", "beta 0.5"], TagsOf("""{"b":1,"a":{"beta":0.1}}""", """{"b":1,"a":{"beta":0.5}}"""));
+        Assert.Equal(["seeds 1, 2", "seeds 3"], TagsOf("""{"seeds":[1,2]}""", """{"seeds":[3]}"""));
+        Assert.Null(TagsOf("""{"a":1}""", """{"a":2}""", """{"a":2}"""));
+        Assert.Null(TagsOf("""{"path":"/srv/data/the-first-of-them"}""", """{"path":"/srv/data/the-second"}"""));
+
+        static IReadOnlyList<string>? TagsOf(params string[] texts) =>
+            RunTags.Of([.. texts.Select(ExperimentOptions.Read)]);
     }
 
     [Fact]
@@ -83,6 +97,8 @@ public sealed class CompareReaderTests : IAsyncLifetime, IDisposable
         Assert.Equal(12, apart.Rows.Count);
         Assert.Equal("untuned student · compare-low-beta", apart.Rows[0].Name);
         Assert.Equal("untuned student · compare-high-beta", apart.Rows[1].Name);
+        Assert.Equal(["compare-low-beta", "compare-high-beta"], apart.Rows.Take(2).Select(row => row.Tag));
+        Assert.All(together.Rows, row => Assert.Null(row.Tag));
         // Methods alone, of both.
         Assert.Equal(6, apart.Wins.Names.Count);
     }
@@ -98,8 +114,18 @@ public sealed class CompareReaderTests : IAsyncLifetime, IDisposable
         Assert.Null(results.Rows.Single(row => row.IsBaseline).Values[0].Delta);
         // The higher beta gains a tenth, on every seed alike.
         var delta = results.Rows.Single(row => row is { Run: 1, System: "dpo" }).Values[0].Delta!;
-        Assert.True(delta is { IsPaired: true, IsSignificant: true });
+        Assert.True(delta is { IsPaired: true, IsSignificant: true, IsOfFewerSeeds: false });
         Assert.Equal(0.1, delta.Difference.Mean, 1e-9);
+    }
+
+    [Fact]
+    public async Task Results_OfSeveralRuns_HaveEachSystemOfAllRunsTogether()
+    {
+        var results = (await ReadAsync(new() { Runs = Both, Show = "results" })).Results!;
+
+        Assert.Equal(
+            [("base", 0), ("base", 1), ("supervisor", 0), ("supervisor", 1)],
+            results.Rows.Take(4).Select(row => (row.System, row.Run)));
     }
 
     [Fact]
@@ -141,6 +167,17 @@ public sealed class CompareReaderTests : IAsyncLifetime, IDisposable
         Assert.True(options.EqualCount > 5);
     }
 
+    [Theory]
+    [InlineData(Both, null, true)]
+    [InlineData(Both, "show", false)]
+    [InlineData(ComparedRuns.Low, null, false)]
+    public async Task Options_WithoutAChoice_AreThoseThatDifferBetweenRuns(string runs, string? equal, bool isHidden)
+    {
+        var options = (await ReadAsync(new() { Runs = runs, Show = "options", Equal = equal })).Options!;
+
+        Assert.Equal(isHidden, options.Lines.All(line => !line.IsEqual));
+    }
+
     [Fact]
     public async Task Options_OfMethods_StandSideBySide()
     {
@@ -149,6 +186,14 @@ public sealed class CompareReaderTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(["sft", "dpo", "rlhf"], options.Columns);
         Assert.Equal([null, "0.1", null], options.Lines.Single(line => line.Path == "beta").Values);
+    }
+
+    [Fact]
+    public async Task Sweep_WithoutAChoice_IsOfTheMethodWhoseOptionsVary()
+    {
+        Assert.Equal("dpo", (await ReadAsync(new() { Runs = Both, Show = "sweep" })).Sweep!.Method);
+        var same = $"{ComparedRuns.Low}~{ComparedRuns.Again}";
+        Assert.Equal("sft", (await ReadAsync(new() { Runs = same, Show = "sweep" })).Sweep!.Method);
     }
 
     [Fact]

@@ -52,6 +52,20 @@ public sealed class CompareViewTests : BunitContext
     }
 
     [Fact]
+    public void Delta_OfFewerSeedsThanAreShown_SaysSo()
+    {
+        var difference = new MeanInterval { Mean = 0.1, Low = null, High = null, N = 1 };
+
+        var delta = Render<DeltaText>(parameters => parameters.Add(
+            view => view.Delta, new DeltaView(difference, IsPaired: true, IsSignificant: false, SeedCount: 3)));
+
+        Assert.Equal("paired, 1 of 3 seeds", delta.Find(".seeds").TextContent);
+        Assert.Contains("Only the seeds that both have", delta.Markup, StringComparison.Ordinal);
+        Assert.Empty(Render<DeltaText>(parameters => parameters.Add(
+            view => view.Delta, Delta(0.1, 0.05, 0.15, isSignificant: true))).FindAll(".seeds"));
+    }
+
+    [Fact]
     public void Pin_Pressed_PinsAndUnpins()
     {
         var view = Results(isPinned: false);
@@ -88,9 +102,9 @@ public sealed class CompareViewTests : BunitContext
     [Fact]
     public void HideEqual_Switched_StandsInTheAddress()
     {
-        Options([new("a", true, ["1"])], equalCount: 1).Find("input[role=switch]").Change(true);
+        Options([new("a", true, ["1"])], equalCount: 1).Find("input[role=switch]").Change(false);
 
-        Assert.EndsWith("equal=hide", Navigation.Uri, StringComparison.Ordinal);
+        Assert.EndsWith("equal=show", Navigation.Uri, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,7 +145,7 @@ public sealed class CompareViewTests : BunitContext
     }
 
     private static DeltaView Delta(double mean, double? low, double? high, bool isSignificant) =>
-        new(new MeanInterval { Mean = mean, Low = low, High = high, N = 3 }, IsPaired: true, isSignificant);
+        new(new MeanInterval { Mean = mean, Low = low, High = high, N = 3 }, IsPaired: true, isSignificant, 3);
 
     private IRenderedComponent<ResultsView> Results(bool isPinned) => Render<ResultsView>(parameters => parameters
         .Add(view => view.Query, new CompareQuery { Runs = "run", Baseline = isPinned ? "run~sft" : null })
@@ -142,6 +156,7 @@ public sealed class CompareViewTests : BunitContext
                 Id = Guid.Empty,
                 Label = "a",
                 Color = "series-1",
+                Tag = "a",
                 Status = RunStatus.Completed,
                 IsHeld = false,
                 Failure = null,

@@ -33,7 +33,7 @@ public sealed class CurveReaderTests : IAsyncLifetime, IDisposable
         Assert.Equal(["sft", "dpo", "rlhf / reward model", "rlhf"], curves.Lines.Select(line => line.Name));
         Assert.Equal(
             ["system-sft", "system-dpo", "system-rlhf", "system-rlhf"], curves.Lines.Select(line => line.Color));
-        Assert.Equal([false, false, true, false], curves.Lines.Select(line => line.Dashed));
+        Assert.Equal([false, false, true, false], curves.Lines.Select(line => line.Pale));
         Assert.All(curves.Lines, line => Assert.Equal(ComparedRuns.PointCount, line.X.Count));
         Assert.All(curves.Lines, line => Assert.NotNull(line.Low));
         Assert.False(curves.Steps.Single(step => step.Name == "pretrain student").IsShown);
@@ -50,7 +50,7 @@ public sealed class CurveReaderTests : IAsyncLifetime, IDisposable
             new() { Runs = $"{ComparedRuns.Low}~{ComparedRuns.Again}", Group = CompareQuery.BySeed, Steps = "dpo" });
 
         Assert.Equal(3, curves.Lines.Count);
-        Assert.Equal("dpo · compare-low-beta · c0de0001 · seed 1 and 1 more", curves.Lines[0].Name);
+        Assert.Equal("dpo · c0de0001 · seed 1 and 1 more", curves.Lines[0].Name);
         Assert.Null(curves.Lines[0].Low);
     }
 
@@ -59,6 +59,20 @@ public sealed class CurveReaderTests : IAsyncLifetime, IDisposable
         Assert.Equal(
             [("dpo · compare-low-beta", "series-1"), ("dpo · compare-high-beta", "series-2")],
             (await ReadAsync(new() { Runs = Both, Steps = "dpo" })).Lines.Select(line => (line.Name, line.Color)));
+
+    [Fact]
+    public async Task Read_OfSeveralSteps_HasTheSystemsColoursAndAPatternPerRun()
+    {
+        var curves = await ReadAsync(new() { Runs = Both, Steps = "sft~dpo" });
+
+        Assert.Equal(
+            [
+                ("sft · compare-low-beta", "system-sft", 0), ("dpo · compare-low-beta", "system-dpo", 0),
+                ("sft · compare-high-beta", "system-sft", 1), ("dpo · compare-high-beta", "system-dpo", 1),
+            ],
+            curves.Lines.Select(line => (line.Name, line.Color, line.Stroke)));
+        Assert.False(curves.IsByRun);
+    }
 
     [Fact]
     public async Task Read_GroupedByAnOption_HasALinePerValue() =>

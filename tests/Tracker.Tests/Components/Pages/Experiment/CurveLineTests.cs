@@ -26,6 +26,14 @@ public sealed class CurveLineTests
     }
 
     [Fact]
+    public void Draw_OfAnotherSeed_HasAnotherPattern()
+    {
+        var line = Line("seed 3 / sft") with { SeedPlace = 2 };
+
+        Assert.Equal(2, line.Draw(Points(3, at => at), range: null, smoothing: 0, length: 4).Stroke);
+    }
+
+    [Fact]
     public void Draw_AMillionPoints_IsShortAndKeepsItsSpike()
     {
         var points = Points(1_000_000, at => at == 777_777 ? 50 : 1);

@@ -1,0 +1,74 @@
+// Where an axis begins, ends and has its labels: at multiples of 1, 2 or 5 of a power of ten, all written alike.
+
+import type { Axis } from "./spec";
+
+export interface Ticks {
+  min: number;
+  max: number;
+  interval: number;
+}
+
+/** An axis over the values that begins and ends at a label, but never beyond what the axis allows. */
+export function ticksOver(values: number[], axis: Axis, count = 6): Ticks | undefined {
+  const [least, most] = ends(values);
+  if (least === undefined || most === undefined) return undefined;
+  const scale = axis.percent ? 100 : 1;
+  const room = least === most ? Math.abs(least) / 10 || 0.5 : 0;
+  const low = Math.max(axis.min ?? -Infinity, least - room);
+  const high = Math.min(axis.max ?? Infinity, most + room);
+  const interval = intervalOf((high - low) * scale, count) / scale;
+  return {
+    min: axis.min ?? clean(Math.floor(low / interval + slack) * interval, interval),
+    max: axis.max ?? clean(Math.ceil(high / interval - slack) * interval, interval),
+    interval,
+  };
+}
+
+/** The multiples of the interval within a stretch that begins and ends anywhere. */
+export function ticksWithin(min: number, max: number, count = 6): { values: number[]; interval: number } {
+  const interval = intervalOf(max - min, count);
+  const first = Math.ceil(min / interval - slack);
+  const length = Math.max(0, Math.floor(max / interval + slack) - first + 1);
+  return { values: Array.from({ length }, (_, at) => clean((first + at) * interval, interval)), interval };
+}
+
+/** A label with as many digits as tell it from its neighbours. */
+export function tickText(axis: Axis, value: number, interval: number): string {
+  return axis.percent ? `${digits(value * 100, interval * 100)} %` : digits(value, interval);
+}
+
+/** Least and most of what is a number. */
+export function ends(values: Iterable<number | null | undefined>): [number?, number?] {
+  let [least, most] = [Infinity, -Infinity];
+  for (const value of values)
+    if (value !== null && value !== undefined && Number.isFinite(value))
+      [least, most] = [Math.min(least, value), Math.max(most, value)];
+  return least <= most ? [least, most] : [undefined, undefined];
+}
+
+// A multiple that rounding has moved by less than this is the multiple.
+const slack = 1e-9;
+
+function intervalOf(span: number, count: number): number {
+  if (!(span > 0)) return 1;
+  const power = 10 ** Math.floor(Math.log10(span / count));
+  const factor = [1, 2, 5].find((step) => span / (step * power) <= count + slack) ?? 10;
+  return factor * power;
+}
+
+function digits(value: number, interval: number): string {
+  if (Math.abs(value) < interval * slack) return "0";
+  const [own, least] = [exponent(value), exponent(interval)];
+  if (own >= 6 || least < -4) return value.toExponential(Math.max(0, own - least)).replace("e+", "e");
+  if (interval >= 1000) return `${(value / 1000).toFixed(0)}k`;
+  return value.toFixed(Math.max(0, -least));
+}
+
+function exponent(value: number): number {
+  return Math.floor(Math.log10(Math.abs(value)) + slack);
+}
+
+function clean(value: number, interval: number): number {
+  const places = Math.max(0, -exponent(interval));
+  return places > 15 ? value : Number(value.toFixed(Math.min(20, places)));
+}
