@@ -148,7 +148,7 @@ internal sealed class CorrectorProcess : IDisposable
     {
         while (await _process.StandardError.ReadLineAsync() is { } line)
             if (line.Trim().Length > 0)
-                _lastError = line.Trim();
+                _lastError = RunnerText.Plain(line.Trim());
     }
 }
 
