@@ -31,7 +31,7 @@ internal static class ProgressView
             await foreach (var view in views)
             {
                 last = view;
-                live.UpdateTarget(ProgressBars.Draw(view, meter));
+                live.UpdateTarget(ProgressBars.Draw(view, meter, Terminal.Error.Profile.Width));
             }
         });
         return last;
