@@ -28,7 +28,7 @@ public static class HostProcess
         {
             await using var application = build();
             if (application.Services.GetRequiredService<AppHostOptions>().Manifests is { } target)
-                await Manifests.WriteAsync(application, target.Kind, target.Folder);
+                await WriteAsync(application, target, error);
             else
                 await application.RunAsync();
             return Environment.ExitCode;
@@ -43,6 +43,12 @@ public static class HostProcess
         {
             await HostProcesses.EndAsync(Patience, TimeProvider.System);
         }
+    }
+
+    private static async Task WriteAsync(DistributedApplication application, ManifestTarget target, TextWriter error)
+    {
+        var names = await Manifests.WriteAsync(application, target.Kind, target.Folder);
+        await error.WriteLineAsync($"w2s: wrote {string.Join(", ", names)} in {target.Folder}");
     }
 
     private static int CodeOf(Exception failure) => failure switch

@@ -27,7 +27,7 @@ public static class RunnerDevices
         }
         return process.ExitCode == 0
             ? Read(answer.GetAwaiter().GetResult())
-            : throw new RunnerUnfitException(OneLine.Of(errors.GetAwaiter().GetResult()));
+            : throw new RunnerUnfitException(RunnerText.Plain(OneLine.Of(errors.GetAwaiter().GetResult())));
     }
 
     /// <summary>

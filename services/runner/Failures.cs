@@ -25,7 +25,7 @@ internal static class Failures
         catch (Exception exception)
         {
             var debug = Environment.GetEnvironmentVariable("W2S_DEBUG") == "1";
-            Console.Error.WriteLine(debug ? exception.ToString() : exception.Message);
+            Console.Error.WriteLine($"w2s: {(debug ? exception.ToString() : exception.Message)}");
             return ExitCodeOf(exception);
         }
     }

@@ -19,7 +19,7 @@ var root = new RootCommand("Executes one step, or one task on a model, in a proc
 var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (parsed.Errors.Count > 0)
 {
-    Console.Error.WriteLine(string.Join(' ', parsed.Errors.Select(error => error.Message)));
+    Console.Error.WriteLine($"w2s: {string.Join(' ', parsed.Errors.Select(error => error.Message))}");
     return ExitCodes.InvalidInput;
 }
 using var parent = ParentWatch.OfCommand();

@@ -67,7 +67,9 @@ internal static class CommandLine
         try
         {
             var parsed = Parse(arguments);
-            return parsed.Errors.Count > 0 ? WrongUsage(parsed) : await parsed.InvokeAsync(Invocation);
+            return parsed.Errors.Count > 0 || IsUnknownCommand(parsed)
+                ? WrongUsage(parsed)
+                : await parsed.InvokeAsync(Invocation);
         }
         catch (Exception failure)
         {
@@ -75,10 +77,17 @@ internal static class CommandLine
         }
     }
 
+    // The help that is asked for after an unknown command would be of another one, and excuses the error.
+    private static bool IsUnknownCommand(ParseResult parsed) =>
+        parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count > 0;
+
     private static int WrongUsage(ParseResult parsed)
     {
-        foreach (var error in parsed.Errors.Select(error => error.Message).Distinct())
-            Console.Error.WriteLine($"w2s: {error.ReplaceLineEndings(" ")}");
+        var problems = parsed.Errors.Count > 0
+            ? parsed.Errors.Select(error => error.Message)
+            : parsed.UnmatchedTokens.Select(word => $"unknown command '{word}'");
+        foreach (var problem in problems.Distinct())
+            Console.Error.WriteLine($"w2s: {problem.ReplaceLineEndings(" ")}");
         Console.Error.WriteLine($"w2s: '{PathOf(parsed.CommandResult)} --help' says what is allowed");
         return ExitCode.WrongInput;
     }

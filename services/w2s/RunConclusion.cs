@@ -39,13 +39,16 @@ internal static class RunConclusion
     private static int ReportFailure(RunView view, string hint)
     {
         var failed = view.Steps.Where(step => step.Status == StepStatus.Failed).ToArray();
-        foreach (var step in failed)
-            Console.Error.WriteLine($"w2s: {step.Name}: {Failures.OneLine(step.Failure)}");
+        foreach (var cause in failed.GroupBy(step => Failures.OneLine(step.Failure)))
+            Console.Error.WriteLine($"w2s: {NamesOf([.. cause])}: {cause.Key}");
         if (failed.Length == 0)
             Console.Error.WriteLine($"w2s: the run is {Outcome(view.Run)}");
         Console.Error.WriteLine($"w2s: './w2s retry {view.Run.ShortId}{hint}' tries again; what is finished is kept");
         return Failures.CodeOf(failed.FirstOrDefault()?.LastAttempt?.Reason);
     }
+
+    private static string NamesOf(IReadOnlyList<StepRow> steps) =>
+        steps.Count == 1 ? steps[0].Name : $"{steps[0].Name} and {steps.Count - 1} more";
 
     private static string Outcome(RunRow run) =>
         run.Failure is null ? Format.Word(run.Status) : $"{Format.Word(run.Status)}: {Failures.OneLine(run.Failure)}";

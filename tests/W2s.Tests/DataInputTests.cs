@@ -44,6 +44,15 @@ public sealed class DataInputTests : IDisposable
         (await InspectAsync("data.jsonl", text)).AssertWrongInput($"data.jsonl:{line}: ", mentions);
 
     [Fact]
+    public async Task Inspect_AFileOfNoKnownFormat_SaysThatAlone()
+    {
+        var result = await InspectAsync("cities.csv", "name,country\nOslo,Norway\n");
+
+        result.AssertWrongInput("cities.csv");
+        Assert.Equal(("", 1), (result.Output, result.ErrorLines.Count));
+    }
+
+    [Fact]
     public async Task Inspect_ATruncatedArray_NamesTheFile() =>
         (await InspectAsync("data.json", $"[{Row},\n{Row[..20]}")).AssertWrongInput("data.json:2: ");
 

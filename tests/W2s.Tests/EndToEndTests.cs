@@ -67,6 +67,9 @@ public sealed class EndToEndTests(TinyExperiment experiment) : IClassFixture<Tin
 
         Assert.True(shown.ExitCode == 0, shown.Error);
         Assert.Contains("seed 1 / sft", shown.Output, StringComparison.Ordinal);
+        var supervisor = Assert.Single(
+            shown.Output.Split('\n'), line => line.StartsWith("  seed 1 / supervisor ", StringComparison.Ordinal));
+        Assert.True(File.Exists(Path.Combine(supervisor.Split(' ')[^1], "config.json")), supervisor);
         Assert.DoesNotContain('\u001b', shown.Output);
     }
 
@@ -80,12 +83,13 @@ public sealed class EndToEndTests(TinyExperiment experiment) : IClassFixture<Tin
     }
 
     [Fact]
-    public async Task Compare_OfARunWithItself_HasNoDifferences()
+    public async Task Compare_OfARunWithItself_HasItOnce()
     {
         var id = (string)experiment.FirstRun.Json["id"]!;
 
         var compared = await experiment.CommandAsync("compare", id, id, "--json");
 
+        Assert.Single(compared.Json["runs"]!.AsArray());
         Assert.All(
             compared.Json["metrics"]!.AsArray().SelectMany(metric => metric!["deltas"]!.AsArray()),
             delta => Assert.Equal(0.0, (double?)delta));

@@ -7,6 +7,9 @@ public sealed class UsageTests
     [InlineData("run")]
     [InlineData("data")]
     [InlineData("list", "--frobnicate")]
+    [InlineData("frobnicate", "--help")]
+    [InlineData("data", "frobnicate", "--help")]
+    [InlineData("generate", "--model", "m", "--prompt", "p", "--speculation", "foo")]
     [InlineData("run", "x.yaml", "--slots", "0")]
     [InlineData("run", "x.yaml", "--slots", "many")]
     [InlineData("up", "--trainers", "0")]
@@ -33,6 +36,19 @@ public sealed class UsageTests
 
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("quickstart", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("list", "--limit")]
+    [InlineData("audit", "--level")]
+    [InlineData("serve", "--audit-level")]
+    [InlineData("align", "--port")]
+    public async Task Help_OfAnOptionWithADefault_SaysItOnce(string command, string option)
+    {
+        var help = await CommandLineProcess.RunAsync(command, "--help");
+
+        var text = help.Output.Split($"  {option} ")[1].Split("\n  --")[0];
+        Assert.Equal(1, text.Split("default:").Length - 1);
     }
 
     [Theory]

@@ -13,6 +13,14 @@ internal sealed class TerminalDisplay(
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
+    private static readonly string[] Headers = ["", "State", "Health", "Address", "Process", "Restarts", "Up"];
+
+    /// <summary>What is left out first where the terminal has no room for all.</summary>
+    private static readonly string[] Dispensable = ["Process", "Restarts", "Health", "Address"];
+
+    // Blanks and a border's character beside each column.
+    private const int Gap = 3;
+
     private static readonly Color[] Palette =
         [Color.Aqua, Color.Yellow, Color.Green, Color.Fuchsia, Color.Blue, Color.Orange1, Color.SpringGreen1];
 
@@ -66,24 +74,39 @@ internal sealed class TerminalDisplay(
 
     private Table Draw()
     {
-        var drawn = new Table().Border(TableBorder.Simple).BorderColor(Color.Grey);
-        foreach (var header in (string[])["", "State", "Health", "Address", "Process", "Restarts", "Up"])
-            drawn.AddColumn(new TableColumn(new Text(header, new Style(decoration: Decoration.Bold))).NoWrap());
         var now = clock.GetUtcNow();
-        foreach (var row in table.Rows)
-            drawn.AddRow(Cells(row, now));
+        var rows = table.Rows.Select(row => Cells(row, now)).ToArray();
+        var columns = Fitting(rows);
+        var drawn = new Table().Border(TableBorder.Simple).BorderColor(Color.Grey);
+        foreach (var i in columns)
+            drawn.AddColumn(new TableColumn(new Text(Headers[i], new Style(decoration: Decoration.Bold))).NoWrap());
+        foreach (var row in rows)
+            drawn.AddRow(columns.Select(i => new Text(row[i].Text, row[i].Style)));
         return drawn;
     }
 
-    private IRenderable[] Cells(ResourceRow row, DateTimeOffset now) =>
+    /// <summary>The columns for which there is room: a table that is too wide would not be shown at all.</summary>
+    private List<int> Fitting((string Text, Style? Style)[][] rows)
+    {
+        var widths = Headers
+            .Select((header, i) => rows.Select(row => row[i].Text).Append(header).Max(text => text.GetCellWidth()))
+            .ToArray();
+        var columns = Enumerable.Range(0, Headers.Length).ToList();
+        foreach (var header in Dispensable)
+            if (columns.Sum(i => widths[i] + Gap) + 1 > console.Profile.Width)
+                columns.Remove(Array.IndexOf(Headers, header));
+        return columns;
+    }
+
+    private (string Text, Style? Style)[] Cells(ResourceRow row, DateTimeOffset now) =>
     [
-        new Text(row.Label, new Style(ColorOf(row.Label))),
-        new Text(RowText.State(row), new Style(ColorOf(row.State))),
-        new Text(RowText.Health(row)),
-        new Text(string.Join(", ", row.Endpoints)),
-        new Text(RowText.Pid(row)),
-        new Text(RowText.Restarts(row)),
-        new Text(RowText.Uptime(row, now)),
+        (row.Label, new Style(ColorOf(row.Label))),
+        (RowText.State(row), new Style(ColorOf(row.State))),
+        (RowText.Health(row), null),
+        (string.Join(", ", row.Endpoints), null),
+        (RowText.Pid(row), null),
+        (RowText.Restarts(row), null),
+        (RowText.Uptime(row, now), null),
     ];
 
     private Color ColorOf(string name)

@@ -20,17 +20,18 @@ public static class Manifests
     /// Writes the manifests of an application that was built in publish mode. The folder is made if it is missing. The
     /// same application gives the same files, except for the settings, which are secret and made once.
     /// </summary>
-    public static async Task WriteAsync(
+    /// <returns>The names of the files.</returns>
+    public static async Task<IReadOnlyList<string>> WriteAsync(
         DistributedApplication application, ManifestKind kind, string folder, CancellationToken stop = default)
     {
         var execution = application.Services.GetRequiredService<DistributedApplicationExecutionContext>();
         if (!execution.IsPublishMode)
             throw new InvalidOperationException("the application was built to run, not to be published");
         var model = application.Services.GetRequiredService<DistributedApplicationModel>();
-        Write(await ApplicationReader.ReadAsync(model, execution, stop), kind, folder);
+        return Write(await ApplicationReader.ReadAsync(model, execution, stop), kind, folder);
     }
 
-    internal static void Write(PublishedApplication application, ManifestKind kind, string folder)
+    internal static IReadOnlyList<string> Write(PublishedApplication application, ManifestKind kind, string folder)
     {
         var output = new ManifestFolder(folder);
         var settings = kind == ManifestKind.Compose ? ComposeFile.SettingsName : KubernetesFiles.SettingsName;
@@ -40,6 +41,7 @@ public static class Manifests
             [IgnoreFile] = $"# {ManifestFolder.Mark}\n{settings}\n",
         };
         output.Write(files, (settings, Settings(application, kind, output.Read(settings), folder)));
+        return [.. files.Keys, settings];
     }
 
     private static Dictionary<string, string> Files(PublishedApplication application, ManifestKind kind) =>

@@ -40,7 +40,7 @@ public sealed class RunResults(RunQueries queries, ArtifactStore store) : IDispo
         var runs = new List<ComparedRun>();
         foreach (var idOrName in idsOrNames)
             runs.Add(await LoadAsync(idOrName, cancellationToken));
-        return RunComparison.Of(runs);
+        return RunComparison.Of([.. runs.DistinctBy(run => run.ShortId)]);
     }
 
     public void Dispose() => _reports.Dispose();

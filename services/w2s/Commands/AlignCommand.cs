@@ -25,7 +25,7 @@ internal static class AlignCommand
         };
         var key = new Option<string>("--key-variable")
         {
-            Description = $"Variable that the upstream's key stands in (default: {EndpointKey.DefaultVariable})",
+            Description = "Variable that the upstream's key stands in",
             HelpName = "NAME",
             DefaultValueFactory = _ => EndpointKey.DefaultVariable,
         };

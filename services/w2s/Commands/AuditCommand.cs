@@ -35,7 +35,7 @@ internal static class AuditCommand
         {
             var wanted = new AuditSubmission
             {
-                Level = parsed.GetValue(level),
+                Level = parsed.GetValue(level) ?? AuditLevel.Full,
                 Updates = parsed.GetValue(updates),
                 LabelParts = parsed.GetValue(parts),
                 Threads = parsed.GetValue(threads),
@@ -48,13 +48,13 @@ internal static class AuditCommand
         return command;
     }
 
-    private static Option<AuditLevel> Level() => new("--level")
+    /// <summary>Null where it is not given.</summary>
+    private static Option<AuditLevel?> Level() => new("--level")
     {
         Description = "inputs: what is recorded is still there and hashes equal; labels: and a sample of the weak "
             + "labels is generated again; resume: and some updates are made again from a checkpoint; full: every step "
             + "is executed again (default: full)",
         HelpName = "LEVEL",
-        DefaultValueFactory = _ => AuditLevel.Full,
         CustomParser = result =>
         {
             var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";

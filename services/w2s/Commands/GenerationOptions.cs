@@ -30,7 +30,11 @@ internal static class GenerationOptions
             Description = "copy: guess that the prompt is repeated, verify whole guesses at once (default: none)",
             HelpName = "KIND",
         };
-        option.AcceptOnlyFromAmong("none", "copy");
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: not ("none" or "copy") and var kind }])
+                result.AddError($"--speculation is '{kind}'; allowed: none, copy");
+        });
         return option;
     }
 

@@ -22,7 +22,7 @@ internal static class ListCommand
         };
         var limit = SharedOptions.WithRange(1, 1_000_000, new Option<int>("--limit")
         {
-            Description = $"Show at most so many runs (default: {DefaultLimit})",
+            Description = "Show at most so many runs",
             HelpName = "N",
             DefaultValueFactory = _ => DefaultLimit,
         });

@@ -34,7 +34,7 @@ internal static class SharedOptions
 
     public static Option<int> Threads() => WithRange(1, 256, new Option<int>("--threads")
     {
-        Description = "Threads of the computation (default: 1, as in the steps of an experiment)",
+        Description = "Threads of the computation; the steps of an experiment have 1",
         HelpName = "N",
         DefaultValueFactory = _ => 1,
     });
@@ -48,7 +48,7 @@ internal static class SharedOptions
 
     public static Option<string> Device() => new("--device")
     {
-        Description = "What computes: cpu or cuda (default: cpu)",
+        Description = "What computes: cpu or cuda",
         HelpName = "DEVICE",
         DefaultValueFactory = _ => "cpu",
     };
@@ -87,7 +87,7 @@ internal static class SharedOptions
     {
         var option = new Option<string>("--audit-level")
         {
-            Description = $"Audit of a random finished run every night: {AuditSchedule.AllowedLevels} (default: full)",
+            Description = $"Audit of a random finished run every night: {AuditSchedule.AllowedLevels}",
             HelpName = "LEVEL",
             DefaultValueFactory = _ => AuditWords.Of(Experiments.Auditing.AuditLevel.Full),
         };
@@ -106,7 +106,7 @@ internal static class SharedOptions
     /// <summary>Where to listen.</summary>
     public static Option<IPAddress> Bind(string tokenVariable) => new("--bind")
     {
-        Description = "Address to listen on (default: 127.0.0.1); for any other than loopback a token is needed: "
+        Description = "Address to listen on; for any other than loopback a token is needed: "
             + $"${tokenVariable}, else a new one, which is shown once",
         HelpName = "ADDRESS",
         DefaultValueFactory = _ => IPAddress.Loopback,
@@ -155,7 +155,7 @@ internal static class SharedOptions
     public static Option<int> Number(string name, string description, int least, int most, int normally) =>
         WithRange(least, most, new Option<int>(name)
         {
-            Description = $"{description} (default: {normally})",
+            Description = description,
             HelpName = "N",
             DefaultValueFactory = _ => normally,
         });

@@ -4,7 +4,7 @@ using WeakToStrong.W2s.Display;
 
 namespace WeakToStrong.W2s.Commands;
 
-/// <summary><c>show ID</c>: the steps of a run, some of its answers, and its comparison.</summary>
+/// <summary><c>show ID</c>: the comparison of a run, its models, some of its answers, and its steps.</summary>
 internal static class ShowCommand
 {
     public static Command Create()
@@ -16,9 +16,10 @@ internal static class ShowCommand
             HelpName = "N",
             DefaultValueFactory = _ => 3,
         });
+        var steps = new Option<bool>("--steps") { Description = "Show every seed's steps, with times and losses" };
         var source = new SourceOptions();
         var json = SharedOptions.Json();
-        var command = new Command("show", "Show a run: steps, answers, comparison") { id, samples };
+        var command = new Command("show", "Show a run: comparison, models, answers, steps") { id, samples, steps };
         source.AddTo(command);
         command.Add(json);
         command.SetAction(async (parsed, stop) =>
@@ -30,7 +31,7 @@ internal static class ShowCommand
             if (asJson)
                 WriteJson(details);
             else
-                WriteText(Terminal.Out, details);
+                WriteText(Terminal.Out, details, runs, asGroups: !parsed.GetValue(steps));
             return ExitCode.Done;
         });
         return command;
@@ -49,14 +50,16 @@ internal static class ShowCommand
             Audit = details.Audit?.Report,
         });
 
-    private static void WriteText(IAnsiConsole console, RunDetails details)
+    private static void WriteText(IAnsiConsole console, RunDetails details, RunSource runs, bool asGroups)
     {
-        RunTables.WriteRun(console, details.View, details.Losses);
-        if (details.Samples is { Rows.Count: > 0 } samples)
-            SampleView.Write(console, samples);
+        RunTables.WriteRun(console, details.View.Run);
         if (details.Report is { } report)
             ComparisonView.Write(console, report.Report, report.Location);
         if (details.Audit is { } audit)
             AuditView.Write(console, audit.Report, audit.Location);
+        ModelView.Write(console, details.View, runs.LocationOf, ofAllSeeds: !asGroups);
+        if (details.Samples is { Rows.Count: > 0 } samples)
+            SampleView.Write(console, samples);
+        RunTables.WriteSteps(console, details, asGroups);
     }
 }

@@ -24,15 +24,17 @@ internal static class AuditView
 
     private static void WriteSteps(IAnsiConsole console, IReadOnlyList<AuditedStep> steps)
     {
-        var table = Tables.Make("Step", "Level", "Verdict", "Checked", "Findings");
+        var table = new FittedTable(
+            FittedColumn.Name("Step"), new FittedColumn("Level", Rank: 3), new FittedColumn("Verdict"),
+            FittedColumn.Sentence("Checked", rank: 2), new FittedColumn("Findings", Rank: 1));
         foreach (var step in steps)
             table.AddRow(
-                new Text(step.Name),
-                new Text(AuditWords.Of(step.Level)),
-                new Text(AuditWords.Of(step.Verdict), StyleOf(step.Verdict)),
-                new Text(step.Checked),
-                new Text(step.Findings.Count == 0 ? "" : $"{step.Findings.Count}"));
-        console.Write(table);
+                step.Name,
+                AuditWords.Of(step.Level),
+                new FittedCell(AuditWords.Of(step.Verdict), StyleOf(step.Verdict)),
+                step.Checked,
+                step.Findings.Count == 0 ? "" : $"{step.Findings.Count}");
+        table.Write(console);
     }
 
     private static void WriteFindings(IAnsiConsole console, IReadOnlyList<AuditedStep> steps)
@@ -62,13 +64,11 @@ internal static class AuditView
     {
         if (differences.Count == 0)
             return;
-        var table = Tables.Make("Environment", "Recorded", "Found");
+        var table = new FittedTable(
+            FittedColumn.Name("Environment"), FittedColumn.Sentence("Recorded"), FittedColumn.Sentence("Found"));
         foreach (var difference in differences)
-            table.AddRow(
-                new Text(difference.Name),
-                new Text(difference.Recorded ?? "not there"),
-                new Text(difference.Found ?? "not there"));
-        console.Write(table);
+            table.AddRow(difference.Name, difference.Recorded ?? "not there", difference.Found ?? "not there");
+        table.Write(console);
     }
 
     private static string FiguresOf(AuditReport report)

@@ -18,13 +18,19 @@ internal static class ComparisonView
 
     private static void WriteTable(IAnsiConsole console, ComparisonTable comparison)
     {
-        var table = Tables.Make([.. comparison.Headers]).Title(new TableTitle(comparison.Title.EscapeMarkup()));
-        foreach (var column in table.Columns.Skip(1))
-            column.RightAligned();
+        var table = new FittedTable([.. comparison.Headers.Select(ColumnOf)]) { Title = comparison.Title };
         foreach (var row in comparison.Rows)
-            table.AddRow([.. row.Select(cell => new Text(cell))]);
-        console.Write(table);
+            table.AddRow([.. row.Select(cell => new FittedCell(cell))]);
+        table.Write(console, "a wider terminal, a pipe or --json shows all");
         foreach (var footnote in comparison.Footnotes)
             console.WriteLine(footnote, new Style(Color.Grey));
     }
+
+    // Whose answers are how good, and how much of the gap that is, say what was asked; the others say why.
+    private static FittedColumn ColumnOf(string header, int index) => header switch
+    {
+        _ when index == 0 => FittedColumn.Name(header),
+        "quality" or "PGR" or "gain/gap" => FittedColumn.Number(header),
+        _ => FittedColumn.Number(header, rank: index),
+    };
 }

@@ -9,14 +9,20 @@ internal static class InspectionView
 {
     public static void Write(IAnsiConsole console, DataInspection inspection)
     {
+        if (inspection.Format is not null || inspection.FirstProblem is null)
+            WriteContent(console, inspection);
+        if (inspection.FirstProblem is { } problem)
+            Console.Error.WriteLine($"w2s: {Printable.Of(problem.ToString())}");
+    }
+
+    private static void WriteContent(IAnsiConsole console, DataInspection inspection)
+    {
         console.WriteLine(
             $"{inspection.Path}: {inspection.Container}, {FormatName(inspection)}, {inspection.RowCount} rows");
         if (inspection.Columns.Count > 0)
             console.WriteLine($"columns: {string.Join(", ", inspection.Columns)}");
         if (inspection.Statistics.Count > 0)
             WriteStatistics(console, inspection.Statistics);
-        if (inspection.FirstProblem is { } problem)
-            Console.Error.WriteLine($"w2s: {Printable.Of(problem.ToString())}");
     }
 
     private static string FormatName(DataInspection inspection) => inspection.Format switch
@@ -31,15 +37,14 @@ internal static class InspectionView
 
     private static void WriteStatistics(IAnsiConsole console, IReadOnlyList<ColumnStatistics> statistics)
     {
-        var table = Tables.Make("Column", "Shortest", "Mean", "Longest", "Empty");
-        foreach (var column in table.Columns.Skip(1))
-            column.RightAligned();
+        var table = new FittedTable(
+            FittedColumn.Name("Column"), FittedColumn.Number("Shortest"), FittedColumn.Number("Mean"),
+            FittedColumn.Number("Longest"), FittedColumn.Number("Empty"));
         foreach (var column in statistics)
             table.AddRow(
-                new Text(column.Column), new Text($"{column.Minimum}"),
-                new Text(column.Mean.ToString("0", CultureInfo.InvariantCulture)),
-                new Text($"{column.Maximum}"), new Text($"{column.EmptyCount}"));
-        console.Write(table);
+                column.Column, $"{column.Minimum}", column.Mean.ToString("0", CultureInfo.InvariantCulture),
+                $"{column.Maximum}", $"{column.EmptyCount}");
+        table.Write(console);
         console.WriteLine("lengths in characters", new Style(Color.Grey));
     }
 }

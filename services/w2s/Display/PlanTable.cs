@@ -8,25 +8,27 @@ internal static class PlanTable
 {
     public static void Write(IAnsiConsole console, PlanView plan)
     {
-        var table = Tables.Make("Step", "Kind", "Where", "Cost", "Memory", "Cached");
-        table.Columns[3].RightAligned();
-        table.Columns[4].RightAligned();
+        var table = new FittedTable(
+            FittedColumn.Name("Step"), FittedColumn.Name("Kind", rank: 2), new FittedColumn("Where", Rank: 3),
+            FittedColumn.Number("Cost"), FittedColumn.Number("Memory", rank: 1), new FittedColumn("Cached"));
         foreach (var step in plan.Steps)
             table.AddRow(
-                new Text(step.Name), new Text(step.Kind), new Text(Format.Word(step.Host)),
-                new Text(Format.Seconds(step.CostSeconds)), new Text(Memory(step)),
-                step.IsCached ? new Markup("[green]yes[/]") : new Text("no"));
-        console.Write(table);
+                step.Name, step.Kind, Format.Word(step.Host), Format.Seconds(step.CostSeconds), Memory(step),
+                step.IsCached ? new FittedCell("yes", new Style(Color.Green)) : "no");
+        table.Write(console);
+        console.WriteLine(Total(plan));
+    }
+
+    private static string Total(PlanView plan)
+    {
         var counts = $"{plan.Steps.Count} steps, {plan.CachedCount} cached";
-        console.MarkupLineInterpolated(
-            $"{counts}; about [bold]{Minutes(plan.ExpectedSeconds)}[/] on {plan.Slots} slots");
+        return plan.CachedCount == plan.Steps.Count
+            ? $"{counts}; nothing to compute"
+            : $"{counts}; about {Format.Seconds(plan.ExpectedSeconds)} on {plan.Slots} slots";
     }
 
     // Usual, and at most: how long samples are shows only when they are there.
     private static string Memory(PlanStepView step) => step.Memory is { } usual
         ? $"{Format.Bytes(usual.Total)} – {Format.Bytes(step.MemoryAtMost!.Total)}"
         : "";
-
-    private static string Minutes(double seconds) =>
-        FormattableString.Invariant($"{seconds / 60:0.0} minutes");
 }

@@ -40,7 +40,8 @@ internal sealed class ProgressLines(ProgressMeter meter)
         StepStatus.Running when step.AttemptCount > 1 => $"{step.Name}: started, attempt {step.AttemptCount}",
         StepStatus.Running => $"{step.Name}: started",
         StepStatus.Completed => $"{step.Name}: done{Took(step)}",
-        StepStatus.Failed => $"{step.Name}: failed: {Failures.OneLine(step.Failure)}",
+        // Why is said once, at the end.
+        StepStatus.Failed => $"{step.Name}: failed",
         StepStatus.Cancelled => $"{step.Name}: cancelled",
         _ => null,
     };

@@ -31,7 +31,8 @@ internal static class ProgressView
             await foreach (var view in views)
             {
                 last = view;
-                live.UpdateTarget(Printable.Only(ProgressBars.Draw(view, meter)));
+                live.UpdateTarget(
+                    Printable.Only(ProgressBars.Draw(view, meter, Terminal.Error.Profile.Width)));
             }
         });
         return last;

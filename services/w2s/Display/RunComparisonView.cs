@@ -4,35 +4,60 @@ using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.W2s.Display;
 
-/// <summary>Several runs side by side: mean and interval of each, and the difference to the first.</summary>
+/// <summary>
+/// Several runs side by side: mean and interval of each, and the difference to the first. As many stand in a table as
+/// the terminal has room for; the others follow in the next.
+/// </summary>
 internal static class RunComparisonView
 {
+    private const int LongestName = 24;
+
     public static void Write(IAnsiConsole console, RunComparison comparison)
     {
-        var table = Tables.Make([.. Headers(comparison.Runs)]);
-        foreach (var column in table.Columns.Skip(2))
-            column.RightAligned();
+        var all = Enumerable.Range(0, comparison.Runs.Count).ToArray();
+        while (all.Length > 0)
+        {
+            var (table, count) = Largest(comparison, all, console.Profile.Width);
+            table.Write(console);
+            all = all[count..];
+        }
+    }
+
+    /// <summary>The table of as many of the runs as fit, of at least one.</summary>
+    private static (FittedTable Table, int Count) Largest(RunComparison comparison, int[] runs, int width) =>
+        Enumerable.Range(0, runs.Length)
+            .Select(fewer => (Table: TableOf(comparison, runs[..^fewer]), Count: runs.Length - fewer))
+            .First(candidate => candidate.Count == 1 || candidate.Table.FitsIn(width));
+
+    private static FittedTable TableOf(RunComparison comparison, int[] runs)
+    {
+        var table = new FittedTable([.. Columns(comparison.Runs, runs)]);
         string? system = null;
         foreach (var metric in comparison.Metrics)
         {
-            table.AddRow([.. Cells(metric, isFirst: metric.System != system).Select(cell => new Text(cell))]);
+            table.AddRow([.. Cells(metric, runs, metric.System != system).Select(cell => new FittedCell(cell))]);
             system = metric.System;
         }
-        console.Write(table);
+        return table;
     }
 
-    private static IEnumerable<string> Headers(IReadOnlyList<ComparedRun> runs)
+    private static IEnumerable<FittedColumn> Columns(IReadOnlyList<ComparedRun> all, int[] runs)
     {
-        string[] fixedHeaders = ["System", "Measure"];
-        return fixedHeaders.Concat(runs.SelectMany((run, index) =>
-            index == 0 ? [$"{run.Name} {run.ShortId}"] : new[] { $"{run.Name} {run.ShortId}", "Δ" }));
+        yield return FittedColumn.Name("System");
+        yield return new FittedColumn("Measure");
+        foreach (var i in runs)
+        {
+            yield return FittedColumn.Number($"{Shortened.Of(all[i].Name, LongestName)} {all[i].ShortId}");
+            if (i > 0)
+                yield return FittedColumn.Number("Δ");
+        }
     }
 
-    private static IEnumerable<string> Cells(ComparedMetric metric, bool isFirst)
+    private static IEnumerable<string> Cells(ComparedMetric metric, int[] runs, bool isFirst)
     {
         yield return isFirst ? metric.System : "";
         yield return metric.Metric;
-        for (var i = 0; i < metric.Values.Count; i++)
+        foreach (var i in runs)
         {
             yield return Interval(metric, metric.Values[i]);
             if (i > 0)

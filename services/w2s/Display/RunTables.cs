@@ -11,22 +11,19 @@ internal static class RunTables
 
     public static void WriteList(IAnsiConsole console, IReadOnlyList<RunRow> runs)
     {
-        var table = Tables.Make("ID", "Experiment", "Status", "Steps", "Cached", "Created", "Took");
+        var table = new FittedTable(
+            new FittedColumn("ID"), FittedColumn.Name("Experiment"), new FittedColumn("Status"),
+            new FittedColumn("Steps", Rank: 3), new FittedColumn("Cached", Rank: 4),
+            new FittedColumn("Created", Rank: 1), new FittedColumn("Took", Rank: 2));
         foreach (var run in runs)
             table.AddRow(
-                new Text(run.ShortId),
-                new Text(run.Name),
-                Status(run),
-                new Text($"{run.CompletedCount}/{run.StepCount}"),
-                new Text($"{run.CachedCount}"),
-                new Text(Format.Moment(run.CreatedAt)),
-                new Text(Took(run)));
-        console.Write(table);
+                run.ShortId, run.Name, new FittedCell(StatusText(run), StyleOf(run.Status)),
+                $"{run.CompletedCount}/{run.StepCount}", $"{run.CachedCount}", Format.Moment(run.CreatedAt), Took(run));
+        table.Write(console);
     }
 
-    public static void WriteRun(IAnsiConsole console, RunView view, IReadOnlyDictionary<string, MetricSeries> losses)
+    public static void WriteRun(IAnsiConsole console, RunRow run)
     {
-        var run = view.Run;
         console.MarkupLineInterpolated($"[bold]{run.Name}[/] {run.Id}");
         var took = Took(run) is { Length: > 0 } time ? $", took {time}" : "";
         console.WriteLine(
@@ -34,18 +31,44 @@ internal static class RunTables
             + $"{run.CompletedCount}/{run.StepCount} steps done, {run.CachedCount} of them cached");
         if (run.Failure is { } failure)
             console.WriteLine(failure, new Style(Color.Red));
+    }
 
-        var table = Tables.Make("Step", "Kind", "State", "Attempts", "Took", "Loss");
-        foreach (var step in view.Steps)
-            table.AddRow(
-                new Text(step.Name), new Text(step.Kind), State(step), new Text(Attempts(step)), new Text(Took(step)),
-                new Text(losses.TryGetValue(step.Key, out var loss) ? LossCurve.Draw(loss, CurveWidth) : ""));
-        console.Write(table);
+    /// <summary>Every step, or one line for those that differ in their seed alone.</summary>
+    public static void WriteSteps(IAnsiConsole console, RunDetails details, bool asGroups)
+    {
+        var view = details.View;
+        var groups = StepGroup.Of(view.Steps);
+        if (asGroups && groups.Count < view.Steps.Count)
+            WriteGroups(console, groups);
+        else
+            WriteSteps(console, view.Steps, details.Losses);
         foreach (var step in view.Steps.Where(step => step.Failure is not null))
             console.MarkupLineInterpolated($"[red]{step.Name}[/]: {step.Failure}");
     }
 
-    private static Text Status(RunRow run) => new(StatusText(run), StyleOf(run.Status));
+    private static void WriteSteps(
+        IAnsiConsole console, IReadOnlyList<StepRow> steps, IReadOnlyDictionary<string, MetricSeries> losses)
+    {
+        var table = new FittedTable(
+            FittedColumn.Name("Step"), FittedColumn.Name("Kind", rank: 2), new FittedColumn("State"),
+            new FittedColumn("Attempts", Rank: 3), new FittedColumn("Took"), new FittedColumn("Loss", Rank: 1));
+        foreach (var step in steps)
+            table.AddRow(
+                step.Name, step.Kind, State(step), Attempts(step), Took(step),
+                losses.TryGetValue(step.Key, out var loss) ? LossCurve.Draw(loss, CurveWidth) : "");
+        table.Write(console);
+    }
+
+    private static void WriteGroups(IAnsiConsole console, IReadOnlyList<StepGroup> groups)
+    {
+        var table = new FittedTable(
+            FittedColumn.Name("Step"), FittedColumn.Name("Kind", rank: 1), FittedColumn.Number("Seeds"),
+            new FittedColumn("State"));
+        foreach (var group in groups)
+            table.AddRow(group.Name, group.Worst.Kind, $"{group.Steps.Count}", State(group.Worst));
+        table.Write(console);
+        console.WriteLine("--steps shows each seed's, with times and losses", new Style(Color.Grey));
+    }
 
     private static string StatusText(RunRow run) => run switch
     {
@@ -62,14 +85,14 @@ internal static class RunTables
         _ => Style.Plain,
     };
 
-    private static Text State(StepRow step) => step switch
+    private static FittedCell State(StepRow step) => step switch
     {
-        { IsCached: true } => new Text("cached", new Style(Color.Green)),
-        { Status: StepStatus.Completed } => new Text("completed", new Style(Color.Green)),
-        { Status: StepStatus.Failed } => new Text("failed", new Style(Color.Red)),
+        { IsCached: true } => new FittedCell("cached", new Style(Color.Green)),
+        { Status: StepStatus.Completed } => new FittedCell("completed", new Style(Color.Green)),
+        { Status: StepStatus.Failed } => new FittedCell("failed", new Style(Color.Red)),
         { Status: StepStatus.Running, LastAttempt: { TotalCount: > 0 } attempt } =>
-            new Text($"{attempt.DoneCount}/{attempt.TotalCount} {attempt.Unit}", new Style(Color.Blue)),
-        _ => new Text(Format.Word(step.Status)),
+            new FittedCell($"{attempt.DoneCount}/{attempt.TotalCount} {attempt.Unit}", new Style(Color.Blue)),
+        _ => Format.Word(step.Status),
     };
 
     private static string Attempts(StepRow step) =>

@@ -5,7 +5,8 @@ namespace WeakToStrong.W2s.Display;
 /// <summary>Results go to standard output, progress to standard error; each knows if a person is looking.</summary>
 internal static class Terminal
 {
-    private const int WidthWhenRedirected = 160;
+    // Lines that a program reads are whole.
+    private const int WidthWhenRedirected = 100_000;
 
     private static readonly Lazy<IAnsiConsole> LazyOut = new(() => Make(Console.Out, Console.IsOutputRedirected));
     private static readonly Lazy<IAnsiConsole> LazyError = new(() => Make(Console.Error, Console.IsErrorRedirected));

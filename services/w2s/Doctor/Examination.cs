@@ -35,20 +35,20 @@ internal static class Examination
 
     private static void Write(IAnsiConsole console, IReadOnlyList<Finding> findings, string engine)
     {
-        var table = Tables.Make("", "Found", "");
+        var table = new FittedTable(new FittedColumn(""), new FittedColumn("Found"), FittedColumn.Sentence(""));
         foreach (var finding in findings)
-            table.AddRow(Sign(finding.State), new Text(finding.Name), new Text(finding.Detail));
-        console.Write(table);
+            table.AddRow(Sign(finding.State), finding.Name, finding.Detail);
+        table.Write(console);
         Console.Out.Write(engine);
     }
 
-    private static Markup Sign(FindingState state) => new(state switch
+    private static FittedCell Sign(FindingState state) => state switch
     {
-        FindingState.Found => "[green]ok[/]",
-        FindingState.Advice => "[yellow]advice[/]",
-        FindingState.Absent => "[grey]absent[/]",
-        _ => "[red]missing[/]",
-    });
+        FindingState.Found => new FittedCell("ok", new Style(Color.Green)),
+        FindingState.Advice => new FittedCell("advice", new Style(Color.Yellow)),
+        FindingState.Absent => new FittedCell("absent", new Style(Color.Grey)),
+        _ => new FittedCell("missing", new Style(Color.Red)),
+    };
 
     private static JsonNode? EngineNode(string output)
     {

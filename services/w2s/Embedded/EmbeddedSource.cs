@@ -107,6 +107,9 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
             return await host.AuditLauncher.LaunchAsync(subject, wanted with { Author = Environment.UserName }, stop);
         });
 
+    public override string? LocationOf(string digest) =>
+        ArtifactStore.Open(folder) is var store && store.HasArtifact(digest) ? store.ArtifactPath(digest) : null;
+
     public override ValueTask DisposeAsync() => _session?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     protected override async Task<RunPage> PageAsync(

@@ -78,6 +78,8 @@ internal sealed class RemoteSource(ServerAddress server) : RunSource
             return (await _client.GetAsync<RunView>($"api/runs/{audit.Id:N}", stop)).Run;
         });
 
+    public override string LocationOf(string digest) => $"{server.Name}/api/artifacts/{digest}.tar";
+
     public override ValueTask DisposeAsync()
     {
         _client.Dispose();

@@ -41,6 +41,17 @@ public sealed class ManifestsTests : IDisposable
         Assert.EndsWith(".env", Assert.Single(different), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task WriteAsync_OfEitherKind_SaysWhatItWrote(ManifestKind kind)
+    {
+        await using var application = SampleApplication.Build(_test);
+
+        var names = await Manifests.WriteAsync(application, kind, Folder);
+
+        Assert.Equal(Contents().Keys, names.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task WriteAsync_WhereSomebodyElsesFileIs_RefusesAndWritesNothing()
     {

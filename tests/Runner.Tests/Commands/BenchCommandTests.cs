@@ -58,7 +58,7 @@ public sealed class BenchCommandTests(RunnerLab lab)
         var result = await BenchAsync(name, "--device", "cuda");
 
         Assert.True(result.ExitCode == 3, result.Error);
-        Assert.StartsWith("CUDA: ", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("w2s: CUDA: ", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,6 +38,6 @@ public sealed class DeviceTests(RunnerLab lab)
             "generate", "--model", lab.Model, "--prompt", "a", "--device", "cuda");
 
         Assert.True(result.ExitCode == 3, result.Error);
-        Assert.StartsWith("CUDA: ", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("w2s: CUDA: ", result.Error, StringComparison.Ordinal);
     }
 }

@@ -28,7 +28,7 @@ public sealed class SelfTestCommandTests
 
         Assert.True(result.ExitCode == 3, result.Error);
         Assert.Equal("", result.Output);
-        Assert.StartsWith("CUDA: ", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("w2s: CUDA: ", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -73,6 +73,36 @@ public sealed class ProgressTests
             lines.Next(View(Running(done: 40, total: 100))));
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    [InlineData(200)]
+    public void Draw_AtAnyWidth_HasALineForTheRunAndOneForTheStep(int width)
+    {
+        _meter.Observe(View(Named(Running(done: 0, total: 100_000))));
+        _time.Advance(20);
+        var view = View(Named(Running(done: 40_000, total: 100_000)));
+
+        var lines = Screen.Lines(width, console => console.Write(ProgressBars.Draw(view, _meter, width)));
+
+        Assert.Equal(2, lines.Count);
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, width));
+        Assert.Contains("40000/100000 updates", lines[1], StringComparison.Ordinal);
+        Assert.Contains("30 s left", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Next_OfTheLinesAfterAFailure_LeavesTheReasonToTheEnd()
+    {
+        var lines = new ProgressLines(_meter);
+        lines.Next(View(Running(done: 0, total: 100)));
+
+        Assert.Equal(["seed 1 / sft: failed"], lines.Next(View(Step(StepStatus.Failed, null))));
+    }
+
+    private static StepRow Named(StepRow step) => step with { Name = "seed 1 / true corrections of supervisor" };
+
     private static StepRow Running(long done, long total) => Step(StepStatus.Running, new AttemptRow
     {
         Number = 1,

@@ -166,7 +166,7 @@ internal sealed class CorrectorProcess : IDisposable
         var reader = new BoundedLineReader(_process.StandardError, MaxErrorLength);
         while (await reader.ReadLineAsync() is { } line)
             if (line.Trim().Length > 0)
-                _lastError = line.Trim();
+                _lastError = RunnerText.Plain(line.Trim());
     }
 }
 

@@ -9,10 +9,12 @@ internal static class ChaosView
 {
     public static void Write(IAnsiConsole console, ChaosReport report)
     {
-        var table = Tables.Make("Killed", "Times", "Recovered", "Median", "Longest");
+        var table = new FittedTable(
+            FittedColumn.Name("Killed"), new FittedColumn("Times"), new FittedColumn("Recovered"),
+            new FittedColumn("Median"), new FittedColumn("Longest"));
         foreach (var kind in report.Kills.GroupBy(kill => kill.Victim).OrderBy(group => group.Key))
-            table.AddRow([.. Cells(kind.Key, [.. kind]).Select(cell => new Text(cell))]);
-        console.Write(table);
+            table.AddRow([.. Cells(kind.Key, [.. kind]).Select(cell => new FittedCell(cell))]);
+        table.Write(console);
         console.WriteLine(
             $"{report.Kills.Count} kills, {report.RecoveryCount} recoveries, "
             + $"the longest {Format.Seconds(report.LongestRecoverySeconds ?? 0)}"

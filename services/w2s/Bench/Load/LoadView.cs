@@ -11,14 +11,14 @@ internal static class LoadView
         console.WriteLine(
             $"{report.RunCount} runs, {report.SeriesCount} series, {report.PointCount} points, "
             + $"{Format.Bytes(report.DatabaseBytes)}, filled in {Format.Seconds(report.FillSeconds)}");
-        var table = Tables.Make("Request", "Times", "Median", "95 %");
-        foreach (var column in table.Columns.Skip(1))
-            column.RightAligned();
+        var table = new FittedTable(
+            FittedColumn.Name("Request"), FittedColumn.Number("Times"), FittedColumn.Number("Median"),
+            FittedColumn.Number("95 %"));
         foreach (var latency in report.Latencies)
             table.AddRow(
                 latency.Request, $"{latency.Count}", Milliseconds(latency.MedianMilliseconds),
                 Milliseconds(latency.P95Milliseconds));
-        console.Write(table);
+        table.Write(console);
         console.WriteLine(
             $"orchestration: {Milliseconds(report.MillisecondsPerStep)} for each of {report.OrchestratedSteps} steps");
         console.WriteLine(
