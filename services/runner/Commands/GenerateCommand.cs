@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using WeakToStrong.Transformer.Checkpoints;
 using WeakToStrong.Transformer.Generation;
 
 namespace WeakToStrong.Runner.Commands;
@@ -22,9 +23,11 @@ internal static class GenerateCommand
         {
             var options = draw.Read(parsed);
             using var folder = model.Load(parsed);
+            WarnOfSettings(parsed.GetRequiredValue(model.Folder));
             var tokens = ModelOptions.Prompt(folder, parsed.GetRequiredValue(prompt), others: 1);
             using var generator = new SequenceGenerator(folder.Model);
-            var sequence = generator.Generate([tokens], options)[0];
+            var sequence = generator.Generate([tokens], options with { WithLogProbabilities = true })[0];
+            model.RequireFinite(parsed, sequence.LogProbabilities!.Select(Convert.ToDouble));
             var text = folder.Tokenizer.Decode([.. sequence.Tokens], skipSpecial: true);
             Console.Out.WriteLine(
                 parsed.GetValue(model.Json)
@@ -33,6 +36,15 @@ internal static class GenerateCommand
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    // transformers applies them to its greedy answers, which may then be others.
+    private static void WarnOfSettings(string folder)
+    {
+        if (GenerationSettings.NotApplied(folder) is { Count: > 0 } settings)
+            Console.Error.WriteLine(
+                $"{Path.Combine(folder, HuggingFaceGenerationConfig.FileName)} asks for "
+                    + $"{string.Join(", ", settings)}: not applied");
     }
 
     private static string ToJson(string text, GeneratedSequence sequence, GenerationCounts? generation) =>
