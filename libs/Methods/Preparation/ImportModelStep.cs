@@ -53,6 +53,7 @@ public static class ImportModelStep
         {
             LlamaCheckpoint.LoadConfig(folder);
             ShardIndex.Find(folder);
+            LlamaCheckpoint.RequireOutput(folder);
             return null;
         }
         catch (CheckpointException e)

@@ -12,9 +12,6 @@ namespace WeakToStrong.Methods.Shared;
 /// </summary>
 public sealed class SampleEncoder(Tokenizer tokenizer, int maxLength, ChatFormat? chat = null)
 {
-    private readonly int _end = tokenizer.EndOfSequenceId
-        ?? throw new InvalidDataException("the tokenizer names no end-of-sequence token");
-
     /// <summary>Samples that were shortened so far.</summary>
     public int TruncatedCount { get; private set; }
 
@@ -77,5 +74,10 @@ public sealed class SampleEncoder(Tokenizer tokenizer, int maxLength, ChatFormat
 
     private static int[] End(int[] tokens, int limit) => tokens.Length <= limit ? tokens : tokens[^limit..];
 
-    private int[] Ended(int[] tokens) => tokens.Length > 0 && tokens[^1] == _end ? tokens : [.. tokens, _end];
+    private int[] Ended(int[] tokens)
+    {
+        var end = tokenizer.EndOfSequenceId
+            ?? throw new InvalidDataException("the tokenizer names no end-of-sequence token");
+        return tokens.Length > 0 && tokens[^1] == end ? tokens : [.. tokens, end];
+    }
 }

@@ -1,10 +1,11 @@
 namespace WeakToStrong.Transformer.Checkpoints;
 
 /// <summary>
-/// A model or tokenizer file that cannot be used. The message is one line: the file, then what is wrong.
+/// A model or tokenizer file that cannot be used. The message is one line: the file, the line in it where one is to
+/// blame, then what is wrong.
 /// </summary>
-public sealed class CheckpointException(string path, string problem, Exception? cause = null)
-    : IOException($"{path}: {problem}", cause)
+public sealed class CheckpointException(string path, string problem, Exception? cause = null, long? line = null)
+    : IOException(line is null ? $"{path}: {problem}" : $"{path}:{line}: {problem}", cause)
 {
     /// <summary>The file the message names.</summary>
     public string Path { get; } = path;

@@ -8,14 +8,22 @@ internal sealed record FamilyTraits
 {
     private static readonly FamilyTraits[] Table =
     [
-        new() { Family = ModelFamily.Llama, ModelType = "llama", ClassPrefix = "Llama", MaximumPositions = 2048 },
+        new()
+        {
+            Family = ModelFamily.Llama,
+            ModelType = "llama",
+            ClassPrefix = "Llama",
+            MaximumPositions = 2048,
+            EndOfSequenceId = 2
+        },
         new()
         {
             Family = ModelFamily.Mistral,
             ModelType = "mistral",
             ClassPrefix = "Mistral",
             MaximumPositions = 131_072,
-            KeyValueHeads = 8
+            KeyValueHeads = 8,
+            EndOfSequenceId = 2
         },
         new()
         {
@@ -52,6 +60,9 @@ internal sealed record FamilyTraits
 
     /// <summary>Width where <c>head_dim</c> is absent; null: the model's width over the query heads.</summary>
     public int? HeadSize { get; init; }
+
+    /// <summary>The end where <c>eos_token_id</c> is absent; null: none.</summary>
+    public int? EndOfSequenceId { get; init; }
 
     /// <summary>A language model's class.</summary>
     public string CausalLanguageModel => ClassPrefix + "ForCausalLM";

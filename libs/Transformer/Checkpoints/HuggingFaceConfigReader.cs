@@ -48,8 +48,8 @@ internal static class HuggingFaceConfigReader
             TieWordEmbeddings = json.FindBoolean("tie_word_embeddings", otherwise: false),
             LabelCount = isClassifier ? ReadLabels(json) : 1,
             TensorType = ReadTensorType(json),
-            BeginningOfSequenceId = SpecialTokenIds.Read(json, "bos_token_id", vocabulary),
-            EndOfSequenceIds = SpecialTokenIds.ReadEnds(json, vocabulary),
+            BeginningOfSequenceId = SpecialTokenIds.Read(json, SpecialTokenIds.BeginningName, vocabulary),
+            EndOfSequenceIds = ReadEnds(json, traits, vocabulary, Path.GetDirectoryName(path)!),
             PaddingId = SpecialTokenIds.ReadPadding(json, vocabulary)
         };
     }
@@ -107,6 +107,14 @@ internal static class HuggingFaceConfigReader
             ? size.Value
             : throw json.Error(name, $"is {size}; rotary embedding needs an even number");
     }
+
+    // Of a folder that has a generation_config.json, transformers does not ask the family.
+    private static IReadOnlyList<int> ReadEnds(
+        JsonObjectReader json, FamilyTraits traits, int vocabulary, string folder) =>
+        traits.EndOfSequenceId is { } end && end < vocabulary && !json.States(SpecialTokenIds.EndName)
+            && !File.Exists(Path.Combine(folder, HuggingFaceGenerationConfig.FileName))
+            ? [end]
+            : SpecialTokenIds.ReadEnds(json, vocabulary);
 
     private static string ReadTensorType(JsonObjectReader json)
     {

@@ -13,8 +13,8 @@ public sealed record HuggingFaceGenerationConfig
     /// <summary>Id of the token that begins a sequence.</summary>
     public int? BeginningOfSequenceId { get; init; }
 
-    /// <summary>Ids of the tokens that end a sequence.</summary>
-    public IReadOnlyList<int> EndOfSequenceIds { get; init; } = [];
+    /// <summary>Ids of the tokens that end a sequence; none where all that are stated can never come.</summary>
+    public IReadOnlyList<int>? EndOfSequenceIds { get; init; }
 
     /// <summary>Id of the token that fills batches.</summary>
     public int? PaddingId { get; init; }
@@ -32,21 +32,24 @@ public sealed record HuggingFaceGenerationConfig
     public int? MaximumNewTokens { get; init; }
 
     /// <summary>Reads the file of a model folder.</summary>
-    /// <param name="vocabulary">Ids that the model has; all where it is not known.</param>
+    /// <param name="vocabulary">Ids that the model has; others can never come, and are left out.</param>
     /// <exception cref="CheckpointException">The file is missing or malformed.</exception>
     public static HuggingFaceGenerationConfig Load(string folder, int vocabulary = int.MaxValue)
     {
         var json = JsonFile.Read(Path.Combine(folder, FileName), MaximumBytes);
+        var ends = SpecialTokenIds.ReadEnds(json, int.MaxValue);
         return new HuggingFaceGenerationConfig
         {
-            BeginningOfSequenceId = SpecialTokenIds.Read(json, "bos_token_id", vocabulary),
-            EndOfSequenceIds = SpecialTokenIds.ReadEnds(json, vocabulary),
-            PaddingId = SpecialTokenIds.ReadPadding(json, vocabulary),
+            BeginningOfSequenceId = Known(SpecialTokenIds.Read(json, SpecialTokenIds.BeginningName, int.MaxValue)),
+            EndOfSequenceIds = ends.Count == 0 ? null : [.. ends.Where(id => id < vocabulary)],
+            PaddingId = Known(SpecialTokenIds.ReadPadding(json, int.MaxValue)),
             Sample = json.FindBoolean("do_sample", otherwise: false),
             Temperature = json.FindDouble("temperature"),
             TopP = json.FindDouble("top_p"),
             MaximumNewTokens = json.FindInt32("max_new_tokens")
         };
+
+        int? Known(int? id) => id < vocabulary ? id : null;
     }
 
     /// <summary>Writes the file into a model folder.</summary>
@@ -54,7 +57,7 @@ public sealed record HuggingFaceGenerationConfig
 
     private void Write(Utf8JsonWriter json)
     {
-        SpecialTokenIds.Write(json, BeginningOfSequenceId, EndOfSequenceIds, PaddingId);
+        SpecialTokenIds.Write(json, BeginningOfSequenceId, EndOfSequenceIds ?? [], PaddingId);
         json.WriteBoolean("do_sample", Sample);
         if (MaximumNewTokens is { } tokens)
             json.WriteNumber("max_new_tokens", tokens);

@@ -20,8 +20,7 @@ internal static class JsonFile
     /// <summary>Parses a file whose top level is an object.</summary>
     public static JsonObjectReader Read(string path, long maximumBytes)
     {
-        if (!File.Exists(path))
-            throw new CheckpointException(path, "no such file");
+        LinkedFile.Require(path);
         var length = new FileInfo(path).Length;
         if (length > maximumBytes)
             throw new CheckpointException(path, $"has {length} bytes; the limit is {maximumBytes}");
@@ -40,7 +39,8 @@ internal static class JsonFile
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new CheckpointException(path, $"not valid JSON: {OneLine(error.Message)}", error);
+            var line = (error as JsonException)?.LineNumber + 1;
+            throw new CheckpointException(path, $"not valid JSON: {Reason(error)}", error, line);
         }
     }
 
@@ -63,5 +63,7 @@ internal static class JsonFile
                 _ = reader.GetString();
     }
 
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+    // The place that the message ends with counts from 0.
+    private static string Reason(Exception error) =>
+        error.Message.ReplaceLineEndings(" ").Split(" LineNumber:", 2)[0];
 }

@@ -108,14 +108,15 @@ internal sealed class JsonObjectReader
     public CheckpointException Wrong(string name, JsonElement value, string expected) =>
         Error(name, $"is {Describe(value)}; expected {expected}");
 
-    private CheckpointException Missing(string name, string expected) =>
-        Error(name, $"is missing; expected {expected}");
-
-    private string FullName(string name) => _field.Length == 0 ? name : $"{_field}.{name}";
-
-    private static string Describe(JsonElement value)
+    /// <summary>A value as it stands in the file, cut where it is long.</summary>
+    public static string Describe(JsonElement value)
     {
         var text = value.GetRawText().ReplaceLineEndings(" ");
         return text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 40), "…");
     }
+
+    private CheckpointException Missing(string name, string expected) =>
+        Error(name, $"is missing; expected {expected}");
+
+    private string FullName(string name) => _field.Length == 0 ? name : $"{_field}.{name}";
 }

@@ -15,6 +15,7 @@ internal static class RotaryScalingJson
     private const string Llama3 = "llama3";
     private const string Yarn = "yarn";
 
+    private const string Theta = "rope_theta";
     private const string Type = "rope_type";
     private const string Factor = "factor";
     private const string LowFactor = "low_freq_factor";
@@ -28,16 +29,11 @@ internal static class RotaryScalingJson
     /// <param name="positions">The model's longest sequence, for a rule that leaves the first one out.</param>
     public static (double Theta, RotaryScaling? Scaling) Read(JsonObjectReader json, int positions)
     {
-        var rope = json.FindObject("rope_scaling") ?? json.FindObject("rope_parameters");
+        var (scaling, parameters) = (Find(json, "rope_scaling"), Find(json, "rope_parameters"));
         RequireWholeHeads(json);
-        if (rope is null)
-            return (json.FindPositive("rope_theta") ?? 10_000, null);
-        RequireWholeHeads(rope);
-        var theta = rope.FindPositive("rope_theta")
-            ?? json.FindObject("rope_parameters")?.FindPositive("rope_theta")
-            ?? json.FindPositive("rope_theta")
-            ?? 10_000;
-        return (theta, ReadScaling(rope, positions));
+        var theta = scaling?.FindPositive(Theta) ?? parameters?.FindPositive(Theta) ?? json.FindPositive(Theta);
+        var rope = scaling ?? parameters;
+        return (theta ?? 10_000, rope is null ? null : ReadScaling(rope, json, positions));
     }
 
     public static void Write(Utf8JsonWriter json, RotaryScaling scaling)
@@ -80,7 +76,19 @@ internal static class RotaryScalingJson
         _ => throw new ArgumentOutOfRangeException(nameof(kind))
     };
 
-    private static RotaryScaling? ReadScaling(JsonObjectReader rope, int positions)
+    // An empty object states nothing.
+    private static JsonObjectReader? Find(JsonObjectReader json, string name)
+    {
+        if (json.FindObject(name) is not { } rope || !rope.Members.Any())
+            return null;
+        var ofLayers = rope.Members.Where(member => member.Value.ValueKind == JsonValueKind.Object).ToArray();
+        if (ofLayers.Length > 0)
+            throw rope.Error(ofLayers[0].Name, "is an object; supported: one set of rotary parameters for all layers");
+        RequireWholeHeads(rope);
+        return rope;
+    }
+
+    private static RotaryScaling? ReadScaling(JsonObjectReader rope, JsonObjectReader top, int positions)
     {
         // transformers before 4.45 named the field "type".
         var name = rope.Find(Type) is null ? "type" : Type;
@@ -89,32 +97,44 @@ internal static class RotaryScalingJson
             null or Default => null,
             Linear => new RotaryScaling { Kind = RotaryScalingKind.Linear, Factor = rope.GetPositive(Factor) },
             Dynamic => new RotaryScaling { Kind = RotaryScalingKind.Dynamic, Factor = rope.GetPositive(Factor) },
-            Llama3 => ReadLlama3(rope),
-            Yarn => ReadYarn(rope, positions),
+            Llama3 => ReadLlama3(rope, top),
+            Yarn => ReadYarn(rope, top, positions),
             var other => throw rope.Error(
                 name, $"is '{other}'; supported: {Default}, {Linear}, {Dynamic}, {Llama3}, {Yarn}")
         };
     }
 
-    private static RotaryScaling ReadLlama3(JsonObjectReader rope) => Ordered(rope, LowFactor, HighFactor, new()
-    {
-        Kind = RotaryScalingKind.Llama3,
-        Factor = rope.GetPositive(Factor),
-        LowTurns = rope.GetPositive(LowFactor),
-        HighTurns = rope.GetPositive(HighFactor),
-        OriginalMaximumPositions = Positions(rope.GetPositive(OriginalPositions))
-    });
+    private static RotaryScaling ReadLlama3(JsonObjectReader rope, JsonObjectReader top) =>
+        Ordered(rope, LowFactor, HighFactor, new()
+        {
+            Kind = RotaryScalingKind.Llama3,
+            Factor = rope.GetPositive(Factor),
+            LowTurns = rope.GetPositive(LowFactor),
+            HighTurns = rope.GetPositive(HighFactor),
+            OriginalMaximumPositions = Positions(FindOriginal(rope, top) ?? rope.GetPositive(OriginalPositions))
+        });
 
-    private static RotaryScaling ReadYarn(JsonObjectReader rope, int positions) => Ordered(rope, Slow, Fast, new()
+    private static RotaryScaling ReadYarn(JsonObjectReader rope, JsonObjectReader top, int positions) =>
+        Ordered(rope, Slow, Fast, new()
+        {
+            Kind = RotaryScalingKind.Yarn,
+            Factor = rope.GetPositive(Factor),
+            LowTurns = rope.FindPositive(Slow) ?? 1,
+            HighTurns = rope.FindPositive(Fast) ?? 32,
+            OriginalMaximumPositions = Positions(FindOriginal(rope, top) ?? positions),
+            AttentionFactor = rope.FindPositive(AttentionFactor) ?? Sharpening(rope),
+            Truncate = rope.FindBoolean(Truncate, otherwise: true)
+        });
+
+    // The field at the top counts in transformers 5 alone, where it goes before the one within.
+    private static double? FindOriginal(JsonObjectReader rope, JsonObjectReader top)
     {
-        Kind = RotaryScalingKind.Yarn,
-        Factor = rope.GetPositive(Factor),
-        LowTurns = rope.FindPositive(Slow) ?? 1,
-        HighTurns = rope.FindPositive(Fast) ?? 32,
-        OriginalMaximumPositions = Positions(rope.FindPositive(OriginalPositions) ?? positions),
-        AttentionFactor = rope.FindPositive(AttentionFactor) ?? Sharpening(rope),
-        Truncate = rope.FindBoolean(Truncate, otherwise: true)
-    });
+        var (within, above) = (rope.FindPositive(OriginalPositions), top.FindPositive(OriginalPositions));
+        return within is null || above is null || within == above
+            ? within ?? above
+            : throw top.Error(OriginalPositions, FormattableString.Invariant(
+                $"is {above}, and {within} among the rotary parameters; allowed: the same in both, or one of them"));
+    }
 
     // YaRN's √t; models that scale attention elsewhere too state two of them, and their quotient counts.
     private static double Sharpening(JsonObjectReader rope)

@@ -41,8 +41,7 @@ public sealed class SafetensorsFile : IDisposable
     /// <exception cref="CheckpointException">The file is missing, truncated, or its header is wrong.</exception>
     public static SafetensorsFile Open(string path)
     {
-        if (!File.Exists(path))
-            throw new CheckpointException(path, "no such file");
+        LinkedFile.Require(path);
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         try
         {

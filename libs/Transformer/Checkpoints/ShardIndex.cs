@@ -44,7 +44,7 @@ public sealed class ShardIndex
         if (File.Exists(System.IO.Path.Combine(folder, SingleFile)) || !File.Exists(path))
             return null;
         var index = new ShardIndex(path, ReadMap(path));
-        return index.Files.FirstOrDefault(file => !File.Exists(file)) is { } missing
+        return index.Files.FirstOrDefault(file => !LinkedFile.Exists(file)) is { } missing
             ? throw new CheckpointException(
                 path, $"names the shard '{System.IO.Path.GetFileName(missing)}', which is not there")
             : index;

@@ -5,37 +5,37 @@ namespace WeakToStrong.Transformer.Checkpoints;
 /// <summary>The token ids that config.json and generation_config.json both carry.</summary>
 internal static class SpecialTokenIds
 {
+    public const string BeginningName = "bos_token_id";
+    public const string EndName = "eos_token_id";
+    public const string PaddingName = "pad_token_id";
+
     public static int? Read(JsonObjectReader json, string name, int vocabulary) =>
         json.FindInt32(name) is { } id ? Checked(json, name, id, vocabulary) : null;
 
     /// <summary>Padding; the first Llama checkpoints wrote −1 where they have none.</summary>
-    public static int? ReadPadding(JsonObjectReader json, int vocabulary)
-    {
-        const string name = "pad_token_id";
-        return json.FindInt32(name) == -1 ? null : Read(json, name, vocabulary);
-    }
+    public static int? ReadPadding(JsonObjectReader json, int vocabulary) =>
+        json.FindInt32(PaddingName) == -1 ? null : Read(json, PaddingName, vocabulary);
 
     /// <summary>End-of-sequence is one id, or a list of them (Llama 3's chat models).</summary>
     public static IReadOnlyList<int> ReadEnds(JsonObjectReader json, int vocabulary)
     {
-        const string name = "eos_token_id";
-        if (json.Find(name) is { ValueKind: not JsonValueKind.Array })
-            return [Read(json, name, vocabulary)!.Value];
-        return json.Find(name) is null ? [] : [.. json.GetArray(name).Select(Id)];
+        if (json.Find(EndName) is { ValueKind: not JsonValueKind.Array })
+            return [Read(json, EndName, vocabulary)!.Value];
+        return json.Find(EndName) is null ? [] : [.. json.GetArray(EndName).Select(Id)];
 
         int Id(JsonElement value) =>
             value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var id) && id >= 0
-                ? Checked(json, name, id, vocabulary)
-                : throw json.Wrong(name, value, "token ids");
+                ? Checked(json, EndName, id, vocabulary)
+                : throw json.Wrong(EndName, value, "token ids");
     }
 
     public static void Write(Utf8JsonWriter json, int? beginning, IReadOnlyList<int> ends, int? padding)
     {
         if (beginning is { } first)
-            json.WriteNumber("bos_token_id", first);
+            json.WriteNumber(BeginningName, first);
         WriteEnds(json, ends);
         if (padding is { } fill)
-            json.WriteNumber("pad_token_id", fill);
+            json.WriteNumber(PaddingName, fill);
     }
 
     private static int Checked(JsonObjectReader json, string name, int id, int vocabulary)
@@ -50,10 +50,10 @@ internal static class SpecialTokenIds
     private static void WriteEnds(Utf8JsonWriter json, IReadOnlyList<int> ends)
     {
         if (ends.Count == 1)
-            json.WriteNumber("eos_token_id", ends[0]);
+            json.WriteNumber(EndName, ends[0]);
         if (ends.Count <= 1)
             return;
-        json.WriteStartArray("eos_token_id");
+        json.WriteStartArray(EndName);
         foreach (var id in ends)
             json.WriteNumberValue(id);
         json.WriteEndArray();

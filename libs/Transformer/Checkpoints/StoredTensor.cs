@@ -14,12 +14,28 @@ internal static class StoredTensor
     /// <exception cref="CheckpointException">Its shape is another, or its type is not one of weights.</exception>
     public static void Copy(SafetensorsFile file, SafetensorsEntry entry, Tensor target, string asking)
     {
-        if (!entry.Shape.SequenceEqual(target.shape))
-            throw new CheckpointException(
-                file.Path, $"tensor '{entry.Name}' has shape {Text(entry.Shape)}; {asking} for {Text(target.shape)}");
+        RequireShape(file, entry, target.shape, asking);
         using var scope = torch.NewDisposeScope();
         using var frozen = torch.no_grad();
         target.copy_(Of(file, entry));
+    }
+
+    /// <param name="asking">Who asks for that shape, such as "config.json asks".</param>
+    /// <exception cref="CheckpointException">Its shape is another.</exception>
+    public static void RequireShape(
+        SafetensorsFile file, SafetensorsEntry entry, IReadOnlyList<long> shape, string asking)
+    {
+        if (!entry.Shape.SequenceEqual(shape))
+            throw new CheckpointException(
+                file.Path, $"tensor '{entry.Name}' has shape {Text(entry.Shape)}; {asking} for {Text(shape)}");
+    }
+
+    /// <summary>Whether all of a tensor's values are finite.</summary>
+    public static bool IsFinite(SafetensorsFile file, SafetensorsEntry entry)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var frozen = torch.no_grad();
+        return Of(file, entry).isfinite().all().item<bool>();
     }
 
     private static ScalarType TypeOf(SafetensorsFile file, SafetensorsEntry entry) => entry.Type switch

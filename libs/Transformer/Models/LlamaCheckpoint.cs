@@ -41,13 +41,16 @@ public static class LlamaCheckpoint
             .Select(name => new ScalarHeadSpec { Name = name })
             .Where(head => weights.Has(head.WeightName))
             .ToArray();
+        // Before there is memory for what the configuration claims.
+        weights.RequireAll(LlamaLayout.OneByOne(config, heads).Where(IsNeeded));
         weights.RequireKnown(LlamaLayout.Parameters(config, heads), file.Architecture);
+        if (file.TieWordEmbeddings)
+            weights.RequireTiedOutput();
         var model = new LlamaModel(config, type, device ?? torch.CPU, heads);
         try
         {
-            foreach (var spec in model.Parameters.Specs)
-                if (weights.Has(spec.Name) || !IsOptional(spec.Name, heads))
-                    weights.Read(spec, model.Parameters[spec.Name].Value);
+            foreach (var spec in model.Parameters.Specs.Where(IsNeeded))
+                weights.Read(spec, model.Parameters[spec.Name].Value);
             return model;
         }
         catch
@@ -55,6 +58,37 @@ public static class LlamaCheckpoint
             model.Dispose();
             throw;
         }
+
+        bool IsNeeded(ParameterSpec spec) => weights.Has(spec.Name) || !IsOptional(spec.Name, heads);
+    }
+
+    /// <summary>
+    /// Refuses a folder whose model only scores: a classifier that was stored without its output projection, which is
+    /// not the embedding.
+    /// </summary>
+    /// <exception cref="CheckpointException">It is such a model, or a file is missing or wrong.</exception>
+    public static void RequireOutput(string folder)
+    {
+        var config = HuggingFaceConfig.Load(folder);
+        if (!config.IsClassifier || config.TieWordEmbeddings)
+            return;
+        using var weights = WeightFiles.Open(folder);
+        if (!weights.Has(LlamaLayout.OutputHead))
+            throw new CheckpointException(
+                Path.Combine(folder, HuggingFaceConfig.FileName),
+                $"field 'architectures' is [{config.Architecture}], without '{LlamaLayout.OutputHead}' and " +
+                "tie_word_embeddings: such a model scores texts; allowed here is one that writes them, " +
+                FamilyTraits.Of(config.Family).CausalLanguageModel);
+    }
+
+    /// <summary>
+    /// The first tensor of a folder's weights with a value that is not finite, and its file; null: there is none.
+    /// </summary>
+    /// <exception cref="CheckpointException">A file is missing or wrong.</exception>
+    public static (string File, string Tensor)? FindNotFinite(string folder)
+    {
+        using var weights = WeightFiles.Open(folder);
+        return weights.FindNotFinite();
     }
 
     /// <summary>
@@ -77,8 +111,7 @@ public static class LlamaCheckpoint
         return config with
         {
             BeginningOfSequenceId = generation.BeginningOfSequenceId ?? config.BeginningOfSequenceId,
-            EndOfSequenceIds =
-                generation.EndOfSequenceIds.Count > 0 ? generation.EndOfSequenceIds : config.EndOfSequenceIds,
+            EndOfSequenceIds = generation.EndOfSequenceIds ?? config.EndOfSequenceIds,
             PaddingId = generation.PaddingId ?? config.PaddingId
         };
     }

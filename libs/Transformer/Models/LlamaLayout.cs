@@ -24,24 +24,26 @@ public static class LlamaLayout
     public static string LayerBias(int layer, string part) => $"model.layers.{layer}.{part}.bias";
 
     /// <summary>All parameters in the order of the flat buffer; scalar heads come last.</summary>
-    public static IReadOnlyList<ParameterSpec> Parameters(ModelConfig config, params IEnumerable<ScalarHeadSpec> heads)
+    public static IReadOnlyList<ParameterSpec> Parameters(
+        ModelConfig config, params IEnumerable<ScalarHeadSpec> heads) => [.. OneByOne(config, heads)];
+
+    /// <summary>The same, made as they are asked for: a file may claim more layers than there is memory for.</summary>
+    internal static IEnumerable<ParameterSpec> OneByOne(ModelConfig config, IEnumerable<ScalarHeadSpec> heads)
     {
-        var specs = new List<ParameterSpec>
+        yield return new()
         {
-            new()
-            {
-                Name = Embedding,
-                Shape = [config.VocabularySize, config.HiddenSize],
-                StandardDeviation = EmbeddingDeviation
-            }
+            Name = Embedding,
+            Shape = [config.VocabularySize, config.HiddenSize],
+            StandardDeviation = EmbeddingDeviation
         };
         for (var layer = 0; layer < config.Layers; layer++)
-            specs.AddRange(LayerParameters(config, layer));
-        specs.Add(Norm(FinalNorm, config.HiddenSize));
+            foreach (var spec in LayerParameters(config, layer))
+                yield return spec;
+        yield return Norm(FinalNorm, config.HiddenSize);
         if (!config.TieEmbeddings)
-            specs.Add(Linear(OutputHead, config.VocabularySize, config.HiddenSize));
-        specs.AddRange(heads.SelectMany(head => head.Parameters(config)));
-        return specs;
+            yield return Linear(OutputHead, config.VocabularySize, config.HiddenSize);
+        foreach (var spec in heads.SelectMany(head => head.Parameters(config)))
+            yield return spec;
     }
 
     private static IEnumerable<ParameterSpec> LayerParameters(ModelConfig config, int layer)

@@ -106,8 +106,14 @@ internal static class CorrectCommand
     {
         var prompts = rows.Select(row => new AskedPrompt(
             folder.Templates.ForCorrection(row.Question, row.Answer), Repeated: row.Answer));
-        var requests = AnswerSampler.Requests(
-            folder, [.. prompts], folder.Model.Config.MaxPositions, options.MaxNewTokens);
+        var limit = folder.PromptLimit(folder.Model.Config.MaxPositions, options.MaxNewTokens);
+        var encoder = folder.Encoder(limit);
+        GenerationRequest[] requests =
+            [.. prompts.Select((prompt, place) => AnswerSampler.Request(folder, encoder, prompt, place, limit))];
+        if (encoder.TruncatedCount > 0)
+            Console.Error.WriteLine(
+                $"{encoder.TruncatedCount} of {requests.Length} prompts lost their beginning; allowed with this "
+                    + $"model and --max-new-tokens are {limit} tokens, the template's included");
         using var generator = new SequenceGenerator(folder.Model) { LearnsAcrossUnits = true };
         var sequences = generator.Generate(
             requests, options with { StopTokenIds = folder.StopTokenIds },

@@ -24,9 +24,12 @@ internal static class GenerateCommand
         {
             var options = draw.Read(parsed);
             using var folder = model.Load(parsed);
+            WarnOfSettings(parsed.GetRequiredValue(model.Folder));
             var tokens = ModelOptions.Prompt(folder, parsed.GetRequiredValue(prompt), others: 1);
             using var generator = new SequenceGenerator(folder.Model);
-            var sequence = generator.Generate([tokens], options with { StopTokenIds = StopsOf(folder) })[0];
+            var sequence = generator.Generate(
+                [tokens], options with { StopTokenIds = StopsOf(folder), WithLogProbabilities = true })[0];
+            model.RequireFinite(parsed, sequence.LogProbabilities!.Select(Convert.ToDouble));
             var text = folder.Tokenizer.Decode([.. sequence.Tokens], skipSpecial: true);
             Console.Out.WriteLine(
                 parsed.GetValue(model.Json)
@@ -48,6 +51,15 @@ internal static class GenerateCommand
         {
             return null;
         }
+    }
+
+    // transformers applies them to its greedy answers, which may then be others.
+    private static void WarnOfSettings(string folder)
+    {
+        if (GenerationSettings.NotApplied(folder) is { Count: > 0 } settings)
+            Console.Error.WriteLine(
+                $"{Path.Combine(folder, HuggingFaceGenerationConfig.FileName)} asks for "
+                    + $"{string.Join(", ", settings)}: not applied");
     }
 
     private static string ToJson(string text, GeneratedSequence sequence, GenerationCounts? generation) =>

@@ -63,6 +63,7 @@ internal static class MergeCommand
         PeftAdapter.Load(model, adapter);
         model.MergeAdapter();
         LlamaCheckpoint.Save(model, target);
+        GenerationSettings.Keep(folder, target);
         foreach (var file in Directory.EnumerateFiles(folder).Where(file => IsKept(Path.GetFileName(file), target)))
             File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
     }

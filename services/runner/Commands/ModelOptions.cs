@@ -1,6 +1,8 @@
 using System.CommandLine;
 using WeakToStrong.Experiments;
 using WeakToStrong.Methods.Shared;
+using WeakToStrong.Transformer.Checkpoints;
+using WeakToStrong.Transformer.Models;
 
 namespace WeakToStrong.Runner.Commands;
 
@@ -25,6 +27,7 @@ internal sealed class ModelOptions
     public ModelFolder Load(ParseResult parsed)
     {
         var folder = ExistingFolder(parsed);
+        LlamaCheckpoint.RequireOutput(folder);
         var compute = new ComputeOptions
         {
             Dtype = Dtype.Read(parsed) ?? FloatType.Float32,
@@ -63,5 +66,21 @@ internal sealed class ModelOptions
             ? tokens
             : throw new InputException(
                 "--prompt", line: null, $"has {tokens.Length} tokens; allowed are 1 to {longest} with this model");
+    }
+
+    /// <summary>Refuses what a model computes where it is not finite, and names the weights to blame.</summary>
+    /// <exception cref="CheckpointException">The model's files have a value that is not finite.</exception>
+    /// <exception cref="InputException">The numbers are not finite though the model's files are.</exception>
+    public void RequireFinite(ParseResult parsed, IEnumerable<double> logProbabilities)
+    {
+        if (logProbabilities.All(double.IsFinite))
+            return;
+        var folder = parsed.GetRequiredValue(Folder);
+        if (LlamaCheckpoint.FindNotFinite(folder) is { } found)
+            throw new CheckpointException(found.File, $"tensor '{found.Tensor}' has values that are not finite");
+        throw new InputException(
+            folder, line: null,
+            "gives log-probabilities that are not finite; allowed are weights, and an --adapter, whose results "
+                + "--dtype can hold");
     }
 }

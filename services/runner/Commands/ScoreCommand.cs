@@ -26,6 +26,7 @@ internal static class ScoreCommand
             using var folder = model.Load(parsed);
             var tokens = folder.Tokenizer.Encode(parsed.GetRequiredValue(completion));
             var logProbabilities = Score(folder, parsed.GetRequiredValue(prompt), tokens);
+            model.RequireFinite(parsed, logProbabilities);
             if (parsed.GetValue(model.Json))
                 Console.Out.WriteLine(JsonSerializer.Serialize(new
                 {
@@ -42,6 +43,11 @@ internal static class ScoreCommand
     {
         if (completion.Length == 0)
             throw new InputException("--completion", line: null, "has no tokens; at least one is needed");
+        var longest = folder.Model.Config.MaxPositions - 1;
+        if (completion.Length > longest)
+            throw new InputException(
+                "--completion", line: null,
+                $"has {completion.Length} tokens; allowed are 1 to {longest} with this model");
         var promptTokens = ModelOptions.Prompt(folder, prompt, completion.Length);
         using var scope = torch.NewDisposeScope();
         using var frozen = torch.no_grad();

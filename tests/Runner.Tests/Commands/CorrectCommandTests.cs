@@ -37,6 +37,33 @@ public sealed class CorrectCommandTests(RunnerLab lab)
         Assert.InRange((int)drafted["generation"]!["accepted"]!, 0, (int)drafted["generation"]!["drafted"]!);
     }
 
+    [Fact]
+    public async Task Correct_APromptLongerThanTheModel_SaysThatItWasCut()
+    {
+        var question = string.Concat(Enumerable.Repeat("sun ", 3000));
+
+        var result = await CorrectAsync("--question", question, "--answer", "no .");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.StartsWith(
+            "1 of 1 prompts lost their beginning; allowed with this model and --max-new-tokens are 2036 tokens",
+            result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Correct_WithATokenizerThatNamesNoEnd_EndsWhereTheModelSays()
+    {
+        var model = lab.CopyModel();
+        File.Delete(Path.Combine(model, "tokenizer_config.json"));
+        File.Delete(Path.Combine(model, "special_tokens_map.json"));
+        string[] row = ["--question", "is the sun here ?", "--answer", "no .", "--json"];
+
+        var result = await RunnerCommand.RunAsync(
+            ["correct", "--model", model, "--max-new-tokens", "12", .. row]);
+
+        Assert.Equal((string?)(await CorrectAsync(row)).Json["correction"], (string?)result.Json["correction"]);
+    }
+
     [Theory]
     [InlineData("--speculation", "magic")]
     [InlineData("--max-draft", "0")]

@@ -4,6 +4,7 @@ using WeakToStrong.Methods.Sft;
 using WeakToStrong.Methods.Shared;
 using WeakToStrong.Runner.Tests.Support;
 using WeakToStrong.Transformer.Adapters;
+using WeakToStrong.Transformer.Checkpoints;
 using WeakToStrong.Transformer.Data;
 using WeakToStrong.Transformer.Generation;
 using WeakToStrong.Transformer.Models;
@@ -85,10 +86,15 @@ public sealed class ModelCommandTests(RunnerLab lab)
         var adapter = TunedAdapter();
         var output = lab.NewPath("merged");
 
-        var done = await MergeAsync(adapter, output);
+        var model = lab.CopyModel();
+        Change(Path.Combine(model, "generation_config.json"), "\"do_sample\": false", "\"top_k\": 20");
+        var done = await MergeAsync(model, adapter, output);
         Assert.True(done.ExitCode == 0, done.Error);
-        (await MergeAsync(adapter, output)).AssertWrongInput(output, "is not empty");
+        (await MergeAsync(model, adapter, output)).AssertWrongInput(output, "is not empty");
 
+        Assert.Contains(
+            "\"top_k\": 20", await File.ReadAllTextAsync(Path.Combine(output, "generation_config.json")),
+            StringComparison.Ordinal);
         var adapted = await ScoreAsync(Prompt, completion, "--json", "--adapter", adapter);
         var merged = await RunnerCommand.RunAsync(
             "score", "--model", output, "--prompt", Prompt, "--completion", completion, "--json");
@@ -142,6 +148,53 @@ public sealed class ModelCommandTests(RunnerLab lab)
         (await PromptAsync(string.Concat(Enumerable.Repeat("sun ", 3000)))).AssertWrongInput("--prompt", "1 to 2047");
         (await ScoreAsync("", " yes")).AssertWrongInput("--prompt");
         (await ScoreAsync(Prompt, "")).AssertWrongInput("--completion");
+    }
+
+    [Fact]
+    public async Task Score_OfACompletionThatIsTooLong_BlamesIt()
+    {
+        var words = string.Concat(Enumerable.Repeat(" sun", 3000));
+
+        (await ScoreAsync(Prompt, words)).AssertWrongInput("--completion", "has 3000 tokens; allowed are 1 to 2047");
+    }
+
+    [Fact]
+    public async Task Generate_WithSettingsThatAreNotApplied_SaysSoOnce()
+    {
+        var model = lab.CopyModel();
+        var file = Path.Combine(model, "generation_config.json");
+        Change(file, "\"do_sample\": false", "\"repetition_penalty\": 1.05, \"temperature\": 0.7");
+
+        var told = await RunnerCommand.RunAsync("generate", "--model", model, "--prompt", Prompt, "--json");
+
+        Assert.Equal(0, told.ExitCode);
+        Assert.Equal($"{file} asks for repetition_penalty 1.05: not applied\n", told.Error);
+        Assert.Equal((await GenerateAsync("--json")).Output, told.Output);
+    }
+
+    [Fact]
+    public async Task Commands_OnWeightsThatAreNotFinite_NameFileAndTensor()
+    {
+        var model = lab.CopyModel();
+        Spoil(Path.Combine(model, Weights), LlamaLayout.FinalNorm);
+
+        (await GenerateFromAsync(model)).AssertWrongInput(Weights, "tensor 'model.norm.weight'", "not finite");
+        foreach (var form in new[] { "--json", "--threads=1" })
+            (await RunnerCommand.RunAsync(
+                "score", "--model", model, "--prompt", Prompt, "--completion", " yes", form))
+                .AssertWrongInput(Weights, "tensor 'model.norm.weight'", "not finite");
+    }
+
+    [Fact]
+    public async Task Commands_OnARewardModelWithoutAnOutput_SayWhatItIs()
+    {
+        var model = lab.CopyModel();
+        var config = Path.Combine(model, "config.json");
+        Change(config, "ForCausalLM", "ForSequenceClassification");
+        Change(config, "\"tie_word_embeddings\": true", "\"tie_word_embeddings\": false");
+
+        (await GenerateFromAsync(model)).AssertWrongInput(
+            "config.json", "'architectures'", "lm_head.weight", "LlamaForCausalLM");
     }
 
     [Fact]
@@ -227,6 +280,16 @@ public sealed class ModelCommandTests(RunnerLab lab)
         return (tokens, [.. logProbabilities.Select(Convert.ToDouble)]);
     }
 
+    private static void Spoil(string path, string tensor)
+    {
+        long start;
+        using (var file = SafetensorsFile.Open(path))
+            start = new FileInfo(path).Length - file.Entries.Sum(entry => entry.Length) + file.Get(tensor).Offset;
+        using var stream = File.OpenWrite(path);
+        stream.Position = start;
+        stream.Write(BitConverter.GetBytes(float.NaN));
+    }
+
     private static void Change(string path, string was, string becomes)
     {
         var text = File.ReadAllText(path);
@@ -243,8 +306,8 @@ public sealed class ModelCommandTests(RunnerLab lab)
     private static Task<CommandResult> GenerateFromAsync(string model) =>
         RunnerCommand.RunAsync("generate", "--model", model, "--prompt", Prompt);
 
-    private Task<CommandResult> MergeAsync(string adapter, string output) =>
-        RunnerCommand.RunAsync("merge", "--model", lab.Model, "--adapter", adapter, "--out", output);
+    private static Task<CommandResult> MergeAsync(string model, string adapter, string output) =>
+        RunnerCommand.RunAsync("merge", "--model", model, "--adapter", adapter, "--out", output);
 
     private Task<CommandResult> ScoreAsync(string prompt, string completion, params string[] more) =>
         RunnerCommand.RunAsync(

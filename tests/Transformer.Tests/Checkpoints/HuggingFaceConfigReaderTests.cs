@@ -188,6 +188,59 @@ public sealed class HuggingFaceConfigReaderTests : IDisposable
         Assert.Equal($"{_folder.File("config.json")}: field 'layer_types' {expected}", error.Message);
     }
 
+    [Theory]
+    [InlineData("llama", null, 2)]
+    [InlineData("mistral", null, 2)]
+    [InlineData("llama", "null")]
+    [InlineData("mistral", "5", 5)]
+    [InlineData("qwen2", null)]
+    [InlineData("qwen3", null)]
+    public void Load_EndsLeftOut_AreTheFamilys(string type, string? stated, params int[] expected) =>
+        Assert.Equal(expected, Load(type, ("eos_token_id", stated)).EndOfSequenceIds);
+
+    [Fact]
+    public void Load_EndsLeftOutBesideAGenerationConfig_AreNone()
+    {
+        _folder.Write("generation_config.json", "{}");
+
+        Assert.Empty(Load("llama").EndOfSequenceIds);
+    }
+
+    [Fact]
+    public void Load_EmptyRotaryScaling_IsAsIfAbsent() => Assert.Equal(
+        RotaryScalingKind.Linear,
+        Load("llama", ("rope_scaling", "{}"), ("rope_parameters", """{"rope_type": "linear", "factor": 2.0}"""))
+            .RopeScaling!.Kind);
+
+    [Fact]
+    public void Load_RotaryParametersOfLayerTypes_AreRefused()
+    {
+        var error = Assert.Throws<CheckpointException>(
+            () => Load("qwen3", ("rope_parameters", """{"full_attention": {"rope_theta": 1000000.0}}""")));
+
+        Assert.Contains("field 'rope_parameters.full_attention' is an object; supported: one set", error.Message);
+    }
+
+    [Theory]
+    [InlineData("""{"type": "yarn", "factor": 4.0}""")]
+    [InlineData("""{"type": "yarn", "factor": 4.0, "original_max_position_embeddings": 64}""")]
+    [InlineData("""{"type": "llama3", "factor": 4.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0}""")]
+    public void Load_FirstLengthAtTheTop_IsTheRules(string rope) => Assert.Equal(
+        64,
+        Load("llama", ("original_max_position_embeddings", "64"), ("rope_scaling", rope))
+            .RopeScaling!.OriginalMaximumPositions);
+
+    [Fact]
+    public void Load_TwoFirstLengths_AreRefused()
+    {
+        const string rope = """{"type": "yarn", "factor": 4.0, "original_max_position_embeddings": 128}""";
+
+        var error = Assert.Throws<CheckpointException>(
+            () => Load("llama", ("original_max_position_embeddings", "64"), ("rope_scaling", rope)));
+
+        Assert.Contains("'original_max_position_embeddings' is 64, and 128 among the rotary", error.Message);
+    }
+
     [Fact]
     public void Load_PaddingOfMinusOne_IsNone() => Assert.Null(Load("llama", ("pad_token_id", "-1")).PaddingId);
 

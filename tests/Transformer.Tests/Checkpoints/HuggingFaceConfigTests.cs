@@ -136,7 +136,8 @@ public sealed class HuggingFaceConfigTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "not valid JSON")]
+    [InlineData("", "config.json:1: not valid JSON")]
+    [InlineData("{\n  1\n}", "config.json:2: not valid JSON")]
     [InlineData("[]", "the top level is []; expected an object")]
     [InlineData("{\"vocab_size\":1,\"vocab_size\":2}", "not valid JSON")]
     public void Load_NotAnObject_SaysSo(string text, string expected)
@@ -146,6 +147,18 @@ public sealed class HuggingFaceConfigTests : IDisposable
         var error = Assert.Throws<CheckpointException>(() => HuggingFaceConfig.Load(_folder.Path));
 
         Assert.Contains(expected, error.Message);
+        Assert.DoesNotContain("LineNumber", error.Message);
+    }
+
+    [Fact]
+    public void Load_LinkToNothing_SaysWhereItLeads()
+    {
+        File.Delete(_folder.File("config.json"));
+        File.CreateSymbolicLink(_folder.File("config.json"), _folder.File("blob"));
+
+        var error = Assert.Throws<CheckpointException>(() => HuggingFaceConfig.Load(_folder.Path));
+
+        Assert.EndsWith($"config.json: no such file; it is a link to {_folder.File("blob")}", error.Message);
     }
 
     [Fact]

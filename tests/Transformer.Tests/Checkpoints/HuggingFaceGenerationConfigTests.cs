@@ -38,7 +38,22 @@ public sealed class HuggingFaceGenerationConfigTests : IDisposable
 
         Assert.False(loaded.Sample);
         Assert.Null(loaded.Temperature);
-        Assert.Empty(loaded.EndOfSequenceIds);
+        Assert.Null(loaded.EndOfSequenceIds);
+    }
+
+    [Theory]
+    [InlineData("[5, 4000]", 5)]
+    [InlineData("4000")]
+    public void Load_IdsOutsideTheVocabulary_AreLeftOut(string ends, params int[] expected)
+    {
+        _folder.Write(
+            "generation_config.json", $$"""{"eos_token_id": {{ends}}, "pad_token_id": 4000, "bos_token_id": 4000}""");
+
+        var loaded = HuggingFaceGenerationConfig.Load(_folder.Path, vocabulary: 259);
+
+        Assert.Equal(expected, loaded.EndOfSequenceIds);
+        Assert.Null(loaded.PaddingId);
+        Assert.Null(loaded.BeginningOfSequenceId);
     }
 
     [Fact]

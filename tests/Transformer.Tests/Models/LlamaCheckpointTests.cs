@@ -82,12 +82,111 @@ public sealed class LlamaCheckpointTests
     }
 
     [Fact]
+    public void Load_MoreThanThereIsMemoryFor_IsRefusedByTheFirstTensor()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = LlamaModel.Create(Golden.TinyConfig(), seed: 4);
+        LlamaCheckpoint.Save(model, folder.Path);
+        var config = HuggingFaceConfig.Load(folder.Path);
+        (config with { HiddenSize = 1 << 20 }).Save(folder.Path);
+        var wide = Assert.Throws<CheckpointException>(() => LlamaCheckpoint.Load(folder.Path));
+        Assert.Contains(
+            $"'model.embed_tokens.weight' has shape [{config.VocabularySize}, 24]; config.json asks for", wide.Message);
+        (config with { LayerCount = 1 << 24 }).Save(folder.Path);
+        var deep = Assert.Throws<CheckpointException>(() => LlamaCheckpoint.Load(folder.Path));
+        Assert.Contains("has no tensor 'model.layers.2.input_layernorm.weight'", deep.Message);
+    }
+
+    [Theory]
+    [InlineData(LlamaLayout.Embedding, false)]
+    [InlineData(LlamaLayout.FinalNorm, true)]
+    [InlineData("model.layers.0.self_attn.q_proj.weight", true)]
+    public void Load_TiedOutputThatIsStored_HasToBeTheEmbedding(string copied, bool isRefused)
+    {
+        using var folder = new TemporaryFolder();
+        using var model = LlamaModel.Create(Golden.TinyConfig() with { TieEmbeddings = true }, seed: 4);
+        LlamaCheckpoint.Save(model, folder.Path);
+        Rewrite(folder.Path, entry => [entry.Name, .. entry.Name == copied ? [LlamaLayout.OutputHead] : (string[])[]]);
+        if (isRefused)
+            Assert.Contains(
+                "tensor 'lm_head.weight' is not the embedding, which tie_word_embeddings in config.json says it is",
+                Assert.Throws<CheckpointException>(() => LlamaCheckpoint.Load(folder.Path)).Message);
+        else
+            LlamaCheckpoint.Load(folder.Path).Dispose();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void RequireOutput_OfARewardModel_WantsWhatWrites(bool tied)
+    {
+        using var folder = new TemporaryFolder();
+        using var model = LlamaModel.Create(
+            Golden.TinyConfig() with { TieEmbeddings = tied }, 4, ScalarType.Float32, null,
+            new ScalarHeadSpec { Name = ScalarHeadSpec.Score });
+        LlamaCheckpoint.Save(model, folder.Path);
+        LlamaCheckpoint.RequireOutput(folder.Path);
+        Rewrite(folder.Path, entry => entry.Name == LlamaLayout.OutputHead ? [] : [entry.Name]);
+        if (tied)
+            LlamaCheckpoint.RequireOutput(folder.Path);
+        else
+            Assert.Contains(
+                "field 'architectures' is [LlamaForSequenceClassification], without 'lm_head.weight'",
+                Assert.Throws<CheckpointException>(() => LlamaCheckpoint.RequireOutput(folder.Path)).Message);
+        // Whoever wants its score gets it.
+        using var loaded = LlamaCheckpoint.Load(folder.Path);
+        Assert.Equal(1, loaded.Head(ScalarHeadSpec.Score).Weight.Value.size(0));
+    }
+
+    [Fact]
+    public void FindNotFinite_NamesTheFirstTensorThatIsNot()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = LlamaModel.Create(Golden.TinyConfig(), seed: 4);
+        LlamaCheckpoint.Save(model, folder.Path);
+        Assert.Null(LlamaCheckpoint.FindNotFinite(folder.Path));
+        using (torch.no_grad())
+            model.Parameters[LlamaLayout.FinalNorm].Value.mul_(double.NaN);
+        LlamaCheckpoint.Save(model, folder.Path);
+        Assert.Equal(
+            (folder.File("model.safetensors"), LlamaLayout.FinalNorm), LlamaCheckpoint.FindNotFinite(folder.Path));
+    }
+
+    [Fact]
+    public void Load_ShardThatIsALinkToNothing_NamesIt()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = LlamaModel.Create(Golden.TinyConfig(), seed: 4);
+        LlamaCheckpoint.Save(model, folder.Path);
+        SplitInTwo(folder.Path);
+        var shard = folder.File("model-00002-of-00002.safetensors");
+        File.Delete(shard);
+        File.CreateSymbolicLink(shard, folder.File("blob"));
+        var problem = Assert.Throws<CheckpointException>(() => LlamaCheckpoint.Load(folder.Path));
+        Assert.Contains("names the shard 'model-00002-of-00002.safetensors', which is not there", problem.Message);
+        File.Delete(folder.File("model.safetensors.index.json"));
+        File.CreateSymbolicLink(folder.File("model.safetensors"), folder.File("blob"));
+        problem = Assert.Throws<CheckpointException>(() => LlamaCheckpoint.Load(folder.Path));
+        Assert.Contains("model.safetensors: no such file; it is a link to", problem.Message);
+    }
+
+    [Fact]
     public void Load_MissingFolder_NamesTheConfig()
     {
         using var folder = new TemporaryFolder();
         var missing = Path.Combine(folder.Path, "none");
         var problem = Assert.Throws<CheckpointException>(() => LlamaCheckpoint.Load(missing));
         Assert.Contains("config.json: no such file", problem.Message, StringComparison.Ordinal);
+    }
+
+    // The weights' file again, each tensor under the names it is given, whose bytes are then the same.
+    private static void Rewrite(string folder, Func<SafetensorsEntry, IEnumerable<string>> names)
+    {
+        var (path, copy) = (Path.Combine(folder, "model.safetensors"), Path.Combine(folder, "copy"));
+        using (var file = SafetensorsFile.Open(path))
+            SafetensorsWriter.Write(copy, file.Entries.SelectMany(entry => names(entry).Select(
+                name => SafetensorsSource.FromAddress(name, entry.Type, entry.Shape, file.Address(entry)))));
+        File.Move(copy, path, overwrite: true);
     }
 
     private static void SplitInTwo(string folder)

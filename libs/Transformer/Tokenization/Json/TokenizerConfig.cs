@@ -95,9 +95,12 @@ internal sealed record TokenizerConfig
     {
         var path = Path.Combine(folder, TemplateFileName);
         if (File.Exists(path))
+        {
+            LinkedFile.Require(path);
             return new FileInfo(path).Length <= MaximumTemplateBytes
                 ? File.ReadAllText(path)
                 : throw new CheckpointException(path, $"is longer than {MaximumTemplateBytes} bytes");
+        }
         if (config?.Find("chat_template") is not { ValueKind: JsonValueKind.Array })
             return config?.FindString("chat_template");
         return config.GetObjects("chat_template")

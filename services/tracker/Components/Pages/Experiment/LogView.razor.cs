@@ -66,7 +66,7 @@ public sealed partial class LogView(AttemptLogs logs, ChangeFeed changes) : IAsy
                 return false;
             (_problem, _hasNone) = (null, part is null && last is null && !isWritten);
             if (part is { Text.Length: > 0 })
-                Add(part);
+                await AddAsync(part, isWritten);
             else if (!isWritten && !_over.IsCancellationRequested)
                 await _over.CancelAsync();
             return part is { Text.Length: > 0 } || before != (_problem, _hasNone);
@@ -82,11 +82,14 @@ public sealed partial class LogView(AttemptLogs logs, ChangeFeed changes) : IAsy
         ? logs.ReadEnd(StepKey, Number, FirstBytes)
         : logs.Read(StepKey, Number, last.Next, AttemptLogs.MaxPartBytes);
 
-    private void Add(AttemptLogPart part)
+    // Nothing tells of an ended attempt any more, so that its end is looked for at once.
+    private async Task AddAsync(AttemptLogPart part, bool isWritten)
     {
         _isCut |= _parts.Count == 0 && part.From > 0;
         _parts.Add(part);
         DropOldest();
+        if (!isWritten)
+            await LookAsync();
     }
 
     private void DropOldest()
