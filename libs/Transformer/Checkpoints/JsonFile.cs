@@ -28,7 +28,8 @@ internal static class JsonFile
     }
 
     /// <summary>Parses JSON whose top level is an object; <paramref name="path"/> is named in errors.</summary>
-    public static JsonObjectReader Parse(string path, ReadOnlyMemory<byte> utf8)
+    /// <param name="isWholeFile">Whether a line of it is a line of the file.</param>
+    public static JsonObjectReader Parse(string path, ReadOnlyMemory<byte> utf8, bool isWholeFile = true)
     {
         try
         {
@@ -39,7 +40,7 @@ internal static class JsonFile
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            var line = (error as JsonException)?.LineNumber + 1;
+            var line = isWholeFile ? (error as JsonException)?.LineNumber + 1 : null;
             throw new CheckpointException(path, $"not valid JSON: {Reason(error)}", error, line);
         }
     }

@@ -32,7 +32,7 @@ internal sealed class SafetensorsHeader
         stream.ReadExactly(json);
         if (json[0] != (byte)'{')
             throw new CheckpointException(path, "the header does not begin with '{': not a safetensors file");
-        var root = JsonFile.Parse(path, json);
+        var root = JsonFile.Parse(path, json, isWholeFile: false);
         var dataStart = LengthBytes + length;
         var entries = root.Members.Where(member => member.Name != MetadataName)
             .Select(member => ReadEntry(path, member.Name, root.ToObject(member)))

@@ -108,7 +108,7 @@ public sealed class TokenizerFilesTests : IDisposable
 
         var error = Assert.Throws<CheckpointException>(() => TokenizerFiles.Load(_folder.Path));
 
-        Assert.Contains("tokenizer.json:1: not valid JSON", error.Message);
+        Assert.Contains("tokenizer.json: not valid JSON", error.Message);
     }
 
     [Fact]
