@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 using WeakToStrong.Hosting.Resources;
 
 namespace WeakToStrong.Hosting.Display;
