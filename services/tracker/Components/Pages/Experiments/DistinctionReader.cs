@@ -47,7 +47,13 @@ public sealed class DistinctionReader(TrackerDatabase database) : IDisposable
             db => db.Runs.Where(run => ids.Contains(run.Id))
                 .ToDictionaryAsync(run => run.Id, run => run.ExperimentText, cancellationToken),
             cancellationToken);
-        var found = Compare([.. ids.Where(texts.ContainsKey).Select(id => (id, OptionsOf(texts[id])))]);
+        var found = Compare(
+        [
+            .. from id in ids.Where(texts.ContainsKey)
+               let options = OptionsOf(texts[id])
+               where options is not null
+               select (id, options),
+        ]);
         return _kept.Set(key, found, new MemoryCacheEntryOptions { Size = 1 });
     }
 
@@ -70,8 +76,8 @@ public sealed class DistinctionReader(TrackerDatabase database) : IDisposable
     private static string NameOf(string path) =>
         path.StartsWith(MethodsPrefix, StringComparison.Ordinal) ? path[MethodsPrefix.Length..] : path;
 
-    // Texts of other versions may not be readable any more; such a run has nothing to be told by.
-    private static ExperimentOptions OptionsOf(string text)
+    // Null for a text of another version, which may not be readable any more: it has nothing to be told by.
+    private static ExperimentOptions? OptionsOf(string text)
     {
         try
         {
@@ -79,7 +85,7 @@ public sealed class DistinctionReader(TrackerDatabase database) : IDisposable
         }
         catch (WeakToStrong.Experiments.InputException)
         {
-            return new ExperimentOptions { Sections = [] };
+            return null;
         }
     }
 }

@@ -97,8 +97,8 @@ public sealed class ExperimentListReaderTests : IDisposable
 
         var rows = (await ReadAsync(tracker, sort: "created")).Rows;
 
-        Assert.Equal([new("dpo.method", "dpo"), new("dpo.beta", "0.1")], rows[0].Distinctions);
-        Assert.Equal([new("dpo.method", "dpo"), new("dpo.beta", "0.3"), new("rows", "5")], rows[1].Distinctions);
+        Assert.Equal([new("dpo.beta", "0.1")], rows[0].Distinctions);
+        Assert.Equal([new("dpo.beta", "0.3"), new("rows", "5")], rows[1].Distinctions);
         Assert.Empty(rows[2].Distinctions);
         Assert.Empty(rows[3].Distinctions);
     }
