@@ -27,13 +27,13 @@ internal sealed class ModelOptions
     public ModelFolder Load(ParseResult parsed)
     {
         var folder = ExistingFolder(parsed);
-        LlamaCheckpoint.RequireOutput(folder);
         var compute = new ComputeOptions
         {
             Dtype = Dtype.Read(parsed) ?? FloatType.Float32,
             Threads = Threads.Read(parsed),
             Device = Device.Read(parsed),
         };
+        LlamaCheckpoint.RequireOutput(folder);
         return ModelFolder.Load(folder, compute.Applied(), parsed.GetValue(Adapter));
     }
 
