@@ -32,7 +32,9 @@ internal abstract class RowReader(string path, ByteWindow window) : IDisposable
     /// <exception cref="InputException">There is no such file, or it is neither JSON nor JSONL.</exception>
     public static RowReader Open(string path)
     {
-        var window = new ByteWindow(InputFile.OpenRead(path, $"a file: {AllowedContainers}"), MaxRowBytes);
+        if (Directory.Exists(path))
+            throw new InputException(path, null, $"is a folder; allowed is a file: {AllowedContainers}");
+        var window = new ByteWindow(InputBytes.Open(path), MaxRowBytes);
         try
         {
             return Choose(path, window);

@@ -34,7 +34,9 @@ internal sealed class YamlReader
     /// <exception cref="InputException">The file is missing, too large, or not UTF-8.</exception>
     public static string ReadText(string path)
     {
-        using var file = InputFile.OpenRead(path, "a YAML file");
+        if (Directory.Exists(path))
+            throw new InputException(path, null, "is a folder; allowed is a YAML file");
+        using var file = InputBytes.Open(path);
         var bytes = new byte[MaxBytes + 1];
         var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         if (length > MaxBytes)

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace WeakToStrong.Transformer.Checkpoints;
 
-/// <summary>Puts a folder's entries (names made, renamed, removed) on the disk, which .NET does not offer.</summary>
+/// <summary>
+/// Puts a folder's entries (names made, renamed, removed) on the disk, which .NET does not offer. The artifact store
+/// does the same, in a library that this one does not see.
+/// </summary>
 internal static partial class FolderFlush
 {
     private const int OpenDirectory = 0x10000;

@@ -32,22 +32,25 @@ public sealed class RunResults(RunQueries queries, ArtifactStore store) : IDispo
         RunView run, SampleChoice choice, int? seed, CancellationToken cancellationToken) =>
         AnswerSamples.Read(store, run.ReportStepKey, choice, seed, cancellationToken);
 
-    /// <summary>The summaries of several runs side by side, with differences to the first.</summary>
+    /// <summary>
+    /// The summaries of several runs side by side, with differences to the first. One that is named twice has one
+    /// place.
+    /// </summary>
     /// <exception cref="InputException">A run has no report.</exception>
     public async Task<RunComparison> CompareAsync(
         IReadOnlyList<string> idsOrNames, CancellationToken cancellationToken)
     {
-        var runs = new List<ComparedRun>();
+        var (ids, runs) = (new HashSet<Guid>(), new List<ComparedRun>());
         foreach (var idOrName in idsOrNames)
-            runs.Add(await LoadAsync(idOrName, cancellationToken));
-        return RunComparison.Of([.. runs.DistinctBy(run => run.ShortId)]);
+            if (await queries.FindAsync(idOrName, cancellationToken) is var id && ids.Add(id))
+                runs.Add(await LoadAsync(id, idOrName, cancellationToken));
+        return RunComparison.Of(runs);
     }
 
     public void Dispose() => _reports.Dispose();
 
-    private async Task<ComparedRun> LoadAsync(string idOrName, CancellationToken cancellationToken)
+    private async Task<ComparedRun> LoadAsync(Guid id, string idOrName, CancellationToken cancellationToken)
     {
-        var id = await queries.FindAsync(idOrName, cancellationToken);
         var report = Report(id)
             ?? throw new InputException(idOrName, null, "has no report yet; only completed runs can be compared");
         var run = await queries.RowAsync(id, cancellationToken);

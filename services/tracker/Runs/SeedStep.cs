@@ -5,7 +5,7 @@ namespace WeakToStrong.Tracker.Runs;
 /// <summary>A step's name in two parts: <c>seed 1 / rlhf / judge</c> is seed 1 of <c>rlhf / judge</c>.</summary>
 /// <param name="Seed">Null where the name has none.</param>
 /// <param name="Step">The name without it.</param>
-internal sealed record SeedStep(int? Seed, string Step)
+public sealed record SeedStep(int? Seed, string Step)
 {
     private const string Word = "seed ";
     private const string Separator = " / ";

@@ -20,6 +20,7 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
     private const string ServersFolder = "servers";
 
     private StoreSession? _session;
+    private ArtifactStore? _store;
 
     public override string Name => folder;
 
@@ -107,8 +108,11 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
             return await host.AuditLauncher.LaunchAsync(subject, wanted with { Author = Environment.UserName }, stop);
         });
 
-    public override string? LocationOf(string digest) =>
-        ArtifactStore.Open(folder) is var store && store.HasArtifact(digest) ? store.ArtifactPath(digest) : null;
+    public override string? LocationOf(string digest)
+    {
+        _store ??= ArtifactStore.Open(folder);
+        return _store.HasArtifact(digest) ? _store.ArtifactPath(digest) : null;
+    }
 
     public override ValueTask DisposeAsync() => _session?.DisposeAsync() ?? ValueTask.CompletedTask;
 

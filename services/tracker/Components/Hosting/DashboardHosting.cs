@@ -21,7 +21,7 @@ namespace WeakToStrong.Tracker.Components.Hosting;
 public static class DashboardHosting
 {
     // An experiment's text travels from the editor in one message, with a little around it.
-    internal const int LargestMessageBytes = 256 << 10;
+    private const int LargestMessageBytes = 256 << 10;
     internal const int LargestTextBytes = LargestMessageBytes - (4 << 10);
 
     private static readonly string[] ForPrograms = ["/openapi", "/health", "/alive"];

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 using WeakToStrong.Experiments.Comparison;
+using WeakToStrong.Tracker.Components.Pages.Compare;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Runs;
 
@@ -12,9 +13,9 @@ public sealed record Distinction(string Option, string Value);
 
 /// <summary>
 /// Tells runs of the same name apart by the options in which they differ. Texts of experiments do not change, so what
-/// was found of the same runs is kept.
+/// was found of the same runs is kept. One whose text cannot be read has nothing to be told by.
 /// </summary>
-public sealed class DistinctionReader(TrackerDatabase database) : IDisposable
+public sealed class DistinctionReader(TrackerDatabase database, CompareMemory memory) : IDisposable
 {
     private const int MaxEntries = 1000;
     private const string MethodsPrefix = ExperimentOptions.MethodsKey + ".";
@@ -50,8 +51,8 @@ public sealed class DistinctionReader(TrackerDatabase database) : IDisposable
         var found = Compare(
         [
             .. from id in ids.Where(texts.ContainsKey)
-               let options = OptionsOf(texts[id])
-               where options is not null
+               let options = memory.Options(id, texts[id])
+               where options.Sections.Count > 0
                select (id, options),
         ]);
         return _kept.Set(key, found, new MemoryCacheEntryOptions { Size = 1 });
@@ -75,17 +76,4 @@ public sealed class DistinctionReader(TrackerDatabase database) : IDisposable
 
     private static string NameOf(string path) =>
         path.StartsWith(MethodsPrefix, StringComparison.Ordinal) ? path[MethodsPrefix.Length..] : path;
-
-    // Null for a text of another version, which may not be readable any more: it has nothing to be told by.
-    private static ExperimentOptions? OptionsOf(string text)
-    {
-        try
-        {
-            return ExperimentOptions.Read(text);
-        }
-        catch (WeakToStrong.Experiments.InputException)
-        {
-            return null;
-        }
-    }
 }

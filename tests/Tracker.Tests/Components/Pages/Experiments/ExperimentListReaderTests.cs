@@ -1,4 +1,5 @@
 using WeakToStrong.Tracker.Audits;
+using WeakToStrong.Tracker.Components.Pages.Compare;
 using WeakToStrong.Tracker.Components.Pages.Experiments;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Runs;
@@ -134,7 +135,8 @@ public sealed class ExperimentListReaderTests : IDisposable
         new ExperimentListReader(
             tracker.Get<TrackerDatabase>(), tracker.Get<RunSearches>(), tracker.Get<RunResults>(),
             new LossReader(tracker.Get<TrackerDatabase>()), tracker.Get<Tags>(), tracker.Get<AuditQueries>(),
-            new DistinctionReader(tracker.Get<TrackerDatabase>()), new RunMemory(), TimeProvider.System)
+            new DistinctionReader(tracker.Get<TrackerDatabase>(), new CompareMemory()), new RunMemory(),
+            TimeProvider.System)
             .ReadAsync(ExperimentQuery.Of(filter, sort, page), default);
 
     private static Task<int> AddAsync(TestTracker tracker, IReadOnlyList<(string Name, RunStatus Status)> runs) =>
