@@ -18,10 +18,10 @@ internal sealed record PpoWork(ModelConfig Config, FloatType Type, PpoOptions Op
         var prompt = Length(Options.MaxPromptLength, lengthShare);
         var length = prompt + Options.MaxNewTokens;
         var answers = (Options.RolloutSize + Options.MiniBatches - 1) / Options.MiniBatches;
-        var rows = Limited((long)answers * length, length);
+        var rows = Limited((long)answers * length, length, Options.MicroBatchTokens);
         var generation = Memory.Generation(Options.RolloutSize, prompt, Options.MaxNewTokens, isGreedy: false);
-        var scoring = Memory.ScoringPass(
-            (long)Options.RolloutSize * length, (long)Options.RolloutSize * Options.MaxNewTokens);
+        var scored = Limited((long)Options.RolloutSize * length, length, Options.MicroBatchTokens);
+        var scoring = Memory.ScoringPass(scored, scored * Options.MaxNewTokens / length);
         var update = Memory.TrainingPass(
             rows, rows * Options.MaxNewTokens / length, Options.ActivationCheckpointing ?? false,
             Options.Lora is not null);
@@ -63,8 +63,4 @@ internal sealed record PpoWork(ModelConfig Config, FloatType Type, PpoOptions Op
             Optimiser = policy.Optimiser + critic.Optimiser,
         };
     }
-
-    private long Limited(long rows, long answer) => Options.MicroBatchTokens is { } tokens
-        ? Math.Min(rows, Math.Max(tokens, answer))
-        : rows;
 }

@@ -33,6 +33,13 @@ internal abstract record StepWork(ModelConfig Config, FloatType Type)
     protected int Length(int longest, double share) =>
         Math.Min(Math.Min(longest, Config.MaxPositions), Math.Max(ShortLength, (int)(longest * share)));
 
+    /// <summary>Most rows of a pass; a unit that is longer than the limit has a pass of its own.</summary>
+    /// <param name="rows">Those of a whole batch.</param>
+    /// <param name="unit">Those of a sample or pair.</param>
+    /// <param name="tokens">The limit; null: none.</param>
+    protected static long Limited(long rows, long unit, int? tokens) =>
+        tokens is { } limit ? Math.Min(rows, Math.Max(limit, unit)) : rows;
+
     private int ElementBytes => Type switch
     {
         FloatType.Float64 => 8,

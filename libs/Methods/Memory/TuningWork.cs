@@ -25,7 +25,8 @@ internal sealed record TuningWork(ModelConfig Config, FloatType Type, TuningOpti
     public override MemoryEstimate Estimate(double lengthShare)
     {
         var length = (long)SamplesPerUnit * Length(Options.MaxLength, lengthShare);
-        var rows = Limited(Math.Min(Options.MicroBatchSize ?? Options.BatchSize, Options.BatchSize) * length, length);
+        var units = Math.Min(Options.MicroBatchSize ?? Options.BatchSize, Options.BatchSize);
+        var rows = Limited(units * length, length, Options.MicroBatchTokens);
         var pass = Memory.TrainingPass(
             rows, Scored(rows), Options.ActivationCheckpointing ?? false, Lora is not null);
         if (AlsoScores)
@@ -57,14 +58,9 @@ internal sealed record TuningWork(ModelConfig Config, FloatType Type, TuningOpti
             adapter with { Type = FloatType.Bfloat16 });
     }
 
-    // A unit that is longer than the budget is a micro-batch of its own.
-    private long Limited(long rows, long unit) => Options.MicroBatchTokens is { } tokens
-        ? Math.Min(rows, Math.Max(tokens, unit))
-        : rows;
-
     // A reward model scores its pairs in batches of their own.
     private long ScoredRows(long unit) =>
-        ScoresVocabulary ? Limited(Options.BatchSize * unit, unit) : Options.BatchSize * unit;
+        Limited(Options.BatchSize * unit, unit, ScoresVocabulary ? Options.MicroBatchTokens : null);
 
     private long Scored(long rows) => ScoresVocabulary ? rows : 0;
 

@@ -27,7 +27,7 @@ public static class PpoMethod
     public static StepKind Kind { get; } = new()
     {
         Name = KindName,
-        Revision = 5,
+        Revision = 6,
         OptionsType = typeof(PpoOptions),
         Host = StepHost.Trainer,
         Outputs = ["model"],

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using WeakToStrong.Methods.RewardModel;
 using WeakToStrong.Methods.Shared;
 using WeakToStrong.Transformer.Adapters;
+using WeakToStrong.Transformer.Data;
 using WeakToStrong.Transformer.Optimisation;
 
 namespace WeakToStrong.Methods.Ppo;
@@ -32,7 +33,8 @@ public sealed record PpoOptions : IValidatableObject
 
     /// <summary>Left out when null, so that it is in no other key.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    [Description("Minibatches are split into parts of at most so many tokens; their gradients add up to one update.")]
+    [Description(
+        "Answers are scored and minibatches split in parts of at most so many tokens, whose gradients are one update.")]
     [Range(1, 1 << 24)]
     public int? MicroBatchTokens { get; init; }
 
@@ -124,6 +126,16 @@ public sealed record PpoOptions : IValidatableObject
 
     [Description("Arithmetic of this step; the experiment's own when not given.")]
     public ComputeOptions? Compute { get; init; }
+
+    /// <summary>Parts of some answers that keep to <see cref="MicroBatchTokens"/>; all where it is not given.</summary>
+    /// <returns>Positions in <paramref name="answers"/>, neighbours together, in order.</returns>
+    internal IEnumerable<int[]> Parts(IReadOnlyList<TokenSample> answers)
+    {
+        int[] all = [.. Enumerable.Range(0, answers.Count)];
+        return MicroBatchTokens is { } tokens
+            ? new TokenBudget(tokens, [.. answers.Select(answer => answer.Length)]).Split(all)
+            : [all];
+    }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -3,7 +3,6 @@ using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Methods.RewardModel;
 using WeakToStrong.Methods.Shared;
 using WeakToStrong.Torch.Random;
-using WeakToStrong.Transformer.Data;
 using WeakToStrong.Transformer.Models;
 using WeakToStrong.Transformer.Optimisation;
 using WeakToStrong.Transformer.Training;
@@ -198,14 +197,9 @@ internal sealed class PpoTrainer : IDisposable
     }
 
     private IEnumerable<Func<BatchLoss>> Parts(
-        List<Experience> minibatch, Func<IReadOnlyList<Experience>, BatchLoss> loss)
-    {
-        if (_options.MicroBatchTokens is not { } tokens)
-            return [() => loss(minibatch)];
-        var budget = new TokenBudget(tokens, [.. minibatch.Select(experience => experience.Answer.Sample.Length)]);
-        return budget.Split([.. Enumerable.Range(0, minibatch.Count)]).Select<int[], Func<BatchLoss>>(
-            part => () => loss([.. part.Select(index => minibatch[index])]));
-    }
+        List<Experience> minibatch, Func<IReadOnlyList<Experience>, BatchLoss> loss) =>
+        _options.Parts([.. minibatch.Select(experience => experience.Answer.Sample)])
+            .Select<int[], Func<BatchLoss>>(part => () => loss([.. part.Select(index => minibatch[index])]));
 
     private UpdateRecord Record(int round, UpdateMetrics update) => new()
     {

@@ -41,14 +41,18 @@ internal sealed class Rollouts(
             });
         var samples = chosen.Select((prompt, i) => TokenSample.ForResponse(
             $"round {round} answer {i}", prompts[prompt], [.. sequences[i].Tokens])).ToList();
-        return Measure(samples, sequences, Score(samples));
+        return
+        [
+            .. options.Parts(samples).SelectMany(part => Measure(
+                [.. part.Select(answer => samples[answer])], [.. part.Select(answer => sequences[answer])])),
+        ];
     }
 
     // The reward model may be the value model with an adapter.
     private double[] Score(IReadOnlyList<TokenSample> samples)
     {
         using var withoutAdapter = reward.WithoutAdapter();
-        return Rewards.Score(reward, samples, options.RolloutSize, layout);
+        return Rewards.Score(reward, samples, samples.Count, layout);
     }
 
     /// <summary>Every prompt once before any comes again, shuffled anew in every pass.</summary>
@@ -84,9 +88,9 @@ internal sealed class Rollouts(
         return LogProbabilities.PerToken(reference, batch, options.Temperature);
     }
 
-    private List<Answer> Measure(
-        IReadOnlyList<TokenSample> samples, IReadOnlyList<GeneratedSequence> sequences, double[] scores)
+    private List<Answer> Measure(IReadOnlyList<TokenSample> samples, IReadOnlyList<GeneratedSequence> sequences)
     {
+        var scores = Score(samples);
         using var scope = torch.NewDisposeScope();
         using var frozen = torch.no_grad();
         var batch = policy.Batch(samples, layout);

@@ -24,8 +24,8 @@ public sealed class CorrectionPlanTests : IDisposable
     [InlineData("seed 1 / world", "edd91a99f2717743")]
     [InlineData("seed 1 / supervisor", "09c2f34d346d1bb3")]
     [InlineData("seed 1 / weak labels of transfer", "96eee477bc67a088")]
-    [InlineData("seed 2 / rlhf", "ea72fa9d1967aeae")]
-    [InlineData("report", "34f74d7951adc872")]
+    [InlineData("seed 2 / rlhf", "4928d4d7142e8145")]
+    [InlineData("report", "cf296cd870c7e222")]
     public void Make_World_HasTheseKeys(string name, string beginning) =>
         Assert.Equal(beginning, Plans.Make(Plans.World).Step(name).Key[..16]);
 

@@ -1,6 +1,7 @@
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Methods.Dpo;
 using WeakToStrong.Methods.Memory;
+using WeakToStrong.Methods.Ppo;
 using WeakToStrong.Methods.RewardModel;
 using WeakToStrong.Methods.Sft;
 using WeakToStrong.Methods.Shared;
@@ -67,6 +68,25 @@ public sealed class StepMemoryTests(ToyModels models)
                 SamplesPerUnit = 2, ScoresVocabulary = false, AlsoScores = true,
             },
             models.RewardModel(options));
+    }
+
+    /// <summary>Answers of many questions, and one update for each few of them: scoring takes the most.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData(8 * Length)]
+    public void Estimate_OfPpo_IsCloseToWhatItTakes(int? tokens)
+    {
+        var options = new PpoOptions
+        {
+            Rollouts = 1,
+            RolloutSize = 256,
+            MiniBatches = 64,
+            PpoEpochs = 1,
+            MaxPromptLength = Length / 2,
+            MaxNewTokens = Length / 2,
+            MicroBatchTokens = tokens,
+        };
+        AssertClose(new PpoWork(Config, FloatType.Float32, options) { Reward = Config }, models.Ppo(options));
     }
 
     private void AssertClose(StepWork work, StepSpec spec)

@@ -84,7 +84,32 @@ public sealed class RolloutsTests : IDisposable
         Assert.All(Make().Sample(0), answer => Assert.Equal(
             answer.Ended, answer.Sample.Tokens[^1] == _base.Tokenizer.EndOfSequenceId));
 
-    private Rollouts Make(LlamaModel? critic = null) => new(
+    /// <summary>A part of one answer is what a limit below every answer's length leaves.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(30)]
+    public void Sample_InParts_IsTheSameRound(int tokens)
+    {
+        using var critic = _reward.Model.Clone();
+        var whole = Make(critic).Sample(0);
+
+        var parts = Make(critic, Options with { MicroBatchTokens = tokens }).Sample(0);
+
+        Assert.Equal(whole.Select(answer => answer.Sample.Id), parts.Select(answer => answer.Sample.Id));
+        foreach (var (one, other) in whole.Zip(parts))
+        {
+            Assert.Equal(one.Sample.Tokens, other.Sample.Tokens);
+            Assert.Equal(one.Ended, other.Ended);
+            Assert.Equal(one.RawScore, other.RawScore, 1e-5);
+            Assert.All(one.LogProbabilities.Zip(other.LogProbabilities), AssertClose);
+            Assert.All(one.ReferenceLogProbabilities.Zip(other.ReferenceLogProbabilities), AssertClose);
+            Assert.All(one.Values.Zip(other.Values), AssertClose);
+        }
+
+        static void AssertClose((double One, double Other) pair) => Assert.Equal(pair.One, pair.Other, 1e-5);
+    }
+
+    private Rollouts Make(LlamaModel? critic = null, PpoOptions? options = null) => new(
         new StepContext
         {
             Spec = new StepSpec
@@ -98,8 +123,8 @@ public sealed class RolloutsTests : IDisposable
             OutputFolder = "",
             Report = _ => { },
         },
-        Options, _prompts, _policy, _base.Model, _reward.Model, new ValueFunction(_policy, critic), TokenLayout.Packed,
-        stopTokenIds: null);
+        options ?? Options, _prompts, _policy, _base.Model, _reward.Model, new ValueFunction(_policy, critic),
+        TokenLayout.Packed, stopTokenIds: null);
 
     private static string PromptOf(Answer answer) => string.Join(
         ' ', answer.Sample.Tokens.Take(answer.Sample.Length - answer.Sample.TargetCount));
