@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace WeakToStrong.ServiceDefaults;
 
@@ -55,7 +56,8 @@ public static class BusServices
         services.AddBus(service, bus =>
         {
             addConsumers(bus);
-            bus.AddConfigureEndpointsCallback((name, endpoint) => ConfigureQueue(service, name, endpoint));
+            bus.AddConfigureEndpointsCallback(
+                (context, name, endpoint) => ConfigureQueue(context, service, name, endpoint));
             bus.UsingRabbitMq((context, transport) =>
             {
                 transport.Host(broker, service, Connect);
@@ -85,7 +87,8 @@ public static class BusServices
 
     // An endpoint that is named after the service outlives its processes, and a failed node of a cluster. Any other is
     // a worker's own: what fails there is asked for again by the tracker, and there is no queue to look into.
-    private static void ConfigureQueue(string service, string name, IReceiveEndpointConfigurator endpoint)
+    private static void ConfigureQueue(
+        IRegistrationContext context, string service, string name, IReceiveEndpointConfigurator endpoint)
     {
         if (!name.StartsWith($"{service}-", StringComparison.Ordinal))
         {
@@ -97,6 +100,9 @@ public static class BusServices
             queue.SetQuorumQueue();
             queue.SetQueueArgument("x-max-length", MaxQueueLength);
             queue.SetQueueArgument("x-delivery-limit", MaxDeliveries);
+            queue.ConfigureDeadLetter(letters => letters.UseFilter(
+                new CalledOffTries(context.GetRequiredService<IHostApplicationLifetime>())));
+            queue.ConfigureDefaultDeadLetterTransport();
         }
     }
 

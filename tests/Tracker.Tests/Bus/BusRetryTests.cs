@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -62,6 +61,35 @@ public sealed class BusRetryTests(TestBroker broker)
     }
 
     [Fact]
+    public async Task Stop_WhileATryIsUnderWay_LeavesTheMessageForTheNextHost()
+    {
+        IHost? host = null;
+        Task? stopped = null;
+        // The second try ends after the bus has called off what is tried again, and then it is not tried again.
+        var away = new Failures(int.MaxValue, tries =>
+        {
+            if (tries == 2)
+            {
+                stopped = Task.Run(() => host!.StopAsync());
+                Thread.Sleep(500);
+            }
+            return new TimeoutException();
+        });
+        using (host = await StartAsync(away))
+        {
+            await host.Services.GetRequiredService<IBus>().Publish(new Tried { Number = 1 });
+            await away.WaitAsync(2);
+            await EventuallyAsync(() => Task.FromResult(stopped is { IsCompleted: true }));
+
+            var there = new Failures(0, () => new TimeoutException());
+            using var next = await StartAsync(there);
+            await there.WaitAsync(1);
+            Assert.Null(await CountAsync($"{_service}-fail_skipped"));
+            await next.StopAsync();
+        }
+    }
+
+    [Fact]
     public async Task Endpoints_OfAService_AreDurableQuorumQueues()
     {
         using var host = await StartAsync(new Failures(0, () => new TimeoutException()));
@@ -115,17 +143,22 @@ public sealed class BusRetryTests(TestBroker broker)
         public required int Number { get; init; }
     }
 
-    public sealed class Failures(int count, Func<Exception> make)
+    public sealed class Failures(int count, Func<int, Exception> make)
     {
-        private readonly ConcurrentQueue<int> _tries = new();
+        private int _tries;
 
-        public int Tries => _tries.Count;
+        public Failures(int count, Func<Exception> make)
+            : this(count, _ => make())
+        {
+        }
+
+        public int Tries => Volatile.Read(ref _tries);
 
         public void Try()
         {
-            _tries.Enqueue(0);
-            if (_tries.Count <= count)
-                throw make();
+            var tries = Interlocked.Increment(ref _tries);
+            if (tries <= count)
+                throw make(tries);
         }
 
         public Task WaitAsync(int tries) => EventuallyAsync(() => Task.FromResult(Tries >= tries));
