@@ -9,15 +9,18 @@ public sealed class SpecFolder : IDisposable
     private const string Prefix = "w2s-worker-";
     private const string LockName = "lock";
 
+    // Fewer workers than these start in one moment.
+    private const int MostTries = 100;
+
     private readonly string _path;
+
+    // The system gives the lock back when the process ends, however it ends.
     private readonly FileStream _lock;
 
     public SpecFolder()
     {
         RemoveLeftovers();
-        _path = Directory.CreateTempSubdirectory(Prefix).FullName;
-        // The system gives the lock back when the process ends, however it ends.
-        _lock = Lock(_path, FileMode.CreateNew);
+        (_path, _lock) = Claim();
     }
 
     /// <summary>Writes a specification and returns the file's path.</summary>
@@ -34,24 +37,43 @@ public sealed class SpecFolder : IDisposable
         Remove(_path);
     }
 
+    /// <summary>Makes a folder and locks it; another, where somebody took it for a leftover in between.</summary>
+    private static (string Path, FileStream Lock) Claim()
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var path = Directory.CreateTempSubdirectory(Prefix).FullName;
+            try
+            {
+                var held = Lock(path, FileMode.CreateNew);
+                if (File.Exists(held.Name))
+                    return (path, held);
+                held.Dispose();
+            }
+            catch (IOException) when (tries < MostTries)
+            {
+                Remove(path);
+            }
+        }
+    }
+
     private static void RemoveLeftovers()
     {
         foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), Prefix + "*"))
-            if (IsLeft(folder))
-                Remove(folder);
+            RemoveIfLeft(folder);
     }
 
-    private static bool IsLeft(string folder)
+    private static void RemoveIfLeft(string folder)
     {
         try
         {
-            Lock(folder, FileMode.Open).Dispose();
-            return true;
+            // Held until it is gone, so that nobody can lock what is about to go.
+            using var held = Lock(folder, FileMode.Open);
+            Remove(folder);
         }
         // Its worker lives, it is another user's, or its worker is about to lock it.
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return false;
         }
     }
 

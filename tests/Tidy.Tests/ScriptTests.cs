@@ -25,11 +25,25 @@ public sealed class ScriptTests
     [MemberData(nameof(Scripts))]
     public void Script_Always_Parses(string file)
     {
-        using var bash = Process.Start(
-            new ProcessStartInfo("bash", ["-n", Repository.Absolute(file)]) { RedirectStandardError = true })!;
-        var error = bash.StandardError.ReadToEnd();
-        bash.WaitForExit();
-        Assert.True(bash.ExitCode == 0, error);
+        var (exitCode, error) = Bash("-n", Repository.Absolute(file));
+        Assert.True(exitCode == 0, error);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(false, "list", "--store", "up")]
+    [InlineData(false, "bench", "correct")]
+    [InlineData(false, "up", "--help")]
+    [InlineData(true, "up", "--port", "5050")]
+    [InlineData(true, "publish")]
+    [InlineData(true, "bench", "load", "--json")]
+    public void NeedsHost_OfACommand_IsSaidOfWhatStartsOneAlone(bool expected, params string[] command)
+    {
+        const string Ask = "set -u; source <(sed -n '/^needs_host()/,/^}/p' \"$0\"); needs_host \"$@\"";
+
+        var (exitCode, error) = Bash(["-c", Ask, Repository.Absolute("w2s"), .. command]);
+
+        Assert.Equal(("", expected ? 0 : 1), (error, exitCode));
     }
 
     [Theory]
@@ -39,5 +53,13 @@ public sealed class ScriptTests
         var stream = new YamlStream();
         stream.Load(new StringReader(Repository.Read(file)));
         Assert.Single(stream.Documents);
+    }
+
+    private static (int ExitCode, string Error) Bash(params string[] arguments)
+    {
+        using var bash = Process.Start(new ProcessStartInfo("bash", arguments) { RedirectStandardError = true })!;
+        var error = bash.StandardError.ReadToEnd();
+        bash.WaitForExit();
+        return (bash.ExitCode, error);
     }
 }

@@ -131,6 +131,21 @@ public sealed class WorkerPartsTests
     }
 
     [Fact]
+    public async Task SpecFolder_OfWorkersThatStartTogether_IsLeftAloneByTheOthers()
+    {
+        var starters = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                using var folder = new SpecFolder();
+                await folder.WriteAsync(MassTransit.NewId.NextGuid(), "{}");
+            }
+        }));
+
+        await Task.WhenAll(starters);
+    }
+
+    [Fact]
     public void SpecFolder_LeftByAKilledWorker_IsRemovedByTheNext()
     {
         var left = Directory.CreateTempSubdirectory("w2s-worker-").FullName;

@@ -21,10 +21,11 @@ public sealed class PostgresLeadershipTests(TestServers servers)
 
         Assert.NotSame(first, second);
         Assert.Equal(1, first.Terms);
+        Assert.Equal(1, second.Terms);
+        Assert.Single(candidates, candidate => candidate.Terms == 0);
+        // Not while they stop: the last one may lead for a moment then.
         foreach (var candidate in candidates)
             await candidate.DisposeAsync();
-        Assert.Single(candidates, candidate => candidate.Terms == 1);
-        Assert.Single(candidates, candidate => candidate.Terms == 0);
     }
 
     [Fact]
