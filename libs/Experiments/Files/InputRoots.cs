@@ -6,16 +6,13 @@ namespace WeakToStrong.Experiments.Files;
 /// </summary>
 public sealed class InputRoots
 {
-    // As many as Linux follows.
-    private const int MaxLinks = 40;
-
     private readonly string[] _real;
 
     /// <param name="folders">None: every path is refused.</param>
     public InputRoots(IEnumerable<string> folders)
     {
         Folders = [.. folders.Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))];
-        _real = [.. Folders.Select(folder => RealPath(folder) ?? folder)];
+        _real = [.. Folders.Select(folder => RealPath.Of(folder) ?? folder)];
     }
 
     /// <summary>As they were given, absolute.</summary>
@@ -36,46 +33,15 @@ public sealed class InputRoots
     /// </summary>
     public string? Resolve(string path)
     {
-        if (RealPath(path) is not { } real || !Contains(real))
+        if (RealPath.Of(path) is not { } real || !Contains(real))
             return null;
         return Directory.Exists(real) && !Directory.EnumerateFileSystemEntries(real).All(LeadsInside) ? null : real;
     }
 
-    private bool LeadsInside(string entry) => RealPath(entry) is { } real && Contains(real);
+    private bool LeadsInside(string entry) => RealPath.Of(entry) is { } real && Contains(real);
 
     private bool Contains(string real) =>
         _real.Any(root => real == root || real.StartsWith(
             root.EndsWith(Path.DirectorySeparatorChar) ? root : root + Path.DirectorySeparatorChar,
             StringComparison.Ordinal));
-
-    /// <summary>Null when links lead in a circle. A part that is not there stays as it is written.</summary>
-    private static string? RealPath(string path)
-    {
-        var rest = new Stack<string>(Parts(path));
-        var real = Path.DirectorySeparatorChar.ToString();
-        var links = 0;
-        while (rest.TryPop(out var part))
-        {
-            var next = part == ".." ? Path.GetDirectoryName(real) ?? real : Path.Combine(real, part);
-            if (new FileInfo(next).LinkTarget is not { } target)
-                real = next;
-            else if (++links > MaxLinks)
-                return null;
-            else
-                real = Follow(target, rest, real);
-        }
-        return real;
-    }
-
-    private static string Follow(string target, Stack<string> rest, string folder)
-    {
-        foreach (var part in Parts(target))
-            rest.Push(part);
-        return Path.IsPathRooted(target) ? Path.DirectorySeparatorChar.ToString() : folder;
-    }
-
-    /// <summary>The path's parts, the last first.</summary>
-    private static IEnumerable<string> Parts(string path) =>
-        path.Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries)
-            .Where(part => part != ".").Reverse();
 }

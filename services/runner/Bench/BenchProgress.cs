@@ -5,8 +5,6 @@ namespace WeakToStrong.Runner.Bench;
 /// <summary>How far a benchmark is: one line that is overwritten on a terminal, two lines for each otherwise.</summary>
 internal sealed class BenchProgress(TextWriter output, bool isTerminal)
 {
-    private const string ToLineStart = "\r\e[K";
-
     public void WarmUp(string name) => Write($"{name}: warming up");
 
     /// <summary>What is made before anything is measured.</summary>
@@ -23,12 +21,12 @@ internal sealed class BenchProgress(TextWriter output, bool isTerminal)
     /// <summary>What was found; the end of what <paramref name="name"/> is.</summary>
     public void Found(string name, string result) => Finish($"{name}: {result}");
 
-    private void Finish(string line) => output.WriteLine(isTerminal ? ToLineStart + line : line);
+    private void Finish(string line) => output.WriteLine(isTerminal ? TerminalLine.Restart + line : line);
 
     private void Write(string line)
     {
         if (isTerminal)
-            output.Write(ToLineStart + line);
+            output.Write(TerminalLine.Restart + line);
         else
             output.WriteLine(line);
     }

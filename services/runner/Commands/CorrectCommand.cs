@@ -3,8 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using WeakToStrong.Experiments;
 using WeakToStrong.Experiments.Data;
-using WeakToStrong.Methods.Sampling;
-using WeakToStrong.Methods.Shared;
+using WeakToStrong.Experiments.Files;
 using WeakToStrong.Transformer.Generation;
 
 namespace WeakToStrong.Runner.Commands;
@@ -13,6 +12,9 @@ namespace WeakToStrong.Runner.Commands;
 internal static class CorrectCommand
 {
     private const int RowLimit = 10_000_000;
+
+    // Corrections of as many rows are written together: enough to compute rows of like lengths beside each other.
+    private const int RowsAtOnce = 1024;
 
     private static readonly JsonSerializerOptions Readable = new()
     {
@@ -40,10 +42,11 @@ internal static class CorrectCommand
                 parsed.GetValue(question), parsed.GetValue(answer), parsed.GetValue(data), parsed.GetValue(output));
             var rows = file is null ? null : ReadRows(file.Value.Data, RowLimit);
             using var folder = model.Load(parsed);
+            using var corrector = new Corrector(folder, options);
             if (one is { } given)
-                CorrectOne(folder, options, given.Question, given.Answer, parsed.GetValue(model.Json));
+                CorrectOne(corrector, given.Question, given.Answer, parsed.GetValue(model.Json));
             else
-                CorrectFile(folder, options, rows!, file!.Value.Output, parsed.GetValue(model.Json));
+                CorrectFile(corrector, rows!, file!.Value.Output, parsed.GetValue(model.Json));
             return ExitCodes.Done;
         });
         return command;
@@ -66,63 +69,56 @@ internal static class CorrectCommand
             return ((question, answer), null);
         if ((question, answer, data, output) is not (null, null, { }, { }))
             throw new InputException("correct", line: null, "give either --question and --answer, or --data and --out");
-        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(output))))
-            throw new InputException(output, line: null, "there is no folder to write it to");
+        _ = OutputFile.Require(output, data);
         return (null, (data, output));
     }
 
-    private static void CorrectOne(
-        ModelFolder folder, GenerationOptions options, string question, string answer, bool asJson)
+    private static void CorrectOne(Corrector corrector, string question, string answer, bool asJson)
     {
-        var (corrections, generation) = Correct(folder, options, [(question, answer)]);
+        var correction = corrector.Correct(corrector.Requests([(question, answer)]))[0];
         Console.Out.WriteLine(
             asJson
                 ? JsonSerializer.Serialize(
-                    new { question, answer, correction = corrections[0], generation },
+                    new { question, answer, correction, generation = corrector.Counts },
                     GenerationReport.LeftOutWithoutDrafts)
-                : corrections[0]);
+                : correction);
     }
 
     /// <summary>Writes the Aligner's own format, so that the output can be read as data again.</summary>
-    private static void CorrectFile(
-        ModelFolder folder, GenerationOptions options, IReadOnlyList<DataRow> rows, string output, bool asJson)
+    private static void CorrectFile(Corrector corrector, IReadOnlyList<DataRow> rows, string output, bool asJson)
     {
-        var (corrections, generation) = Correct(folder, options, [.. rows.Select(row => (row.Prompt, row.Answer!))]);
+        var requests = corrector.Requests([.. rows.Select(row => (row.Prompt, row.Answer!))]);
+        var progress = Console.IsErrorRedirected ? null : new AnswerProgress(Console.Error, rows.Count);
+        // What was corrected before an interruption lies there, row after row.
         var unfinished = output + ".partial";
+        var written = 0;
         using (var writer = new StreamWriter(unfinished) { NewLine = "\n" })
-            foreach (var (row, correction) in rows.Zip(corrections))
-                writer.WriteLine(JsonSerializer.Serialize(
-                    new { question = row.Prompt, answer = row.Answer, correction }, Readable));
+            foreach (var part in rows.Zip(requests).Chunk(RowsAtOnce))
+            {
+                Write(writer, part, corrector.Correct(
+                    [.. part.Select(row => row.Second)], done => progress?.Show(written + done)));
+                written += part.Length;
+            }
+        progress?.Clear();
         File.Move(unfinished, output, overwrite: true);
+        Conclude(rows.Count, output, corrector.Counts, asJson);
+    }
+
+    private static void Write(
+        StreamWriter writer, IEnumerable<(DataRow Row, GenerationRequest Request)> part, string[] corrections)
+    {
+        foreach (var ((row, _), correction) in part.Zip(corrections))
+            writer.WriteLine(JsonSerializer.Serialize(
+                new { question = row.Prompt, answer = row.Answer, correction }, Readable));
+        writer.Flush();
+    }
+
+    private static void Conclude(int rows, string output, GenerationCounts? generation, bool asJson)
+    {
         var took = generation is { } counts ? $": {GenerationReport.Text(counts)}" : "";
-        Console.Error.WriteLine($"{rows.Count} corrections in {output}{took}");
+        Console.Error.WriteLine($"{rows} corrections in {output}{took}");
         if (asJson)
             Console.Out.WriteLine(JsonSerializer.Serialize(
-                new { rows = rows.Count, @out = output, generation }, GenerationReport.LeftOutWithoutDrafts));
+                new { rows, @out = output, generation }, GenerationReport.LeftOutWithoutDrafts));
     }
-
-    private static (IReadOnlyList<string> Corrections, GenerationCounts? Generation) Correct(
-        ModelFolder folder, GenerationOptions options, IReadOnlyList<(string Question, string Answer)> rows)
-    {
-        var prompts = rows.Select(row => new AskedPrompt(
-            folder.Templates.ForCorrection(row.Question, row.Answer), Repeated: row.Answer));
-        var limit = folder.PromptLimit(folder.Model.Config.MaxPositions, options.MaxNewTokens);
-        var encoder = folder.Encoder(limit);
-        GenerationRequest[] requests =
-            [.. prompts.Select((prompt, place) => AnswerSampler.Request(folder, encoder, prompt, place, limit))];
-        if (encoder.TruncatedCount > 0)
-            Console.Error.WriteLine(
-                $"{encoder.TruncatedCount} of {requests.Length} prompts lost their beginning; allowed with this "
-                    + $"model and --max-new-tokens are {limit} tokens, the template's included");
-        using var generator = new SequenceGenerator(folder.Model) { LearnsAcrossUnits = true };
-        var sequences = generator.Generate(
-            requests, options with { StopTokenIds = folder.StopTokenIds },
-            Console.IsErrorRedirected ? null : ShowProgress);
-        return (
-            [.. sequences.Select(sequence => AnswerSampler.TextOf(folder, sequence.Tokens))],
-            GenerationReport.Of(generator, options));
-    }
-
-    private static void ShowProgress(int done, int total) =>
-        Console.Error.Write($"\r{done}/{total} answers{(done == total ? "\n" : "")}");
 }

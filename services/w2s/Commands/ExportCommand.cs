@@ -1,6 +1,7 @@
 using System.CommandLine;
 using WeakToStrong.Experiments.Archives;
 using WeakToStrong.Experiments.Attestation;
+using WeakToStrong.Experiments.Files;
 using WeakToStrong.W2s.Display;
 using WeakToStrong.W2s.Embedded;
 
@@ -31,9 +32,9 @@ internal static class ExportCommand
         command.SetAction(async (parsed, stop) =>
         {
             var folder = StoreFolder.Resolve(parsed.GetValue(store));
+            var path = OutputFile.Require(parsed.GetRequiredValue(output));
             await using var session = await StoreSession.OpenAsync(folder, stop);
             var run = await session.Queries.FindAsync(parsed.GetRequiredValue(id), stop);
-            var path = Path.GetFullPath(parsed.GetRequiredValue(output));
             using var key = SigningKey.OpenOrCreate();
             var audits = (await session.AuditQueries.OfRunAsync(run, stop)).Where(audit => audit.Verdict is not null);
             var content = RunArchiveContent.Collect(

@@ -128,6 +128,36 @@ public sealed class CorrectCommandTests(RunnerLab lab)
     public async Task Correct_IntoAFolderThatIsNotThere_SaysSoBeforeItBegins() =>
         (await CorrectAsync("--data", Data(Row), "--out", lab.NewPath("a/b/out.jsonl"))).AssertWrongInput("no folder");
 
+    [Fact]
+    public async Task Correct_MoreRowsThanAreWrittenTogether_WritesAllInTheirOrder()
+    {
+        var words = new[] { "sun", "moon", "it", "here" };
+        var lengths = Enumerable.Range(0, 1030).Select(row => (row * 7 % 5) + 1);
+        var questions = lengths.Select((length, row) => string.Join(' ', Enumerable.Repeat(words[row % 4], length)));
+        var data = Data(string.Concat(questions.Select(question =>
+            Row.Replace("is the sun here ?", question, StringComparison.Ordinal) + "\n")));
+        var output = lab.NewPath("out.jsonl");
+
+        var result = await RunnerCommand.RunAsync(
+            "correct", "--model", lab.Model, "--max-new-tokens", "1", "--data", data, "--out", output);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(questions, DataFile.Read(output, DataFormat.Aligner, maxRows: 2000).Select(row => row.Prompt));
+    }
+
+    [Fact]
+    public async Task Correct_IntoTheFileItReads_RefusesAndLeavesItAsItIs()
+    {
+        var data = Data(Row);
+        var link = lab.NewPath("link.jsonl");
+        File.CreateSymbolicLink(link, data);
+
+        (await CorrectAsync("--data", data, "--out", data)).AssertWrongInput(data, "name another file");
+        (await CorrectAsync("--data", link, "--out", data)).AssertWrongInput(data, "name another file");
+
+        Assert.Equal(Row, File.ReadAllText(data));
+    }
+
     [Theory]
     [InlineData]
     [InlineData("--question", "q")]

@@ -64,6 +64,10 @@ public sealed class ArchiveCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Export_IntoAFolderThatIsNotThere_SaysSoBeforeItBegins() =>
+        (await CommandAsync("export", "any", "-o", _here.In("a/b.tar.gz"))).AssertWrongInput("b.tar.gz", "no folder");
+
+    [Fact]
     public async Task Verify_OfSomethingElse_IsWrongInput() =>
         (await CommandAsync("verify", _there.Write("notes.txt", "hello"), "--key", _run.PublicKeyPath))
             .AssertWrongInput("notes.txt", "is no signed statement");
