@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace WeakToStrong.Experiments;
 
 /// <summary>One thing that is wrong with what the user gave us: where, what is wrong, what is allowed.</summary>
@@ -6,8 +8,17 @@ namespace WeakToStrong.Experiments;
 /// <param name="Message">One line.</param>
 public sealed record InputProblem(string File, int? Line, string Message)
 {
+    /// <summary>The value of an experiment that is wrong, for who shows it beside the value; null elsewhere.</summary>
+    [JsonIgnore]
+    public KeyFault? Key { get; init; }
+
     public override string ToString() => Line is { } line ? $"{File}:{line}: {Message}" : $"{File}: {Message}";
 }
+
+/// <summary>What is wrong with one value of an experiment.</summary>
+/// <param name="Path">Its dotted path, items of lists by their names.</param>
+/// <param name="Fault">The message without the path.</param>
+public sealed record KeyFault(string Path, string Fault);
 
 /// <summary>The input is wrong: every problem that was found, one line each.</summary>
 public sealed class InputException : Exception

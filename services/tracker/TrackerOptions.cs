@@ -16,7 +16,7 @@ public sealed record TrackerOptions
 
     /// <summary>
     /// True: runs that an earlier host left unfinished go on by themselves. False: they are held until somebody
-    /// retries them, and only what is launched now is worked on; possible for one that holds the store alone.
+    /// retries them, and so are at the end those that this host leaves; possible for one that holds the store alone.
     /// </summary>
     public bool ContinueInterruptedRuns { get; init; } = true;
 

@@ -63,6 +63,9 @@ internal abstract class RunSource : IAsyncDisposable
     /// <summary>Audits a run, and otherwise does as <see cref="RunAsync"/>.</summary>
     public abstract Task<EndedRun> AuditAsync(string idOrName, AuditSubmission wanted, int? slots);
 
+    /// <summary>What to do about runs that are unfinished though no process works on them; null without such.</summary>
+    public virtual string? AdviceOn(IReadOnlyList<RunRow> runs) => null;
+
     /// <summary>Where an artifact is: its folder, or its address; null where it is not.</summary>
     public abstract string? LocationOf(string digest);
 

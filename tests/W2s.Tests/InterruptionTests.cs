@@ -24,6 +24,8 @@ public sealed class InterruptionTests : IDisposable
         Assert.Equal(1, stopped.ExitCode);
         Assert.Contains("stopped and saved; './w2s retry ", stopped.Error, StringComparison.Ordinal);
         Assert.Contains($" --store {_folder.Store}' goes on with it", stopped.Error, StringComparison.Ordinal);
+        var listed = await CommandLineProcess.RunAsync("list", "status = interrupted", "--store", _folder.Store);
+        Assert.Contains(" interrupted ", listed.Output, StringComparison.Ordinal);
 
         var retried = await CommandLineProcess.RunAsync("retry", "stopped", "--store", _folder.Store, "--json");
         var straight = await CommandLineProcess.RunAsync(["run", .. Experiment, "--store", _folder.In("b"), "--json"]);
@@ -45,8 +47,19 @@ public sealed class InterruptionTests : IDisposable
         Assert.True((long?)collected.Json["bytesFreed"] > 0, collected.Output);
     }
 
-    /// <summary>Starts the experiment and sends SIGTERM once its progress has the text.</summary>
-    private async Task<CommandResult> RunAndStopAsync(string text)
+    [Fact]
+    public async Task List_AfterARunWasKilled_SaysHowItGoesOn()
+    {
+        await RunAndStopAsync("pretrain student: started", signal: "KILL");
+
+        var listed = await CommandLineProcess.RunAsync("list", "--store", _folder.Store);
+
+        Assert.Contains("no process works on this store now; './w2s retry ", listed.Error, StringComparison.Ordinal);
+        Assert.Contains($" --store {_folder.Store}' goes on with stopped", listed.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Starts the experiment and sends the signal once its progress has the text.</summary>
+    private async Task<CommandResult> RunAndStopAsync(string text, string signal = "TERM")
     {
         using var process = CommandLineProcess.Start(null, ["run", .. Experiment, "--store", _folder.Store]);
         using var patience = new CancellationTokenSource(Patience);
@@ -55,7 +68,7 @@ public sealed class InterruptionTests : IDisposable
             error += await process.StandardError.ReadLineAsync(patience.Token)
                 ?? throw new InvalidOperationException($"it ended too early: {error}");
         var id = process.Id.ToString(CultureInfo.InvariantCulture);
-        using var kill = Process.Start("kill", ["-TERM", id]);
+        using var kill = Process.Start("kill", [$"-{signal}", id]);
         var rest = await CommandLineProcess.ReadToEndAsync(process, patience.Token);
         return rest with { Error = error + rest.Error };
     }

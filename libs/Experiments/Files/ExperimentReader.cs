@@ -79,7 +79,7 @@ public static class ExperimentReader
         if (given is ScalarNode scalar && catalogue.FindTask(scalar.Text) is { } task)
             return task;
         var names = catalogue.Tasks.Select(known => known.Name);
-        problems.Add(given.Mark.Problem($"task is {given.Describe()}; "
+        problems.Add(given.Mark.ProblemOf("task", $"is {given.Describe()}; "
             + Wording.Suggest(given is ScalarNode { Text: var text } ? text : "", names)));
         // Without its task nobody knows which keys the file may have.
         throw new InputException(InOrder(problems));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using WeakToStrong.Experiments.Catalogue;
 
@@ -21,6 +22,19 @@ public sealed class ExperimentYaml(StepCatalogue catalogue)
         return catalogue.FindTask(name) is { } task
             ? Lines(Short(resolved, RecordShape.Of(task.FileType), null), 0)
             : null;
+    }
+
+    /// <summary>The YAML of what is kept with a run; what is no experiment comes back as it is.</summary>
+    public string OfKept(string kept)
+    {
+        try
+        {
+            return JsonNode.Parse(kept) is JsonObject resolved && Write(resolved) is { } text ? text : kept;
+        }
+        catch (JsonException)
+        {
+            return kept;
+        }
     }
 
     private JsonObject Short(JsonObject json, RecordShape shape, object? defaults)

@@ -47,8 +47,12 @@ internal sealed class RecordBinder(StepCatalogue catalogue, List<InputProblem> p
         }
         else if (key.IsRequired && !isComplete)
         {
-            problems.Add(map.Mark.Problem($"{At(path)}key '{key.Key}' is missing; it must be given"
-                + (key.Description is { } meaning ? $" ({meaning.TrimEnd('.')})" : "")));
+            const string Fault = "is missing; it must be given";
+            var meaning = key.Description is { } description ? $" ({description.TrimEnd('.')})" : "";
+            problems.Add(map.Mark.Problem($"{At(path)}key '{key.Key}' {Fault}{meaning}") with
+            {
+                Key = new KeyFault(SourcePath.Join(path, key.Key), Fault),
+            });
         }
         else if (fallback is not null && IsRecord(key))
         {
@@ -63,7 +67,7 @@ internal sealed class RecordBinder(StepCatalogue catalogue, List<InputProblem> p
         if (node is ScalarNode { IsNull: true })
         {
             if (!key.IsNullable)
-                problems.Add(node.Mark.Problem($"{path} is empty; it needs a value, or leave the key out"));
+                problems.Add(node.Mark.ProblemOf(path, "is empty; it needs a value, or leave the key out"));
             return new Bound(key.IsNullable, null);
         }
         return key.ItemType is { } itemType
@@ -129,8 +133,9 @@ internal sealed class RecordBinder(StepCatalogue catalogue, List<InputProblem> p
         if (catalogue.FindVariant(family, name) is not { } variant)
         {
             var named = map.Find(shape.Discriminator.Key);
-            problems.Add((named?.Value.Mark ?? map.Mark).Problem(
-                $"{SourcePath.Join(path, shape.Discriminator.Key)} is {Wording.Quote(name)}; "
+            problems.Add((named?.Value.Mark ?? map.Mark).ProblemOf(
+                SourcePath.Join(path, shape.Discriminator.Key),
+                $"is {Wording.Quote(name)}; "
                 + Wording.Suggest(name, catalogue.VariantsOf(family).Select(known => known.Name))));
             return;
         }
@@ -162,35 +167,53 @@ internal sealed class RecordBinder(StepCatalogue catalogue, List<InputProblem> p
         foreach (var result in validatable.Validate(new ValidationContext(record)))
         {
             var member = result.MemberNames.FirstOrDefault();
-            var mark = member is null ? map.Mark : MarkOf(map, member.Split('.'));
-            problems.Add(mark.Problem(At(path) + result.ErrorMessage));
+            var (mark, key) = member is null ? (map.Mark, path) : Deepest(map, path, member.Split('.'));
+            problems.Add(mark.Problem(At(path) + result.ErrorMessage) with
+            {
+                Key = new KeyFault(key, WithoutName(result.ErrorMessage!, key)),
+            });
         }
     }
 
-    /// <summary>The mark of the deepest node on the path that the file has.</summary>
-    private static SourceMark MarkOf(SourceNode node, ReadOnlySpan<string> path)
+    // Beside the value its name need not be said again.
+    private static string WithoutName(string message, string key)
     {
-        if (path.IsEmpty)
-            return node.Mark;
-        var inner = node switch
+        var name = key[(key.LastIndexOf('.') + 1)..] + " ";
+        return message.StartsWith(name, StringComparison.Ordinal) ? message[name.Length..] : message;
+    }
+
+    /// <summary>The deepest node on the way that the file has, and the path of what the way leads to.</summary>
+    private static (SourceMark Mark, string Path) Deepest(SourceNode node, string path, ReadOnlySpan<string> way)
+    {
+        var mark = node.Mark;
+        SourceNode? current = node;
+        foreach (var segment in way)
         {
-            MapNode map => map.Find(KeyShape.NameOf(path[0]))?.Value,
-            ListNode list when SourcePath.IndexOf(list, path[0]) is var index and >= 0 => list.Items[index],
-            _ => null,
-        };
-        return inner is null ? node.Mark : MarkOf(inner, path[1..]);
+            (current, var name) = Inner(current, segment);
+            path = SourcePath.Join(path, name);
+            mark = current?.Mark ?? mark;
+        }
+        return (mark, path);
+    }
+
+    private static (SourceNode? Node, string Name) Inner(SourceNode? node, string segment)
+    {
+        if (node is ListNode list && SourcePath.IndexOf(list, segment) is var index and >= 0)
+            return (list.Items[index], SourcePath.ItemName(list.Items[index], index));
+        var name = KeyShape.NameOf(segment);
+        return ((node as MapNode)?.Find(name)?.Value, name);
     }
 
     private Bound Refuse(SourceNode node, string path, string allowed)
     {
-        problems.Add(node.Mark.Problem($"{path} is {node.Describe()}; allowed is {allowed}"));
+        problems.Add(node.Mark.ProblemOf(path, $"is {node.Describe()}; allowed is {allowed}"));
         return new Bound(false, null);
     }
 
     private bool Allows(string? broken, SourceNode node, string path)
     {
         if (broken is not null)
-            problems.Add(node.Mark.Problem($"{path} {broken}"));
+            problems.Add(node.Mark.ProblemOf(path, broken));
         return broken is null;
     }
 

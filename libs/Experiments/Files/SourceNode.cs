@@ -9,6 +9,10 @@ namespace WeakToStrong.Experiments.Files;
 internal sealed record SourceMark(string File, int? Line, string BaseFolder)
 {
     public InputProblem Problem(string message) => new(File, Line, message);
+
+    /// <summary>A problem of the value at the path: "beta is 2; allowed is 0 to 1".</summary>
+    public InputProblem ProblemOf(string path, string fault) =>
+        Problem($"{path} {fault}") with { Key = new KeyFault(path, fault) };
 }
 
 /// <summary>A piece of a text: from its first character to the one after its last.</summary>

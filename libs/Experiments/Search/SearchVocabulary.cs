@@ -36,7 +36,8 @@ public sealed record SearchVocabulary
     public const string GainOverGap = "gain_over_gap";
 
     /// <summary>A run is one of these.</summary>
-    public static IReadOnlyList<string> Statuses { get; } = ["queued", "running", "completed", "failed", "cancelled"];
+    public static IReadOnlyList<string> Statuses { get; } =
+        ["queued", "running", "interrupted", "completed", "failed", "cancelled"];
 
     /// <summary>What a report has of a measure.</summary>
     public static IReadOnlyList<string> Statistics { get; } = [Mean, "low", "high", "n"];

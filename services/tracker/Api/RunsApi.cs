@@ -92,7 +92,8 @@ internal static class RunsApi
     private sealed record RunListQuery
     {
         [FromQuery(Name = "status")]
-        [Description("Only runs with one of these statuses: queued, running, completed, failed, cancelled.")]
+        [Description("Only runs with one of these statuses: queued, running, interrupted, completed, failed, "
+            + "cancelled.")]
         public string[]? Status { get; init; }
 
         [FromQuery(Name = "name")]
@@ -122,8 +123,8 @@ internal static class RunsApi
 
         public RunFilter Filter => new()
         {
-            Statuses = [.. (Status ?? []).Select(word => RunStatusWords.Find(word)
-                ?? throw new InputException("status", null, $"is '{word}'; allowed: {RunStatusWords.All}"))],
+            Statuses = [.. (Status ?? []).Select(word => ShownStatuses.Find(word)
+                ?? throw new InputException("status", null, $"is '{word}'; allowed: {ShownStatuses.Words}"))],
             Name = Name,
             Search = Search,
             CreatedAfter = CreatedAfter,

@@ -93,6 +93,7 @@ public sealed class NightlyAudit(
         }
     }
 
-    private static Guid Drawn(DateTimeOffset now) =>
+    /// <summary>The id that a date draws; the run after it is audited.</summary>
+    internal static Guid Drawn(DateTimeOffset now) =>
         new(SHA256.HashData(Encoding.ASCII.GetBytes($"{now.UtcDateTime:yyyy-MM-dd}")).AsSpan(0, 16));
 }

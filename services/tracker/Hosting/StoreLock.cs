@@ -28,6 +28,23 @@ public sealed class StoreLock : IDisposable
         }
     }
 
+    /// <summary>Whether a host holds the store; one that takes it in the moment of the look is turned away.</summary>
+    public static bool IsHeld(string storeRoot)
+    {
+        if (!File.Exists(LockPath(storeRoot)))
+            return false;
+        try
+        {
+            using var look = new FileStream(LockPath(storeRoot), FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;
+        }
+        // Another user's cannot be looked at: whoever holds it is left in peace.
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
     public void Dispose() => _lock.Dispose();
 
     private static string OwnerOf(string storeRoot)

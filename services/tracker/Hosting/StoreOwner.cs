@@ -19,9 +19,7 @@ internal sealed class StoreOwner(
         _lock = StoreLock.Acquire(options.StoreRoot);
         await database.EnsureSchemaAsync(cancellationToken);
         await workers.ForgetAllAsync(cancellationToken);
-        await ReleaseAsync("the host that executed it is gone", cancellationToken);
-        if (!options.ContinueInterruptedRuns)
-            await HoldAsync(cancellationToken);
+        await SettleAsync("the host that executed it is gone", cancellationToken);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -29,20 +27,23 @@ internal sealed class StoreOwner(
         // Not taken: nothing here is ours to put in order.
         if (_lock is null)
             return;
-        await ReleaseAsync("the host stopped", CancellationToken.None);
+        await SettleAsync("the host stopped", CancellationToken.None);
         _lock.Dispose();
         _lock = null;
     }
 
     public void Dispose() => _lock?.Dispose();
 
-    private async Task ReleaseAsync(string detail, CancellationToken cancellationToken)
+    /// <summary>Nothing is under way any more: what is unfinished waits for the next host, or for somebody.</summary>
+    private async Task SettleAsync(string detail, CancellationToken cancellationToken)
     {
         await ledger.LoseAsync(db => db.OpenAttempts(), detail, cancellationToken);
         await database.WriteAsync(
             db => db.UnfinishedRuns().Where(run => run.Status == RunStatus.Running)
                 .ExecuteUpdateAsync(set => set.SetProperty(run => run.Status, RunStatus.Queued)),
             cancellationToken);
+        if (!options.ContinueInterruptedRuns)
+            await HoldAsync(cancellationToken);
     }
 
     private Task<int> HoldAsync(CancellationToken cancellationToken)

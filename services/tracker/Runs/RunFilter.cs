@@ -1,11 +1,9 @@
-using WeakToStrong.Tracker.Data;
-
 namespace WeakToStrong.Tracker.Runs;
 
 /// <summary>Which runs are asked for. What is null or empty excludes none.</summary>
 public sealed record RunFilter
 {
-    public IReadOnlyList<RunStatus> Statuses { get; init; } = [];
+    public IReadOnlyList<ShownStatus> Statuses { get; init; } = [];
 
     /// <summary>
     /// The name of the experiment. A '*' at its beginning, its end or both stands for any text; case then does not

@@ -13,7 +13,7 @@ internal static class RunSelection
     public static IQueryable<Run> Matching(this IQueryable<Run> runs, RunFilter filter)
     {
         if (filter.Statuses.Count > 0)
-            runs = runs.Where(run => filter.Statuses.Contains(run.Status));
+            runs = runs.Where(ShownStatuses.Among(filter.Statuses));
         if (filter.CreatedAfter is { } after)
             runs = runs.Where(run => run.CreatedAt > after);
         if (filter.CreatedBefore is { } before)

@@ -46,9 +46,7 @@ internal sealed class RunTerms(TrackerContext db, DateTimeOffset now)
     private static Expression<Func<Run, bool>> HasStatus(FieldComparison term)
     {
         var isMeant = Comparisons.OfText<string>(text => text, term).Compile();
-        var statuses = Enum.GetValues<RunStatus>()
-            .Where(status => isMeant(status.ToString().ToLowerInvariant())).ToArray();
-        return run => statuses.Contains(run.Status);
+        return ShownStatuses.Among([.. Enum.GetValues<ShownStatus>().Where(status => isMeant(status.Word()))]);
     }
 
     private Expression<Func<Run, bool>> HasOption(OptionField field, FieldComparison term)

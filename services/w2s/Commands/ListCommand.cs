@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Runs;
 using WeakToStrong.W2s.Display;
 
@@ -41,7 +40,7 @@ internal static class ListCommand
             };
             await using var runs = source.Open(parsed);
             var page = await runs.ListAsync(filter, parsed.GetValue(limit), stop);
-            Write(page, runs.Name, parsed.GetValue(json));
+            Write(page, runs, parsed.GetValue(json));
             return ExitCode.Done;
         });
         return command;
@@ -64,32 +63,34 @@ internal static class ListCommand
         return search;
     }
 
-    private static void Write(RunPage page, string source, bool asJson)
+    private static void Write(RunPage page, RunSource source, bool asJson)
     {
         if (asJson)
             JsonOutput.Write(page.Runs);
         else if (page.Runs.Count == 0)
-            Console.Out.WriteLine($"no such runs in {source}");
+            Console.Out.WriteLine($"no such runs in {source.Name}");
         else
             RunTables.WriteList(Terminal.Out, page.Runs);
         if (page.TotalCount > page.Runs.Count)
             Console.Error.WriteLine(
                 $"w2s: these are the newest {page.Runs.Count} of {page.TotalCount}; --limit N shows more");
+        if (source.AdviceOn(page.Runs) is { } advice)
+            Console.Error.WriteLine($"w2s: {advice}");
     }
 
-    private static Option<RunStatus[]> Status() => new("--status")
+    private static Option<ShownStatus[]> Status() => new("--status")
     {
-        Description = $"Only runs that are one of {RunStatusWords.All}",
+        Description = $"Only runs that are one of {ShownStatuses.Words}",
         HelpName = "STATUS",
         AllowMultipleArgumentsPerToken = true,
-        CustomParser = result => [.. result.Tokens.Select(token => Parse(token.Value, result)).OfType<RunStatus>()],
+        CustomParser = result => [.. result.Tokens.Select(token => Parse(token.Value, result)).OfType<ShownStatus>()],
     };
 
-    private static RunStatus? Parse(string word, ArgumentResult result)
+    private static ShownStatus? Parse(string word, ArgumentResult result)
     {
-        var status = RunStatusWords.Find(word);
+        var status = ShownStatuses.Find(word);
         if (status is null)
-            result.AddError($"--status is '{word}'; allowed: {RunStatusWords.All}");
+            result.AddError($"--status is '{word}'; allowed: {ShownStatuses.Words}");
         return status;
     }
 }

@@ -32,6 +32,8 @@ internal static class ShowCommand
                 WriteJson(details);
             else
                 WriteText(Terminal.Out, details, runs, asGroups: !parsed.GetValue(steps));
+            if (runs.AdviceOn([details.View.Run]) is { } advice)
+                Console.Error.WriteLine($"w2s: {advice}");
             return ExitCode.Done;
         });
         return command;

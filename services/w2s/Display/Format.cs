@@ -1,21 +1,13 @@
 using System.Globalization;
+using WeakToStrong.Tracker.Components.Shared;
 
 namespace WeakToStrong.W2s.Display;
 
 /// <summary>Numbers and times as people read them; the same on every machine.</summary>
 internal static class Format
 {
-    private static readonly string[] ByteUnits = ["B", "KiB", "MiB", "GiB", "TiB"];
-
-    /// <summary>0.4 s, 42 s, 3:07, 2 h 05 min.</summary>
-    public static string Duration(TimeSpan time) => time switch
-    {
-        { TotalSeconds: < 0 } => Duration(TimeSpan.Zero),
-        { TotalSeconds: < 9.95 } => Invariant($"{time.TotalSeconds:0.0} s"),
-        { TotalSeconds: < 99.5 } => Invariant($"{time.TotalSeconds:0} s"),
-        { TotalHours: < 1 } => Invariant($"{(int)time.TotalMinutes}:{time.Seconds:00}"),
-        _ => Invariant($"{(int)time.TotalHours} h {time.Minutes:00} min"),
-    };
+    /// <summary>As in the dashboard.</summary>
+    public static string Duration(TimeSpan time) => Numbers.Duration(time);
 
     public static string Seconds(double seconds) => Duration(TimeSpan.FromSeconds(seconds));
 
@@ -27,16 +19,8 @@ internal static class Format
         _ => Invariant($"{perSecond * 60:0.0}/min"),
     };
 
-    public static string Bytes(double bytes)
-    {
-        var unit = 0;
-        while (bytes >= 1024 && unit < ByteUnits.Length - 1)
-        {
-            bytes /= 1024;
-            unit++;
-        }
-        return Invariant($"{bytes:0.#} {ByteUnits[unit]}");
-    }
+    /// <summary>As in the dashboard.</summary>
+    public static string Bytes(double bytes) => Numbers.Bytes(bytes);
 
     public static string Moment(DateTimeOffset at) =>
         at.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);

@@ -70,12 +70,11 @@ internal static class RunTables
         console.WriteLine("--steps shows each seed's, with times and losses", new Style(Color.Grey));
     }
 
-    private static string StatusText(RunRow run) => run switch
+    private static string StatusText(RunRow run)
     {
-        { IsHeld: true } => "interrupted",
-        { ImportedAt: not null } => $"{Format.Word(run.Status)} (imported)",
-        _ => Format.Word(run.Status),
-    };
+        var word = ShownStatuses.Of(run.Status, run.IsHeld).Word();
+        return run.ImportedAt is null ? word : $"{word} (imported)";
+    }
 
     private static Style StyleOf(RunStatus status) => status switch
     {

@@ -10,7 +10,8 @@ internal static class SampleView
 {
     public static void Write(IAnsiConsole console, AnswerSamples samples)
     {
-        console.MarkupLineInterpolated($"[bold]Answers to test questions[/] (seed {samples.Seed})");
+        console.MarkupLineInterpolated(
+            $"[bold]Answers to test questions[/] (seed {samples.Seed}), each with its quality");
         foreach (var sample in samples.Rows)
         {
             console.WriteLine();

@@ -8,6 +8,8 @@ using WeakToStrong.Tracker;
 using WeakToStrong.Tracker.Api;
 using WeakToStrong.Tracker.Audits;
 using WeakToStrong.Tracker.Components.Hosting;
+using WeakToStrong.Tracker.Runs;
+using WeakToStrong.W2s.Display;
 
 namespace WeakToStrong.W2s.Embedded;
 
@@ -39,8 +41,18 @@ internal sealed record EmbeddedServer
         await using var app = Build(token);
         await Listening.StartAsync(app, new IPEndPoint(Address, Port), interruption.Token);
         Console.Error.WriteLine($"w2s: store {Store}");
+        await TellContinuedAsync(app.Services.GetRequiredService<RunQueries>(), interruption.Token);
         // At its end runners stop at their next boundary, with their checkpoints saved.
         return await Listening.ServeAsync(app, token, interruption.Token);
+    }
+
+    // Work that nobody asks for now, and that may take all there is.
+    private static async Task TellContinuedAsync(RunQueries queries, CancellationToken stop)
+    {
+        var unfinished = new RunFilter { Statuses = [ShownStatus.Queued, ShownStatus.Running] };
+        var page = await queries.ListAsync(unfinished, RunPage.MaxLimit, cursor: null, stop);
+        foreach (var run in page.Runs)
+            Console.Error.WriteLine($"w2s: goes on with {run.ShortId} {Printable.Of(run.Name)}");
     }
 
     private WebApplication Build(ServerToken? token)

@@ -5,6 +5,7 @@ using WeakToStrong.Experiments.Planning;
 using WeakToStrong.Experiments.Store;
 using WeakToStrong.Methods;
 using WeakToStrong.Tracker.Audits;
+using WeakToStrong.Tracker.Hosting;
 using WeakToStrong.Tracker.Orchestration;
 using WeakToStrong.Tracker.Runs;
 using WeakToStrong.W2s.Display;
@@ -107,6 +108,13 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
             var subject = await host.Queries.FindAsync(idOrName, stop);
             return await host.AuditLauncher.LaunchAsync(subject, wanted with { Author = Environment.UserName }, stop);
         });
+
+    // A process that was killed could not say that its runs are interrupted.
+    public override string? AdviceOn(IReadOnlyList<RunRow> runs) =>
+        runs.FirstOrDefault(run => !run.IsFinished && !run.IsHeld) is { } left && !StoreLock.IsHeld(folder)
+            ? $"no process works on this store now; './w2s retry {left.ShortId}{hint}' goes on with "
+                + Printable.Of(left.Name)
+            : null;
 
     public override string? LocationOf(string digest)
     {

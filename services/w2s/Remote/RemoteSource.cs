@@ -91,7 +91,7 @@ internal sealed class RemoteSource(ServerAddress server) : RunSource
     {
         var query = new StringBuilder().Append(CultureInfo.InvariantCulture, $"api/runs?limit={limit}");
         foreach (var status in filter.Statuses)
-            query.Append("&status=").Append(RunStatusWords.Of(status));
+            query.Append("&status=").Append(status.Word());
         if (filter.Name is not null)
             query.Append("&name=").Append(Uri.EscapeDataString(filter.Name));
         if (filter.Search is not null)

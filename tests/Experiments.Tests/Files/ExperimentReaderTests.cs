@@ -147,7 +147,7 @@ public sealed class ExperimentReaderTests : IDisposable
     {
         var problem = Problem(Valid, text);
 
-        Assert.Equal(new InputProblem(text, null, message), problem);
+        Assert.Equal((text, null, message), (problem.File, problem.Line, problem.Message));
     }
 
     [Fact]

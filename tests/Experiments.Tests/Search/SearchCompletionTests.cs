@@ -21,7 +21,7 @@ public sealed class SearchCompletionTests
     [InlineData("loss.last |", "=, !=, <")]
     [InlineData("duration |", "<, <=, >, >=")]
     [InlineData("beta !|", "!=")]
-    [InlineData("status =|", "\"queued\", \"running\", \"completed\", \"failed\", \"cancelled\"")]
+    [InlineData("status =|", "\"queued\", \"running\", \"interrupted\", \"completed\", \"failed\", \"cancelled\"")]
     [InlineData("status = ca|", "\"cancelled\"")]
     [InlineData("status = \"ca|", "\"cancelled\"")]
     [InlineData("status = \"ca| and x", "\"cancelled\"")]

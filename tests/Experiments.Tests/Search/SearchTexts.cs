@@ -149,7 +149,7 @@ internal static class SearchTexts
         { "beta = NaN", 7, 3, "is no value of methods.beta" },
         { "start > abc", 8, 3, "'abc' is no value of methods.start" },
         { "status = runing", 9, 6, "status is never 'runing'; did you mean running? allowed: queued, running" },
-        { "status = held", 9, 4, "status is never 'held'; allowed: queued, running, completed" },
+        { "status = held", 9, 4, "status is never 'held'; allowed: queued, running, interrupted" },
         { "method = dop", 9, 3, "did you mean dpo? allowed: dpo, ppo, sft" },
         { "method in (dpo, rlhf)", 16, 4, "methods.method is never 'rlhf'" },
         { "whiten = 1", 9, 1, "methods.whiten is never '1'" },

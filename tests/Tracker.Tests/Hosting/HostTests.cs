@@ -20,6 +20,18 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
+    public async Task Store_WithAHost_IsHeldUntilItStops()
+    {
+        Assert.False(StoreLock.IsHeld(_store.Root));
+        var host = await TestHost.StartAsync(_store);
+        Assert.True(StoreLock.IsHeld(_store.Root));
+
+        await host.DisposeAsync();
+
+        Assert.False(StoreLock.IsHeld(_store.Root));
+    }
+
+    [Fact]
     public async Task Start_AfterACrash_FinishesTheRunWithoutDoingItsStepsAgain()
     {
         var (host, runId) = await StartSlowRunAsync();
@@ -47,6 +59,22 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
+    public async Task Stop_NotContinuing_HoldsTheRunAtOnce()
+    {
+        var options = TestHost.Options(_store) with { ContinueInterruptedRuns = false };
+        var (host, runId) = await StartSlowRunAsync(options);
+        await host.DisposeAsync();
+
+        await using (var tracker = await TestTracker.OpenAsync(_store))
+            Assert.True((await tracker.ShowAsync(runId)).Run.IsHeld);
+
+        // Whoever continues runs leaves it to who stopped it.
+        await using var next = await TestHost.StartAsync(_store);
+        await next.WaitForAsync(await next.LaunchAsync(OtherPlan().Request("other")), RunStatus.Completed);
+        Assert.Equal(StepStatus.Ready, (await next.Queries.ShowAsync(runId, default)).Steps[1].Status);
+    }
+
+    [Fact]
     public async Task Start_NotContinuing_HoldsOldRunsUntilTheyAreRetried()
     {
         var (host, runId) = await StartSlowRunAsync();
@@ -54,9 +82,7 @@ public sealed class HostTests : IDisposable
 
         var options = TestHost.Options(_store) with { ContinueInterruptedRuns = false };
         await using var next = await TestHost.StartAsync(_store, options);
-        var plan = _store.Plan();
-        plan.Train(plan.Prepare("other data"), "other");
-        await next.WaitForAsync(await next.LaunchAsync(plan.Request("other")), RunStatus.Completed);
+        await next.WaitForAsync(await next.LaunchAsync(OtherPlan().Request("other")), RunStatus.Completed);
         var held = await next.Queries.ShowAsync(runId, default);
         Assert.True(held.Run.IsHeld);
         Assert.Equal(StepStatus.Ready, held.Steps[1].Status);
@@ -81,9 +107,16 @@ public sealed class HostTests : IDisposable
 
     public void Dispose() => _store.Dispose();
 
-    private async Task<(TestHost Host, Guid RunId)> StartSlowRunAsync()
+    private TestPlan OtherPlan()
     {
-        var host = await TestHost.StartAsync(_store);
+        var plan = _store.Plan();
+        plan.Train(plan.Prepare("other data"), "other");
+        return plan;
+    }
+
+    private async Task<(TestHost Host, Guid RunId)> StartSlowRunAsync(TrackerOptions? options = null)
+    {
+        var host = await TestHost.StartAsync(_store, options);
         var plan = _store.Plan();
         plan.Train(plan.Prepare(), "sft", updates: 30, milliseconds: 50);
         var runId = await host.LaunchAsync(plan.Request());

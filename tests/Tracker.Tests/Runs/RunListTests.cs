@@ -1,4 +1,3 @@
-using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Runs;
 using WeakToStrong.Tracker.Tests.Support;
 
@@ -21,9 +20,9 @@ public sealed class RunListTests(TestServers servers)
         (new RunFilter { Name = @"quick\*" }, []),
         (new RunFilter { Search = "START" }, ["quick_start", "quickstart-2", "Quickstart"]),
         (new RunFilter { Search = "%" }, []),
-        (new RunFilter { Statuses = [RunStatus.Cancelled] }, ["hh-harmless"]),
+        (new RunFilter { Statuses = [ShownStatus.Cancelled] }, ["hh-harmless"]),
         (
-            new RunFilter { Statuses = [RunStatus.Queued, RunStatus.Cancelled], Name = "*-*" },
+            new RunFilter { Statuses = [ShownStatus.Queued, ShownStatus.Cancelled], Name = "*-*" },
             ["quickstart-2", "hh-harmless"]),
         (new RunFilter { CreatedAfter = Start.AddSeconds(1) }, ["quick_start", "quickstart-2"]),
         (new RunFilter { CreatedBefore = Start.AddSeconds(2) }, ["hh-harmless", "Quickstart"]),

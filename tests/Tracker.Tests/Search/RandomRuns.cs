@@ -76,6 +76,7 @@ internal sealed class RandomRuns(SplitMix64 random, DateTimeOffset now)
             CreatedAt = created,
             StartedAt = started,
             FinishedAt = finished,
+            HeldAt = random.NextBelow(3) == 0 ? started : null,
         };
     }
 

@@ -39,7 +39,7 @@ internal sealed class RandomSearches(SplitMix64 random)
 
     private string Term() => random.NextBelow(17) switch
     {
-        0 => $"status {Pick(["=", "!="])} {Pick(["running", "completed", "failed"])}",
+        0 => $"status {Pick(["=", "!="])} {Pick(["running", "interrupted", "completed", "failed"])}",
         1 => Pick(["status in (queued, failed)", "status ~ e", "task = FAKE", "task != fake", "task not in (x, fake)"]),
         2 => $"name {Pick(["=", "!=", "~", "!~"])} {Pick(["quickstart", "QUICK", "hh.harmless", "\"_\"", "\"%\""])}",
         3 => Pick(["\"quick\"", "\"A\"", "\"7\"", "\"3f\"", "\"sweep_a\"", "\"0\""]),

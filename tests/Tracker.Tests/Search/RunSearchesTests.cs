@@ -26,8 +26,8 @@ public sealed class RunSearchesTests(TestServers servers)
         Assert.Equal(canonical, RunSearch.Parse(text, SearchVocabulary.Of(MethodCatalogue.Create())).ToString());
 
     [Fact]
-    public void Statuses_OfSearches_AreThoseThatRunsHave() =>
-        Assert.Equal(Enum.GetValues<RunStatus>().Select(RunStatusWords.Of), SearchVocabulary.Statuses);
+    public void Statuses_OfSearches_AreThoseThatRunsAreShownWith() =>
+        Assert.Equal(Enum.GetValues<ShownStatus>().Select(ShownStatuses.Word), SearchVocabulary.Statuses);
 
     [Theory, Engines]
     public async Task Parse_WrongText_NamesWhatTheRunsHave(Engine engine)

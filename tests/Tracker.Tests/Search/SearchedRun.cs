@@ -3,6 +3,7 @@ using WeakToStrong.Experiments.Reporting;
 using WeakToStrong.Experiments.Search;
 using WeakToStrong.Experiments.Statistics;
 using WeakToStrong.Tracker.Data;
+using WeakToStrong.Tracker.Runs;
 using WeakToStrong.Tracker.Search;
 
 namespace WeakToStrong.Tracker.Tests.Search;
@@ -29,7 +30,7 @@ internal sealed record SearchedRun
         Id = Run.Id,
         Name = Run.Name,
         Task = Run.Task,
-        Status = Run.Status.ToString().ToLowerInvariant(),
+        Status = ShownStatuses.Of(Run.Status, Run.HeldAt is not null).Word(),
         Author = Run.Author,
         CreatedAt = Run.CreatedAt,
         StartedAt = Run.StartedAt,

@@ -16,7 +16,7 @@ public sealed class ExperimentTests(RealRunFixture shared)
         await using var page = await OpenAsync(run, $"/runs/{run.Id[..10]}?tab=configuration");
 
         await Expect(page.Page).ToHaveURLAsync(new Regex($"/runs/{run.Id}\\?tab=configuration$"));
-        await Expect(page.Page.GetByLabel("The experiment", new() { Exact = true })).ToContainTextAsync("\"tiny\"");
+        await Expect(page.Page.GetByLabel("The experiment", new() { Exact = true })).ToContainTextAsync("name: tiny");
         Assert.Equal(404, (await page.Page.GotoAsync("/runs/there-is-no-such-run"))!.Status);
     }
 

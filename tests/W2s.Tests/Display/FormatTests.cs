@@ -8,7 +8,7 @@ public sealed class FormatTests
     [InlineData(-3, "0.0 s")]
     [InlineData(0.44, "0.4 s")]
     [InlineData(42, "42 s")]
-    [InlineData(187, "3:07")]
+    [InlineData(187, "3 min 07 s")]
     [InlineData(7500, "2 h 05 min")]
     public void Seconds_OfAnySize_AreReadable(double seconds, string text) =>
         Assert.Equal(text, Format.Seconds(seconds));

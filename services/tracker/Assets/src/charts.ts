@@ -135,7 +135,7 @@ class Chart {
     const { min, max, whole } = this.visible();
     if (whole && !this.isLabelledInPart) return;
     this.isLabelledInPart = !whole;
-    this.chart.setOption({ xAxis: { axisLabel: labelsWithin(this.spec.xAxis, min, max) } });
+    this.chart.setOption({ xAxis: { axisLabel: labelsWithin(min, max) } });
   }
 
   private visible(): { min: number; max: number; whole: boolean } {

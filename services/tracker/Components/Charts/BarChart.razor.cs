@@ -15,7 +15,11 @@ public sealed partial class BarChart
     [Parameter]
     public double? Reference { get; set; }
 
-    private object Data => new { Kind = "bar", Axis, Bars, Reference };
+    /// <summary>What stands at that line; its value when null.</summary>
+    [Parameter]
+    public string? ReferenceName { get; set; }
+
+    private object Data => new { Kind = "bar", Axis, Bars, Reference, ReferenceName };
 
     private string Said =>
         $"Bar chart: {Title}. " + string.Join("; ", Bars.Select(bar =>

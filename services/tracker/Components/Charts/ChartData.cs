@@ -10,9 +10,6 @@ public sealed record ChartAxis
     public double? Min { get; init; }
 
     public double? Max { get; init; }
-
-    /// <summary>True: 0.4 is written 40 %.</summary>
-    public bool Percent { get; init; }
 }
 
 /// <summary>

@@ -15,14 +15,16 @@ public enum StatusShape
 /// <summary>How a state looks, decided once for every page.</summary>
 public sealed record StatusLook(string Word, Tone Tone, StatusShape Shape, bool IsMoving = false)
 {
-    public static StatusLook Of(RunStatus status, bool isHeld = false) => (status, isHeld) switch
+    public static StatusLook Of(RunStatus status, bool isHeld) => Of(ShownStatuses.Of(status, isHeld));
+
+    public static StatusLook Of(ShownStatus status) => status switch
     {
-        (RunStatus.Queued or RunStatus.Running, true) => new("held", Tone.Warn, StatusShape.Bar),
-        (RunStatus.Queued, _) => new("queued", Tone.Quiet, StatusShape.Ring),
-        (RunStatus.Running, _) => new("running", Tone.Info, StatusShape.Arc, IsMoving: true),
-        (RunStatus.Completed, _) => new("completed", Tone.Good, StatusShape.Dot),
-        (RunStatus.Failed, _) => new("failed", Tone.Bad, StatusShape.Cross),
-        (RunStatus.Cancelled, _) => new("cancelled", Tone.Quiet, StatusShape.Bar),
+        ShownStatus.Queued => new(status.Word(), Tone.Quiet, StatusShape.Ring),
+        ShownStatus.Running => new(status.Word(), Tone.Info, StatusShape.Arc, IsMoving: true),
+        ShownStatus.Interrupted => new(status.Word(), Tone.Warn, StatusShape.Bar),
+        ShownStatus.Completed => new(status.Word(), Tone.Good, StatusShape.Dot),
+        ShownStatus.Failed => new(status.Word(), Tone.Bad, StatusShape.Cross),
+        ShownStatus.Cancelled => new(status.Word(), Tone.Quiet, StatusShape.Bar),
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
     };
 

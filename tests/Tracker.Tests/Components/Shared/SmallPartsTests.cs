@@ -12,9 +12,9 @@ public sealed class SmallPartsTests : BunitContext
     [InlineData(12.34, "12.3")]
     [InlineData(123.4, "123")]
     [InlineData(12345, "12.3k")]
-    [InlineData(0.00002, "2.0e-5")]
+    [InlineData(0.00002, "2.0e−5")]
     [InlineData(2_500_000, "2.5e6")]
-    [InlineData(-0.5, "-0.5")]
+    [InlineData(-0.5, "−0.5")]
     [InlineData(double.NaN, "–")]
     public void Value_OfAnySize_HasTheDigitsThatSaySomething(double value, string expected) =>
         Assert.Equal(expected, Numbers.Value(value));
@@ -22,7 +22,7 @@ public sealed class SmallPartsTests : BunitContext
     [Theory]
     [InlineData(0.42, "0.4 s")]
     [InlineData(42, "42 s")]
-    [InlineData(187, "3:07")]
+    [InlineData(187, "3 min 07 s")]
     [InlineData(7500, "2 h 05 min")]
     [InlineData(200_000, "2 d 7 h")]
     public void Duration_OfSeconds_ReadsAsPeopleSay(double seconds, string expected) =>

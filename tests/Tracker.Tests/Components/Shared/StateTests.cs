@@ -11,9 +11,9 @@ public sealed class StateTests : BunitContext
     [Fact]
     public void StatusLook_OfEveryState_IsAWordOfItsOwn()
     {
-        Assert.Distinct(Enum.GetValues<RunStatus>().Select(status => StatusLook.Of(status).Word));
+        Assert.Distinct(Enum.GetValues<ShownStatus>().Select(status => StatusLook.Of(status).Word));
         Assert.Distinct(Enum.GetValues<AttemptStatus>().Select(status => StatusLook.Of(status).Word));
-        Assert.Equal("held", StatusLook.Of(RunStatus.Queued, isHeld: true).Word);
+        Assert.Equal("interrupted", StatusLook.Of(RunStatus.Queued, isHeld: true).Word);
         Assert.Equal("completed", StatusLook.Of(RunStatus.Completed, isHeld: true).Word);
     }
 
@@ -21,7 +21,7 @@ public sealed class StateTests : BunitContext
     public void StatusBadge_Always_SaysTheWord()
     {
         var badge = Render<StatusBadge>(parameters =>
-            parameters.Add(view => view.Look, StatusLook.Of(RunStatus.Failed)));
+            parameters.Add(view => view.Look, StatusLook.Of(ShownStatus.Failed)));
 
         Assert.Equal("failed", badge.Find(".status").TextContent.Trim());
     }

@@ -1,9 +1,15 @@
 // Numbers as Components/Shared/Numbers.cs writes them.
 
-import type { Axis } from "./spec";
-
 export function short(value: number | null | undefined): string {
-  if (value === null || value === undefined || Number.isNaN(value)) return "–";
+  return value === null || value === undefined || Number.isNaN(value) ? "–" : typeset(digits(value));
+}
+
+/** A minus as wide as a plus. */
+export function typeset(text: string): string {
+  return text.replaceAll("-", "−");
+}
+
+function digits(value: number): string {
   const size = Math.abs(value);
   if (size === 0) return "0";
   if (size >= 1e6 || size < 1e-3) return value.toExponential(1).replace("e+", "e");
@@ -14,11 +20,6 @@ export function short(value: number | null | undefined): string {
 
 export function interval(value: number, low?: number, high?: number): string {
   return low === undefined || high === undefined ? short(value) : `${short(value)} [${short(low)}, ${short(high)}]`;
-}
-
-/** A value as the labels of its axis write it. */
-export function axisText(axis: Axis, value: number): string {
-  return axis.percent ? `${short(value * 100)} %` : short(value);
 }
 
 function trim(text: string): string {

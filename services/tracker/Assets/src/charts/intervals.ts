@@ -1,5 +1,5 @@
 import type { EChartsCoreOption } from "echarts/core";
-import { axisText, interval } from "./format";
+import { interval, short } from "./format";
 import { valueAxis } from "./line";
 import type { Axis, BarSpec, IntervalBar, ScatterSpec } from "./spec";
 import { ticksOver, type Ticks } from "./ticks";
@@ -193,7 +193,7 @@ function labelOf(bar: IntervalBar): string {
 
 const headingStyle = { fontWeight: 600 };
 
-function referenceLine({ axis, reference: at }: BarSpec, tokens: Tokens): object | undefined {
+function referenceLine({ reference: at, referenceName }: BarSpec, tokens: Tokens): object | undefined {
   if (at === undefined) return undefined;
   return {
     silent: true,
@@ -202,7 +202,7 @@ function referenceLine({ axis, reference: at }: BarSpec, tokens: Tokens): object
     lineStyle: { color: tokens.color("ink-2"), type: [4, 3], width: 1 },
     label: {
       position: "start",
-      formatter: axisText(axis, at),
+      formatter: referenceName ?? short(at),
       color: tokens.color("ink-2"),
       fontSize: 11,
       fontFamily: tokens.font,

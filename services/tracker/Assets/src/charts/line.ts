@@ -1,5 +1,5 @@
 import type { EChartsCoreOption } from "echarts/core";
-import { axisText, short } from "./format";
+import { short } from "./format";
 import { ends, ticksOver, ticksWithin, tickText, type Ticks } from "./ticks";
 import type { Axis, LineSeries, LineSpec } from "./spec";
 import { tip, tipBox, type TipRow } from "./tip";
@@ -37,13 +37,13 @@ function xAxis(spec: LineSpec, tokens: Tokens): object {
   const [min, max] = spec.extent ?? ends(spec.series.flatMap((series) => [series.x[0], series.x.at(-1)]));
   const axis = { ...valueAxis(spec.xAxis, tokens), min, max, splitLine: { show: false } };
   if (spec.xAxis.log || min === undefined || max === undefined) return axis;
-  return { ...axis, axisLabel: { ...axis.axisLabel, ...labelsWithin(spec.xAxis, min, max) } };
+  return { ...axis, axisLabel: { ...axis.axisLabel, ...labelsWithin(min, max) } };
 }
 
 /** Labels for the part of an axis that is seen, which may begin and end anywhere. */
-export function labelsWithin(axis: Axis, min: number, max: number): object {
+export function labelsWithin(min: number, max: number): object {
   const { values, interval } = ticksWithin(min, max);
-  return { customValues: values, formatter: (value: number) => tickText(axis, value, interval) };
+  return { customValues: values, formatter: (value: number) => tickText(value, interval) };
 }
 
 function yTicks(axis: Axis, shown: LineSeries[]): Ticks | undefined {
@@ -69,7 +69,7 @@ export function valueAxis(axis: Axis, tokens: Tokens, ticks?: Ticks) {
     interval: ticks?.interval,
     axisLabel: {
       ...axisStyle(tokens).axisLabel,
-      formatter: (value: number) => (ticks ? tickText(axis, value, ticks.interval) : axisText(axis, value)),
+      formatter: (value: number) => (ticks ? tickText(value, ticks.interval) : short(value)),
     },
   };
 }

@@ -52,7 +52,7 @@ function scaleOf({ axes, lines }: ParallelSpec, dim: number): object {
   const numbers = lines.map((line) => line.values[dim]).filter((value) => typeof value === "number");
   const ticks = ticksOver(numbers, {}, 8);
   if (!ticks) return { type: "value", scale: true };
-  const formatter = (value: number) => tickText({}, value, ticks.interval);
+  const formatter = (value: number) => tickText(value, ticks.interval);
   return { type: "value", ...ticks, axisLabel: { ...side, formatter } };
 }
 

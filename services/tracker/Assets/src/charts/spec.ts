@@ -5,7 +5,6 @@ export interface Axis {
   log?: boolean;
   min?: number;
   max?: number;
-  percent?: boolean;
 }
 
 export interface LineSeries {
@@ -60,6 +59,7 @@ export interface BarSpec {
   axis: Axis;
   bars: IntervalBar[];
   reference?: number;
+  referenceName?: string;
 }
 
 export interface IntervalBar {

@@ -1,5 +1,6 @@
 // Where an axis begins, ends and has its labels: at multiples of 1, 2 or 5 of a power of ten, all written alike.
 
+import { typeset } from "./format";
 import type { Axis } from "./spec";
 
 export interface Ticks {
@@ -12,11 +13,10 @@ export interface Ticks {
 export function ticksOver(values: number[], axis: Axis, count = 6): Ticks | undefined {
   const [least, most] = ends(values);
   if (least === undefined || most === undefined) return undefined;
-  const scale = axis.percent ? 100 : 1;
   const room = least === most ? Math.abs(least) / 10 || 0.5 : 0;
   const low = Math.max(axis.min ?? -Infinity, least - room);
   const high = Math.min(axis.max ?? Infinity, most + room);
-  const interval = intervalOf((high - low) * scale, count) / scale;
+  const interval = intervalOf(high - low, count);
   return {
     min: axis.min ?? clean(Math.floor(low / interval + slack) * interval, interval),
     max: axis.max ?? clean(Math.ceil(high / interval - slack) * interval, interval),
@@ -33,8 +33,8 @@ export function ticksWithin(min: number, max: number, count = 6): { values: numb
 }
 
 /** A label with as many digits as tell it from its neighbours. */
-export function tickText(axis: Axis, value: number, interval: number): string {
-  return axis.percent ? `${digits(value * 100, interval * 100)} %` : digits(value, interval);
+export function tickText(value: number, interval: number): string {
+  return typeset(digits(value, interval));
 }
 
 /** Least and most of what is a number. */

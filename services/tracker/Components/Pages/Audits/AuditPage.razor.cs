@@ -30,7 +30,8 @@ public sealed partial class AuditPage(AuditReader reader)
     {
         { ReportProblem: { } reason } => new("The report cannot be read", reason, "Audit the run again."),
         { Audit: { IsHeld: true, IsFinished: false } } => new(
-            "This audit is held", "The process that worked on it ended before it did.", "Press Retry to go on."),
+            "This audit was interrupted", "The process that worked on it ended before it did.",
+            "Press Retry to go on."),
         { Audit: { Status: RunStatus.Failed, Failure: var reason } } => new(
             "This audit failed before its verdict", reason, "Steps and logs say more. Press Retry to go on."),
         { Audit.Status: RunStatus.Cancelled } => new(

@@ -11,20 +11,13 @@ public sealed partial class ResultsCard
 {
     private const int ShownDigits = 8;
 
+    private readonly ChartAxis _recovered = new() { Label = "PGR" };
+
     [Parameter, EditorRequired]
     public required Report Report { get; set; }
 
     [Parameter]
     public IReadOnlyList<MethodOutline> Methods { get; set; } = [];
-
-    /// <summary>From nothing to all of the gap, and as far as the intervals reach, in fifths.</summary>
-    private ChartAxis Axis => new()
-    {
-        Label = "PGR",
-        Percent = true,
-        Min = Math.Floor(Math.Min(0, Bars.Min(bar => bar.Low ?? bar.Value)) * 5) / 5,
-        Max = Math.Ceiling(Math.Max(1, Bars.Max(bar => bar.High ?? bar.Value)) * 5) / 5,
-    };
 
     private string Means => Report.Seeds.Count == 1
         ? "of one seed: no intervals"

@@ -21,7 +21,7 @@ public sealed partial class RunState(NavigationManager navigation, TimeProvider 
     {
         { FinishedAt: { } finished } run => $"took {Numbers.Duration(finished - (run.StartedAt ?? run.CreatedAt))}",
         { StartedAt: null } => "not started",
-        { IsHeld: true } => "held",
+        { IsHeld: true } => "interrupted",
         { StartedAt: { } started } =>
             $"{Numbers.Duration(time.GetUtcNow() - started)} so far, about {Numbers.Duration(View.Pace.Left)} left",
     };
@@ -29,7 +29,7 @@ public sealed partial class RunState(NavigationManager navigation, TimeProvider 
     private Problem? Notice => View switch
     {
         { Run: { IsHeld: true, IsFinished: false } } => new(
-            "This run is held",
+            "This run was interrupted",
             "The process that worked on it ended before it did. What is computed is kept.",
             "Press Retry to go on."),
         { Run.Status: RunStatus.Cancelled } => new(

@@ -51,18 +51,12 @@ public sealed class FormState
     /// <summary>What is wrong with the value at the path, without saying the path again.</summary>
     public string? ErrorOf(string path)
     {
-        var called = Text.Called(path);
-        var cut = called.LastIndexOf('.');
-        var (parent, key) = (cut < 0 ? "" : called[..cut] + ": ", called[(cut + 1)..]);
-        foreach (var problem in Problems)
-            if (Said(problem.Message, called + " ") is { } said
-                || (said = Said(problem.Message, $"{parent}{key} ")) is not null)
-                return said;
-            else if (problem.Message.StartsWith($"{parent}key '{key}' is missing", StringComparison.Ordinal))
-                return "is missing; it must be given";
-            else if (IsRuleOf(problem, path))
-                return Said(problem.Message, parent) ?? problem.Message;
-        return null;
+        var (called, line) = (Text.Called(path), Text.Line(path));
+        return Problems.FirstOrDefault(IsOfPath)?.Key!.Fault;
+
+        // Items of one name are called the same and stand in different lines.
+        bool IsOfPath(InputProblem problem) =>
+            problem.Key?.Path == called && (line is null || problem.Line is null || problem.Line == line);
     }
 
     public Task SetAsync(string path, FormKey key, string typed)
@@ -102,16 +96,6 @@ public sealed class FormState
     }
 
     public Task RemoveAsync(string path) => Changed(Text.Remove(path));
-
-    // A rule between keys names no key; it stands in the line of one, and quotes its value.
-    private bool IsRuleOf(InputProblem problem, string path) =>
-        problem.Line is { } line && line == Text.Line(path) && Value(path) is { Length: > 0 } value
-        && problem.Message.Contains($"'{value}'", StringComparison.Ordinal)
-        && !problem.Message.Contains("unknown key", StringComparison.Ordinal)
-        && !problem.Message.Contains(" is '", StringComparison.Ordinal);
-
-    private static string? Said(string message, string beginning) =>
-        message.StartsWith(beginning, StringComparison.Ordinal) ? message[beginning.Length..] : null;
 
     private static IEnumerable<string> KeysOf(ExperimentText text, string path)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using WeakToStrong.Experiments;
@@ -107,24 +106,11 @@ internal sealed class LaunchReader(
             cancellationToken) ?? throw new RunNotFoundException(clone);
         return new LaunchStart
         {
-            Text = Readable(run.ExperimentText),
+            // What is kept with a run says every default; who goes on from it wants to see the rest.
+            Text = new ExperimentYaml(catalogue).OfKept(run.ExperimentText),
             Template = null,
             Cloned = $"{run.Name} {RunRow.ShortIdOf(id)}",
             Templates = rows,
         };
-    }
-
-    /// <summary>What is kept with a run says every default; who goes on from it wants to see the rest.</summary>
-    private string Readable(string kept)
-    {
-        try
-        {
-            return JsonNode.Parse(kept) is JsonObject resolved
-                && new ExperimentYaml(catalogue).Write(resolved) is { } text ? text : kept;
-        }
-        catch (JsonException)
-        {
-            return kept;
-        }
     }
 }

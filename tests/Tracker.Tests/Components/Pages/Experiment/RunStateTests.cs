@@ -21,7 +21,7 @@ public sealed class RunStateTests : BunitContext
         var state = Show(Of(RunStatus.Completed));
 
         Assert.Empty(state.FindAll(".error"));
-        Assert.Contains("took 3:07", state.Markup, StringComparison.Ordinal);
+        Assert.Contains("took 3 min 07 s", state.Markup, StringComparison.Ordinal);
         Assert.Contains("2 of 4 steps", state.Markup, StringComparison.Ordinal);
     }
 

@@ -117,6 +117,8 @@ public sealed class FormTests : BunitContext
     [InlineData("from: sft", "from: other", "methods.2.from", "there is no method 'other' above")]
     [InlineData("name: quickstart\n", "", "name", "is missing")]
     [InlineData("{kind: world}", "{kind: world, card_fraction: 2}", "data.card_fraction", "is 2, allowed is 0 to 1")]
+    [InlineData("name: dpo,", "name: sft,", "methods.1.name", "there are two methods named 'sft'")]
+    [InlineData("seeds: [1, 2, 3]", "seeds: [1, 1]", "seeds", "has 1 twice")]
     [InlineData("preset: nano", "preset: nana", "models.supervisor.preset", "there is no preset 'nana'")]
     public void Problem_OfAKey_StandsNextToItsField(string before, string after, string path, string expected)
     {
