@@ -88,6 +88,11 @@ internal sealed record LocatedReport(Report Report, string Path, string Location
 /// <param name="Location">Its file, or its address.</param>
 internal sealed record LocatedAudit(AuditReport Report, string Location);
 
+/// <summary>A run that was put to work.</summary>
+/// <param name="Id">The run.</param>
+/// <param name="Before">As it was, if it goes on; null of a new one.</param>
+internal sealed record BegunRun(Guid Id, RunView? Before = null);
+
 /// <summary>A run that has come to its end; when it is completed it has a report, or what an audit found.</summary>
 internal sealed record EndedRun(RunView View, LocatedReport? Report, LocatedAudit? Audit);
 

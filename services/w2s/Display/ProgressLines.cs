@@ -4,23 +4,27 @@ using WeakToStrong.Tracker.Runs;
 namespace WeakToStrong.W2s.Display;
 
 /// <summary>Plain lines for logs: one when a step changes its state, and now and then one with rates.</summary>
-internal sealed class ProgressLines(ProgressMeter meter)
+/// <param name="meter">Tells the rates.</param>
+/// <param name="before">
+/// A run that goes on, as it was: what was done then is not told. Of a new run all is told that it did itself, for a
+/// step may be done before anybody can look.
+/// </param>
+internal sealed class ProgressLines(ProgressMeter meter, RunView? before = null)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
-    private readonly Dictionary<string, StepStatus> _states = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StepStatus> _states = (before?.Steps ?? []).ToDictionary(
+        step => step.Key, step => step.Status, StringComparer.Ordinal);
+    private bool _isOpened;
     private TimeSpan _nextRates = Interval;
 
     /// <summary>What is new in this view.</summary>
     public IEnumerable<string> Next(RunView view)
     {
         var running = meter.Observe(view);
-        var changes = _states.Count == 0
-            ? [Opening(view)]
-            : view.Steps.Where(HasChanged).Select(Change).OfType<string>();
-        var lines = changes.ToList();
-        foreach (var step in view.Steps)
-            _states[step.Key] = step.Status;
+        List<string> lines = _isOpened ? [] : [Open(view)];
+        lines.AddRange(view.Steps.Where(HasChanged).Select(Change).OfType<string>());
+        Remember(view.Steps);
         if (meter.Elapsed >= _nextRates)
         {
             _nextRates = meter.Elapsed + Interval;
@@ -30,8 +34,18 @@ internal sealed class ProgressLines(ProgressMeter meter)
         return lines;
     }
 
-    private static string Opening(RunView view) =>
-        $"run {view.Run.ShortId} {view.Run.Name}: {view.Run.StepCount} steps, {view.Run.CachedCount} cached";
+    private string Open(RunView view)
+    {
+        _isOpened = true;
+        Remember(view.Steps.Where(step => step.IsCached));
+        return $"run {view.Run.ShortId} {view.Run.Name}: {view.Run.StepCount} steps, {view.Run.CachedCount} cached";
+    }
+
+    private void Remember(IEnumerable<StepRow> steps)
+    {
+        foreach (var step in steps)
+            _states[step.Key] = step.Status;
+    }
 
     private bool HasChanged(StepRow step) => _states.GetValueOrDefault(step.Key) != step.Status;
 
@@ -47,7 +61,7 @@ internal sealed class ProgressLines(ProgressMeter meter)
     };
 
     private static string Took(StepRow step) =>
-        step.LastAttempt is { StartedAt: { } start, EndedAt: { } end } ? $" in {Format.Duration(end - start)}" : "";
+        step.LastAttempt?.Duration is { } time ? $" in {Format.Duration(time)}" : "";
 
     private static string Rate(StepPace pace)
     {

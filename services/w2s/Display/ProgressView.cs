@@ -6,12 +6,17 @@ namespace WeakToStrong.W2s.Display;
 /// <summary>Shows a run while it goes on, on standard error: bars for a person, plain lines otherwise.</summary>
 internal static class ProgressView
 {
-    /// <summary>The last view.</summary>
-    public static async Task<RunView> FollowAsync(IAsyncEnumerable<RunView> views, int slots)
+    /// <param name="views">The run, whenever it has changed.</param>
+    /// <param name="slots">Steps side by side.</param>
+    /// <param name="before">A run that goes on, as it was; null of a new one.</param>
+    /// <returns>The last view.</returns>
+    public static async Task<RunView> FollowAsync(IAsyncEnumerable<RunView> views, int slots, RunView? before)
     {
         var meter = new ProgressMeter(TimeProvider.System, slots);
-        return await (Terminal.IsErrorInteractive ? FollowLiveAsync(views, meter) : FollowPlainAsync(views, meter))
-            ?? throw new InvalidOperationException("a run that is watched has at least one view");
+        var last = Terminal.IsErrorInteractive
+            ? await FollowLiveAsync(views, meter)
+            : await FollowPlainAsync(views, new ProgressLines(meter, before));
+        return last ?? throw new InvalidOperationException("a run that is watched has at least one view");
     }
 
     /// <summary>A line beside the progress, which a live display is drawn below.</summary>
@@ -38,10 +43,9 @@ internal static class ProgressView
         return last;
     }
 
-    private static async Task<RunView?> FollowPlainAsync(IAsyncEnumerable<RunView> views, ProgressMeter meter)
+    private static async Task<RunView?> FollowPlainAsync(IAsyncEnumerable<RunView> views, ProgressLines lines)
     {
         RunView? last = null;
-        var lines = new ProgressLines(meter);
         await foreach (var view in views)
         {
             last = view;

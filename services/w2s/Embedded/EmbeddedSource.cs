@@ -91,22 +91,24 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
         {
             Author = Environment.UserName,
         };
-        return ExecuteAsync(catalogue, SlotsOf(slots), (host, stop) => host.Launcher.LaunchAsync(request, stop));
+        return ExecuteAsync(catalogue, SlotsOf(slots), async (host, stop) =>
+            new BegunRun(await host.Launcher.LaunchAsync(request, stop)));
     }
 
     public override Task<EndedRun> RetryAsync(string idOrName, int? slots) =>
         ExecuteAsync(MethodCatalogue.Create(), SlotsOf(slots), async (host, stop) =>
         {
-            var id = await host.Queries.FindAsync(idOrName, stop);
-            await host.Commands.RetryAsync(id, stop);
-            return id;
+            var before = await host.Queries.ShowAsync(await host.Queries.FindAsync(idOrName, stop), stop);
+            await host.Commands.RetryAsync(before.Run.Id, stop);
+            return new BegunRun(before.Run.Id, before);
         });
 
     public override Task<EndedRun> AuditAsync(string idOrName, AuditSubmission wanted, int? slots) =>
         ExecuteAsync(MethodCatalogue.Create(), SlotsOf(slots), async (host, stop) =>
         {
             var subject = await host.Queries.FindAsync(idOrName, stop);
-            return await host.AuditLauncher.LaunchAsync(subject, wanted with { Author = Environment.UserName }, stop);
+            return new BegunRun(await host.AuditLauncher.LaunchAsync(
+                subject, wanted with { Author = Environment.UserName }, stop));
         });
 
     // A process that was killed could not say that its runs are interrupted.
@@ -154,24 +156,25 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
     /// <summary>Hosts one run until it ends or is interrupted.</summary>
     /// <param name="catalogue">What can be executed.</param>
     /// <param name="slots">Steps side by side.</param>
-    /// <param name="begin">Puts the run to work on the started host and returns its id.</param>
+    /// <param name="begin">Puts the run to work on the started host.</param>
     private async Task<EndedRun> ExecuteAsync(
-        StepCatalogue catalogue, int slots, Func<EmbeddedHost, CancellationToken, Task<Guid>> begin)
+        StepCatalogue catalogue, int slots, Func<EmbeddedHost, CancellationToken, Task<BegunRun>> begin)
     {
         using var interruption = new Interruption("stopping at the next checkpoint (once more to end at once)");
         Console.Error.WriteLine($"w2s: store {folder}");
         await using var host = await EmbeddedHost.StartAsync(folder, slots, catalogue, interruption.Token);
-        var id = await begin(host, interruption.Token);
+        var (id, before) = await begin(host, interruption.Token);
         try
         {
-            var view = await ProgressView.FollowAsync(host.Queries.WatchAsync(id, interruption.Token), slots);
+            var views = host.Queries.WatchAsync(id, interruption.Token);
+            var view = await ProgressView.FollowAsync(views, slots, before);
             return new EndedRun(view, ReportOf(host.Queries, host.Results, id), AuditOf(host.Audits, view));
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
-            var name = (await host.Queries.RowAsync(id, CancellationToken.None)).ShortId;
             await host.StopAsync();
-            throw new CommandException($"stopped and saved; './w2s retry {name}{Hint}' goes on with it");
+            throw new CommandException(
+                $"stopped and saved; './w2s retry {RunRow.ShortIdOf(id)}{Hint}' goes on with it");
         }
     }
 

@@ -64,18 +64,23 @@ internal sealed class RemoteSource(ServerAddress server) : RunSource
         FollowAsync(slots, async stop =>
         {
             var submission = SubmissionOf(experiment, slots: null);
-            return (await _client.PostAsync<RunView>("api/runs", submission, stop)).Run;
+            return new BegunRun((await _client.PostAsync<RunView>("api/runs", submission, stop)).Run.Id);
         });
 
     public override Task<EndedRun> RetryAsync(string idOrName, int? slots) =>
-        FollowAsync(slots, stop => _client.PostAsync<RunRow>($"{PathOf(idOrName)}/retry", null, stop));
+        FollowAsync(slots, async stop =>
+        {
+            var before = await _client.GetAsync<RunView>(PathOf(idOrName), stop);
+            await _client.PostAsync<RunRow>($"{PathOf(before)}/retry", null, stop);
+            return new BegunRun(before.Run.Id, before);
+        });
 
     public override Task<EndedRun> AuditAsync(string idOrName, AuditSubmission wanted, int? slots) =>
         FollowAsync(slots, async stop =>
         {
             var audit = await _client.PostAsync<AuditRow>(
                 $"{PathOf(idOrName)}/audits", wanted with { Author = Environment.UserName }, stop);
-            return (await _client.GetAsync<RunView>($"api/runs/{audit.Id:N}", stop)).Run;
+            return new BegunRun(audit.Id);
         });
 
     public override string LocationOf(string digest) => $"{server.Name}/api/artifacts/{digest}.tar";
@@ -102,7 +107,7 @@ internal sealed class RemoteSource(ServerAddress server) : RunSource
     }
 
     /// <summary>Puts a run to work and shows how it goes. An interruption only stops the showing.</summary>
-    private async Task<EndedRun> FollowAsync(int? slots, Func<CancellationToken, Task<RunRow>> begin)
+    private async Task<EndedRun> FollowAsync(int? slots, Func<CancellationToken, Task<BegunRun>> begin)
     {
         if (slots is not null)
             throw new InputException("--slots", null, "is for runs of this machine; a server's workers have their own");
@@ -111,22 +116,23 @@ internal sealed class RemoteSource(ServerAddress server) : RunSource
         var run = await begin(interruption.Token);
         try
         {
-            return await FollowAsync(run.Id, interruption.Token);
+            return await FollowAsync(run, interruption.Token);
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
+            var name = RunRow.ShortIdOf(run.Id);
             throw new CommandException(
-                $"run {run.ShortId} goes on at the server; './w2s show {run.ShortId}{Hint}' says how it is, "
-                + $"'./w2s cancel {run.ShortId}{Hint}' ends it");
+                $"run {name} goes on at the server; './w2s show {name}{Hint}' says how it is, "
+                + $"'./w2s cancel {name}{Hint}' ends it");
         }
     }
 
-    private async Task<EndedRun> FollowAsync(Guid id, CancellationToken stop)
+    private async Task<EndedRun> FollowAsync(BegunRun run, CancellationToken stop)
     {
-        var outage = new Outage(server, id, TimeProvider.System, ProgressView.Say);
+        var outage = new Outage(server, run.Id, TimeProvider.System, ProgressView.Say);
         var system = await outage.BridgeAsync(() => _client.GetAsync<SystemView>("api/system", stop), stop);
-        var stream = new RunStream(_client, id, outage);
-        var view = await ProgressView.FollowAsync(stream.ViewsAsync(stop), system.SlotCount);
+        var stream = new RunStream(_client, run.Id, outage);
+        var view = await ProgressView.FollowAsync(stream.ViewsAsync(stop), system.SlotCount, run.Before);
         return new EndedRun(
             view,
             await outage.BridgeAsync(() => ReportAsync(view, stop), stop),

@@ -7,6 +7,8 @@ namespace WeakToStrong.W2s.Tests.Display;
 
 public sealed class ProgressTests
 {
+    private const string Opening = "run 00000000 tiny: 1 steps, 0 cached";
+
     private readonly SetTime _time = new();
     private readonly ProgressMeter _meter;
 
@@ -55,10 +57,29 @@ public sealed class ProgressTests
     public void Next_OfTheLines_SaysWhatChangedOnce()
     {
         var lines = new ProgressLines(_meter);
-        Assert.Equal(["run 00000000 tiny: 1 steps, 0 cached"], lines.Next(View(Step(StepStatus.Ready, null))));
+        Assert.Equal([Opening], lines.Next(View(Step(StepStatus.Ready, null))));
 
         Assert.Equal(["seed 1 / sft: started"], lines.Next(View(Running(done: 0, total: 100))));
         Assert.Empty(lines.Next(View(Running(done: 10, total: 100))));
+    }
+
+    [Fact]
+    public void Next_OfTheFirstView_SaysWhatTheRunHasDoneAlready()
+    {
+        var done = Step(StepStatus.Completed, attempt: null);
+
+        Assert.Equal([Opening, "seed 1 / sft: done"], new ProgressLines(_meter).Next(View(done)));
+        Assert.Equal([Opening], new ProgressLines(_meter).Next(View(done with { IsCached = true })));
+    }
+
+    [Fact]
+    public void Next_OfARunThatGoesOn_LeavesOutWhatWasDoneBefore()
+    {
+        var done = View(Step(StepStatus.Completed, attempt: null));
+        var failed = View(Step(StepStatus.Failed, attempt: null));
+
+        Assert.Equal([Opening], new ProgressLines(_meter, before: done).Next(done));
+        Assert.Equal([Opening, "seed 1 / sft: done"], new ProgressLines(_meter, before: failed).Next(done));
     }
 
     [Fact]
