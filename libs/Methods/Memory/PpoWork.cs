@@ -11,6 +11,9 @@ internal sealed record PpoWork(ModelConfig Config, FloatType Type, PpoOptions Op
     /// <summary>The reward model's shape, which a critic of its own has too.</summary>
     public required ModelConfig Reward { get; init; }
 
+    /// <summary>Answers side by side.</summary>
+    private int Sampled => Math.Min(Options.GenerationBatchSize ?? Options.RolloutSize, Options.RolloutSize);
+
     private bool HasCritic => Options.ValueFrom == ValueInitialisation.RewardModel;
 
     public override MemoryEstimate Estimate(double lengthShare)
@@ -19,7 +22,7 @@ internal sealed record PpoWork(ModelConfig Config, FloatType Type, PpoOptions Op
         var length = prompt + Options.MaxNewTokens;
         var answers = (Options.RolloutSize + Options.MiniBatches - 1) / Options.MiniBatches;
         var rows = Limited((long)answers * length, length, Options.MicroBatchTokens);
-        var generation = Memory.Generation(Options.RolloutSize, prompt, Options.MaxNewTokens, isGreedy: false);
+        var generation = Memory.Generation(Sampled, prompt, Options.MaxNewTokens, isGreedy: false);
         var scored = Limited((long)Options.RolloutSize * length, length, Options.MicroBatchTokens);
         var scoring = Memory.ScoringPass(scored, scored * Options.MaxNewTokens / length);
         var update = Memory.TrainingPass(
@@ -33,18 +36,32 @@ internal sealed record PpoWork(ModelConfig Config, FloatType Type, PpoOptions Op
     {
         var tokens = Math.Min(Options.MaxPromptLength + Options.MaxNewTokens, Config.MaxPositions);
         var parts = this with { Options = Options with { MicroBatchTokens = tokens } };
-        var both = parts with { Options = parts.Options with { ActivationCheckpointing = true } };
-        var fewer = both with { Options = both.Options with { RolloutSize = Options.MiniBatches } };
-        var adapter = fewer with { Options = fewer.Options with { Lora = Options.Lora ?? new LoraOptions() } };
+        var again = parts with { Options = parts.Options with { ActivationCheckpointing = true } };
+        var side = $"micro_batch_tokens: {tokens} and activation_checkpointing: true";
         yield return ($"micro_batch_tokens: {tokens}", parts);
-        yield return ($"micro_batch_tokens: {tokens} with activation_checkpointing: true", both);
-        yield return ($"rollout_size: {Options.MiniBatches} with micro_batch_tokens: {tokens} "
-            + "and activation_checkpointing: true", fewer);
-        yield return ("lora, with a small rollout_size and activation_checkpointing: true", adapter);
+        foreach (var size in FewerAtATime)
+            yield return ($"generation_batch_size: {size}", OfBatches(size));
+        yield return ($"micro_batch_tokens: {tokens} with activation_checkpointing: true", again);
+        foreach (var size in FewerAtATime)
+            yield return ($"generation_batch_size: {size} with {side}", again.OfBatches(size));
+        var one = again.OfBatches(1);
+        var adapter = one with { Options = one.Options with { Lora = Options.Lora ?? new LoraOptions() } };
+        yield return ($"lora, with generation_batch_size: 1, {side}", adapter);
         yield return (
-            $"lora and {InBfloat16.Option}, with a small rollout_size and activation_checkpointing: true",
+            $"lora and {InBfloat16.Option}, with generation_batch_size: 1, {side}",
             adapter with { Type = FloatType.Bfloat16 });
     }
+
+    private IEnumerable<int> FewerAtATime
+    {
+        get
+        {
+            for (var size = Sampled / 2; size >= 1; size /= 2)
+                yield return size;
+        }
+    }
+
+    private PpoWork OfBatches(int size) => this with { Options = Options with { GenerationBatchSize = size } };
 
     // The policy that is trained, the model it started from, the reward model, and the critic made of it.
     private MemoryEstimate Held(MemoryEstimate work)

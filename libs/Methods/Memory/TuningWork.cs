@@ -14,8 +14,8 @@ internal sealed record TuningWork(ModelConfig Config, FloatType Type, TuningOpti
     public bool ScoresVocabulary { get; init; } = true;
 
     /// <summary>
-    /// Whether samples are also scored without being learned from: DPO's by the reference, held-out pairs of a reward
-    /// model.
+    /// Whether samples are also scored without being learned from: DPO's by the reference, a reward model's once it is
+    /// trained.
     /// </summary>
     public bool AlsoScores { get; init; }
 
@@ -30,7 +30,7 @@ internal sealed record TuningWork(ModelConfig Config, FloatType Type, TuningOpti
         var pass = Memory.TrainingPass(
             rows, Scored(rows), Options.ActivationCheckpointing ?? false, Lora is not null);
         if (AlsoScores)
-            pass = pass.Or(Scoring(ScoredRows(length)));
+            pass = pass.Or(Scoring(Limited(Options.BatchSize * length, length, Options.MicroBatchTokens)));
         var state = Memory.TrainingState(Lora?.WeightCount(Config));
         return pass with
         {
@@ -57,10 +57,6 @@ internal sealed record TuningWork(ModelConfig Config, FloatType Type, TuningOpti
             $"lora and {InBfloat16.Option}, with micro_batch_tokens: {tokens} and activation_checkpointing: true",
             adapter with { Type = FloatType.Bfloat16 });
     }
-
-    // A reward model scores its pairs in batches of their own.
-    private long ScoredRows(long unit) =>
-        Limited(Options.BatchSize * unit, unit, ScoresVocabulary ? Options.MicroBatchTokens : null);
 
     private long Scored(long rows) => ScoresVocabulary ? rows : 0;
 

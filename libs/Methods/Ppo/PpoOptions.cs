@@ -23,6 +23,12 @@ public sealed record PpoOptions : IValidatableObject
     [Range(1, 65536)]
     public int RolloutSize { get; init; } = 64;
 
+    /// <summary>Left out when null, so that it is in no other key.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Description("Answers sampled side by side, the next in the place of one that has ended; all when not given.")]
+    [Range(1, 65536)]
+    public int? GenerationBatchSize { get; init; }
+
     [Description("Passes over a round's answers.")]
     [Range(1, 100)]
     public int PpoEpochs { get; init; } = 2;

@@ -34,7 +34,8 @@ internal sealed class Rollouts(
             {
                 MaxNewTokens = options.MaxNewTokens,
                 Temperature = options.Temperature,
-                BatchSize = options.RolloutSize,
+                BatchSize = options.GenerationBatchSize ?? options.RolloutSize,
+                IsContinuous = options.GenerationBatchSize is not null,
                 Seed = (ulong)context.Seed,
                 StopTokenIds = stopTokenIds,
                 Stream = $"ppo/answers/{round}",

@@ -39,7 +39,7 @@ public static class RewardModelStep
     public static StepKind Definition { get; } = new()
     {
         Name = Kind,
-        Revision = 3,
+        Revision = 4,
         OptionsType = typeof(RewardModelOptions),
         Host = StepHost.Trainer,
         Outputs = ["model"],
@@ -79,7 +79,8 @@ public static class RewardModelStep
                 RowFile.Read<LabelRow>(context.Input(input, RowFile.Labels)), folder.Templates, encoder);
 
         double[] Score(PreferencePairs scored) => Rewards.Score(
-            model, scored.Samples([.. Enumerable.Range(0, scored.Pairs.Count)]), options.BatchSize * 2, compute.Layout);
+            model, scored.Samples([.. Enumerable.Range(0, scored.Pairs.Count)]), options.BatchSize * 2, compute.Layout,
+            options.MicroBatchTokens);
     }
 
     private static BatchLoss Loss(

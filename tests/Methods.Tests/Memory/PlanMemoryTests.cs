@@ -62,7 +62,10 @@ public sealed class PlanMemoryTests : IDisposable
     [InlineData("methods=[{name: dpo, method: dpo, batch_size: 512}]", "micro_batch_tokens: 1024")]
     [InlineData(
         "methods=[{name: sft, method: sft, batch_size: 1, max_length: 65536}]", "activation_checkpointing: true")]
-    public void Refusal_ActivationsThatDoNotFit_NamesTheOptionThatHelps(string methods, string option)
+    [InlineData(
+        "methods=[{name: rlhf, method: ppo, rollout_size: 512, micro_batch_tokens: 512}]",
+        "generation_batch_size: 64")]
+    public void Refusal_WorkThatDoesNotFit_NamesTheOptionThatHelps(string methods, string option)
     {
         var refusal = Check(PlanOfAPath(methods, "labeling.batch_size=1"), 30 * Gibibyte).Refusal();
         Assert.Contains($"what helps: {option}", refusal, StringComparison.Ordinal);

@@ -58,28 +58,39 @@ public sealed class StepMemoryTests(ToyModels models)
             models.Tune(ToySteps.Dpo, options));
     }
 
-    [Fact]
-    public void Estimate_OfARewardModel_IsCloseToWhatItTakes()
+    /// <summary>Where parts have one pair of many, scoring all of them together would take the most.</summary>
+    [Theory]
+    [InlineData(1, null)]
+    [InlineData(32, 2 * Length)]
+    public void Estimate_OfARewardModel_IsCloseToWhatItTakes(int copies, int? tokens)
     {
-        var options = new RewardModelOptions { BatchSize = 8, MaxLength = Length };
+        var rows = models.Lab.Rows<LabelRow>(models.Labels, RowFile.Labels);
+        var labels = models.Lab.Give(RowFile.Labels, Enumerable.Repeat(rows, copies).SelectMany(copy => copy));
+        var options = new RewardModelOptions
+        {
+            BatchSize = 8 * copies, MaxLength = Length, MicroBatchTokens = tokens,
+        };
+        var spec = models.RewardModel(options);
         AssertClose(
             new TuningWork(Config, FloatType.Float32, options)
             {
                 SamplesPerUnit = 2, ScoresVocabulary = false, AlsoScores = true,
             },
-            models.RewardModel(options));
+            spec with { Inputs = new Dictionary<string, OutputRef>(spec.Inputs) { ["labels"] = labels } });
     }
 
     /// <summary>Answers of many questions, and one update for each few of them: scoring takes the most.</summary>
     [Theory]
-    [InlineData(null)]
-    [InlineData(8 * Length)]
-    public void Estimate_OfPpo_IsCloseToWhatItTakes(int? tokens)
+    [InlineData(null, null)]
+    [InlineData(8 * Length, null)]
+    [InlineData(8 * Length, 8)]
+    public void Estimate_OfPpo_IsCloseToWhatItTakes(int? tokens, int? generated)
     {
         var options = new PpoOptions
         {
             Rollouts = 1,
             RolloutSize = 256,
+            GenerationBatchSize = generated,
             MiniBatches = 64,
             PpoEpochs = 1,
             MaxPromptLength = Length / 2,

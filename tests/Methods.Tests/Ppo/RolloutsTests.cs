@@ -109,6 +109,21 @@ public sealed class RolloutsTests : IDisposable
         static void AssertClose((double One, double Other) pair) => Assert.Equal(pair.One, pair.Other, 1e-5);
     }
 
+    /// <summary>What stands beside an answer decides none of its tokens.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(100)]
+    public void Sample_FewAtATime_IsTheSameRound(int size)
+    {
+        var whole = Make().Sample(0);
+
+        var few = Make(options: Options with { GenerationBatchSize = size }).Sample(0);
+
+        Assert.Equal(whole.Select(answer => answer.Sample.Tokens), few.Select(answer => answer.Sample.Tokens));
+        Assert.Equal(whole.Select(answer => answer.LogProbabilities), few.Select(answer => answer.LogProbabilities));
+    }
+
     private Rollouts Make(LlamaModel? critic = null, PpoOptions? options = null) => new(
         new StepContext
         {
