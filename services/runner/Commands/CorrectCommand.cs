@@ -13,7 +13,8 @@ internal static class CorrectCommand
 {
     private const int RowLimit = 10_000_000;
 
-    // Corrections of as many rows are written together: enough to compute rows of like lengths beside each other.
+    // Corrections of as many rows are written together: enough to compute rows of like lengths beside each other, and
+    // to make the same corrections when a later start goes on behind them.
     private const int RowsAtOnce = 1024;
 
     private static readonly JsonSerializerOptions Readable = new()
@@ -46,7 +47,9 @@ internal static class CorrectCommand
             if (one is { } given)
                 CorrectOne(corrector, given.Question, given.Answer, parsed.GetValue(model.Json));
             else
-                CorrectFile(corrector, rows!, file!.Value.Output, parsed.GetValue(model.Json));
+                CorrectFile(
+                    corrector, rows!, CorrectionWork.DigestOf(parsed, model, options, rows!), file!.Value.Output,
+                    parsed.GetValue(model.Json));
             return ExitCodes.Done;
         });
         return command;
@@ -85,33 +88,29 @@ internal static class CorrectCommand
     }
 
     /// <summary>Writes the Aligner's own format, so that the output can be read as data again.</summary>
-    private static void CorrectFile(Corrector corrector, IReadOnlyList<DataRow> rows, string output, bool asJson)
+    private static void CorrectFile(
+        Corrector corrector, IReadOnlyList<DataRow> rows, string work, string output, bool asJson)
     {
         var requests = corrector.Requests([.. rows.Select(row => (row.Prompt, row.Answer!))]);
-        var progress = Console.IsErrorRedirected ? null : new AnswerProgress(Console.Error, rows.Count);
-        // What was corrected before an interruption lies there, row after row.
-        var unfinished = output + ".partial";
-        var written = 0;
-        using (var writer = new StreamWriter(unfinished) { NewLine = "\n" })
-            foreach (var part in rows.Zip(requests).Chunk(RowsAtOnce))
-            {
-                Write(writer, part, corrector.Correct(
-                    [.. part.Select(row => row.Second)], done => progress?.Show(written + done)));
-                written += part.Length;
-            }
+        using var unfinished = UnfinishedCorrections.Open(output, work, RowsAtOnce);
+        var written = unfinished.LineCount;
+        if (written > 0)
+            Console.Error.WriteLine($"going on after {written} of {rows.Count} corrections that an earlier start made");
+        var progress = Console.IsErrorRedirected ? null : new AnswerProgress(Console.Error, rows.Count, written);
+        foreach (var part in rows.Zip(requests).Skip(written).Chunk(RowsAtOnce))
+        {
+            var corrections = corrector.Correct(
+                [.. part.Select(row => row.Second)], done => progress?.Show(written + done));
+            unfinished.Write(part.Zip(corrections, (row, correction) => Line(row.First, correction)));
+            written += part.Length;
+        }
         progress?.Clear();
-        File.Move(unfinished, output, overwrite: true);
+        unfinished.Finish();
         Conclude(rows.Count, output, corrector.Counts, asJson);
     }
 
-    private static void Write(
-        StreamWriter writer, IEnumerable<(DataRow Row, GenerationRequest Request)> part, string[] corrections)
-    {
-        foreach (var ((row, _), correction) in part.Zip(corrections))
-            writer.WriteLine(JsonSerializer.Serialize(
-                new { question = row.Prompt, answer = row.Answer, correction }, Readable));
-        writer.Flush();
-    }
+    private static byte[] Line(DataRow row, string correction) => JsonSerializer.SerializeToUtf8Bytes(
+        new { question = row.Prompt, answer = row.Answer, correction }, Readable);
 
     private static void Conclude(int rows, string output, GenerationCounts? generation, bool asJson)
     {

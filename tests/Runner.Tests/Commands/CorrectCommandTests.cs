@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
 using WeakToStrong.Experiments;
 using WeakToStrong.Experiments.Data;
 using WeakToStrong.Runner.Commands;
@@ -9,6 +11,9 @@ namespace WeakToStrong.Runner.Tests.Commands;
 public sealed class CorrectCommandTests(RunnerLab lab)
 {
     private const string Row = """{"question": "is the sun here ?", "answer": "no <it> is not .", "correction": "x"}""";
+
+    // Rows whose corrections are written together.
+    private const int Part = 1024;
 
     [Fact]
     public async Task Correct_OneAnswer_PrintsTheCorrection()
@@ -131,18 +136,60 @@ public sealed class CorrectCommandTests(RunnerLab lab)
     [Fact]
     public async Task Correct_MoreRowsThanAreWrittenTogether_WritesAllInTheirOrder()
     {
-        var words = new[] { "sun", "moon", "it", "here" };
-        var lengths = Enumerable.Range(0, 1030).Select(row => (row * 7 % 5) + 1);
-        var questions = lengths.Select((length, row) => string.Join(' ', Enumerable.Repeat(words[row % 4], length)));
-        var data = Data(string.Concat(questions.Select(question =>
-            Row.Replace("is the sun here ?", question, StringComparison.Ordinal) + "\n")));
         var output = lab.NewPath("out.jsonl");
 
-        var result = await RunnerCommand.RunAsync(
-            "correct", "--model", lab.Model, "--max-new-tokens", "1", "--data", data, "--out", output);
+        var result = await CorrectAsync("--data", Data(Rows(Part + 6)), "--out", output);
 
         Assert.True(result.ExitCode == 0, result.Error);
-        Assert.Equal(questions, DataFile.Read(output, DataFormat.Aligner, maxRows: 2000).Select(row => row.Prompt));
+        Assert.Equal(
+            Questions(Part + 6), DataFile.Read(output, DataFormat.Aligner, maxRows: 2000).Select(row => row.Prompt));
+    }
+
+    /// <summary>What is there is kept as it is, whatever it says.</summary>
+    [Fact]
+    public async Task Correct_AfterAnInterruption_GoesOnBehindTheLastWholePart()
+    {
+        var data = Data(Rows(ManyRows));
+        var output = lab.NewPath("out.jsonl");
+        var unfinished = await InterruptAsync(data, output);
+        var done = Enumerable.Repeat("earlier", ManyRows - 6).ToArray();
+        File.WriteAllText(unfinished, string.Join('\n', [.. done, "of the next part", "cut"]));
+
+        var result = await CorrectAsync("--data", data, "--out", output);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.StartsWith($"going on after {done.Length} of {ManyRows} ", result.Error, StringComparison.Ordinal);
+        var lines = File.ReadAllLines(output);
+        Assert.Equal(done, lines[..^6]);
+        Assert.Equal(
+            Questions(ManyRows).TakeLast(6), lines[^6..].Select(line => (string?)JsonNode.Parse(line)!["question"]));
+        Assert.False(File.Exists(unfinished));
+    }
+
+    [Fact]
+    public async Task Correct_OtherwiseAfterAnInterruption_BeginsAnew()
+    {
+        var data = Data(Rows(ManyRows));
+        var output = lab.NewPath("out.jsonl");
+        await InterruptAsync(data, output);
+
+        using var other = await StartManyAsync(data, output, unfinished: 2, "--seed", "2");
+
+        await KillAsync(other);
+        Assert.Equal(2, Unfinished(output).Length);
+    }
+
+    [Fact]
+    public async Task Correct_WhileTheSameIsDone_SaysSoAndLeavesItAlone()
+    {
+        var data = Data(Rows(ManyRows));
+        var output = lab.NewPath("out.jsonl");
+        using var first = await StartManyAsync(data, output, unfinished: 1);
+
+        var second = await CorrectAsync("--data", data, "--out", output);
+
+        await KillAsync(first);
+        second.AssertWrongInput(".partial: is being written by another process");
     }
 
     [Fact]
@@ -166,6 +213,51 @@ public sealed class CorrectCommandTests(RunnerLab lab)
     public async Task Correct_WithHalfOfItsArguments_SaysWhatIsAllowed(params string[] arguments) =>
         (await CorrectAsync(arguments)).AssertWrongInput("--question and --answer");
 
+    // Of half a minute's work.
+    private const int ManyRows = (20 * Part) + 6;
+
+    private static IEnumerable<string> Questions(int count)
+    {
+        var words = new[] { "sun", "moon", "it", "here" };
+        var lengths = Enumerable.Range(0, count).Select(row => (row * 7 % 5) + 1);
+        return lengths.Select((length, row) => string.Join(' ', Enumerable.Repeat(words[row % 4], length)));
+    }
+
+    private static string Rows(int count) => string.Concat(Questions(count).Select(question =>
+        Row.Replace("is the sun here ?", question, StringComparison.Ordinal) + "\n"));
+
+    /// <summary>A command in the middle of its work, once there are so many files of unfinished work.</summary>
+    private async Task<Process> StartManyAsync(string data, string output, int unfinished, params string[] more)
+    {
+        var process = RunnerCommand.Start(Arguments(["--data", data, "--out", output, .. more]));
+        var patience = Stopwatch.StartNew();
+        while (Unfinished(output).Length < unfinished)
+        {
+            Assert.False(process.HasExited, "it ended before it could be interrupted");
+            Assert.True(patience.Elapsed < TimeSpan.FromMinutes(1), "it does not begin");
+            await Task.Delay(10);
+        }
+        return process;
+    }
+
+    /// <summary>Kills the command in its work, and returns what it was writing.</summary>
+    private async Task<string> InterruptAsync(string data, string output)
+    {
+        using var process = await StartManyAsync(data, output, unfinished: 1);
+        await KillAsync(process);
+        return Assert.Single(Unfinished(output));
+    }
+
+    private static async Task KillAsync(Process process)
+    {
+        Assert.False(process.HasExited, "it ended before it could be killed");
+        process.Kill();
+        await RunnerCommand.EndAsync(process);
+    }
+
+    private static string[] Unfinished(string output) =>
+        Directory.GetFiles(Path.GetDirectoryName(output)!, "*.partial");
+
     private string Data(string text)
     {
         var path = lab.NewPath("data.jsonl");
@@ -174,5 +266,8 @@ public sealed class CorrectCommandTests(RunnerLab lab)
     }
 
     private Task<CommandResult> CorrectAsync(params string[] arguments) =>
-        RunnerCommand.RunAsync(["correct", "--model", lab.Model, "--max-new-tokens", "12", .. arguments]);
+        RunnerCommand.RunAsync(Arguments(arguments));
+
+    private string[] Arguments(string[] more) =>
+        ["correct", "--model", lab.Model, "--max-new-tokens", "12", .. more];
 }
