@@ -183,8 +183,8 @@ public sealed class RunLifeTests : IDisposable
     {
         await using var host = await TestHost.StartAsync(_store);
         var (first, second) = (_store.Plan(), _store.Plan());
-        first.Train(first.Prepare(), "sft", updates: 10, milliseconds: 50);
-        second.Train(second.Prepare(), "sft", updates: 10, milliseconds: 50);
+        first.Train(first.Prepare(), "sft", updates: 40, milliseconds: 50);
+        second.Train(second.Prepare(), "sft", updates: 40, milliseconds: 50);
         var cancelled = await host.LaunchAsync(first.Request("one"));
         var other = await host.LaunchAsync(second.Request("two"));
         await host.WaitAsync(cancelled, run => run.Steps[1].Status == StepStatus.Running);

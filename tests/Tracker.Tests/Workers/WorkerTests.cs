@@ -19,7 +19,7 @@ public sealed class WorkerTests : IDisposable
     {
         await using var host = await TestHost.StartAsync(_store);
         var plan = _store.Plan();
-        var train = plan.Train(plan.Prepare(), "sft", updates: 5, milliseconds: 50);
+        var train = plan.Train(plan.Prepare(), "sft", updates: 40, milliseconds: 50);
         var runId = await host.LaunchAsync(plan.Request());
         await host.WaitAsync(runId, run => run.Steps[1].LastAttempt?.Status == AttemptStatus.Running);
         var (endpoint, command) = await host.CommandAsync(train.Step.Key);
@@ -38,8 +38,8 @@ public sealed class WorkerTests : IDisposable
         await using var host = await TestHost.StartAsync(_store);
         var plan = _store.Plan();
         var data = plan.Prepare();
-        plan.Train(data, "first", updates: 40, milliseconds: 50, cost: 3);
-        plan.Train(data, "second", updates: 40, milliseconds: 50, cost: 2);
+        plan.Train(data, "first", updates: 100, milliseconds: 50, cost: 3);
+        plan.Train(data, "second", updates: 100, milliseconds: 50, cost: 2);
         var third = plan.Train(data, "third");
         var runId = await host.LaunchAsync(plan.Request());
         await host.WaitAsync(runId, run => run.Steps.Count(step => IsRunning(step.LastAttempt)) == 2);

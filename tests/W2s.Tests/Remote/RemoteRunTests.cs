@@ -103,7 +103,7 @@ public sealed class RemoteRunTests
     public async Task Cancel_AndRetry_AtAServer_GoOnFromTheCheckpoint()
     {
         await using var server = await RemoteServer.StartAsync();
-        var (process, run) = await server.StartRunAsync(updates: 100);
+        var (process, run) = await server.StartRunAsync(updates: 200);
 
         var cancelled = await server.CommandAsync("cancel", "fake");
         var followed = await CommandLineProcess.EndAsync(process);
