@@ -34,7 +34,7 @@ internal static partial class ChatFormats
         var date = FallbackDate().Match(template.Text);
         var hasDates = template.Has("'Cutting Knowledge Date: December 2023\n'") && date.Success
             && template.Has("'Today Date: '+date_string+'\n\n'");
-        if (!hasDates && template.Has("system_message"))
+        if (!hasDates && (template.Has("system_message") || template.Has("<|start_header_id|>system")))
             return null;
         return new TurnFormat
         {
@@ -53,13 +53,14 @@ internal static partial class ChatFormats
     // Qwen3's answers begin with thoughts; its prompts open with empty ones, as with enable_thinking = False.
     private static TurnFormat? AsChatMl(TemplateSource template, string beginning)
     {
-        if (!template.Has("'<|im_start|>'+message['role']+'\n'+message['content']+'<|im_end|>\n'"))
+        if (!Writes("message['content']") && !(Writes("content") && ContentVariable().IsMatch(template.Text)))
             return null;
         var hasThoughts = template.Has("<think>");
         if (hasThoughts && !(template.Has("enable_thinking") && template.Has(
             "'\n<think>\n'+reasoning_content.strip('\n')+'\n</think>\n\n'+content.lstrip('\n')")))
             return null;
-        var system = DefaultSystem().Match(template.Text);
+        if (!TryFindDefaultSystem(template, out var system))
+            return null;
         return new TurnFormat
         {
             Name = hasThoughts ? Qwen3 : ChatMl,
@@ -68,9 +69,27 @@ internal static partial class ChatFormats
             AfterRole = "\n",
             End = "<|im_end|>",
             Separator = "\n",
-            DefaultSystem = system.Success ? system.Groups["text"].Value : null,
+            DefaultSystem = system,
             HasThoughts = hasThoughts
         };
+
+        bool Writes(string content) =>
+            template.Has($"'<|im_start|>'+message['role']+'\n'+{content}+'<|im_end|>\n'");
+    }
+
+    /// <summary>False where there is one that cannot be read, which a dialogue must not be without.</summary>
+    private static bool TryFindDefaultSystem(TemplateSource template, out string? system)
+    {
+        var written = DefaultSystem().Match(template.Text);
+        system = written.Success ? TemplateSource.Plain(written.Groups["text"].Value) : null;
+        if (!template.Has("system_message"))
+            return !SystemOutsideLiterals().IsMatch(template.Text);
+        if (written.Success || SystemVariable().Matches(template.Text) is not [var variable]
+            || !template.Has("'<|im_start|>system\n'+system_message+'<|im_end|>\n'"))
+            return false;
+        var text = TemplateSource.Plain(variable.Groups["text"].Value);
+        system = text.Length > 0 ? text : null;
+        return system is not null || template.Has("if system_message");
     }
 
     private static InstructionFormat? AsLlama2(TemplateSource template, string beginning, string end)
@@ -81,7 +100,7 @@ internal static partial class ChatFormats
             "'<<SYS>>\n'+system_message+'\n<</SYS>>\n\n'+message['content']",
             "' '+content|trim+' '+eos_token",
         ];
-        return !expressions.All(template.Has)
+        return !expressions.All(template.Has) || template.Has("set system_message='")
             ? null
             : new InstructionFormat
             {
@@ -104,6 +123,10 @@ internal static partial class ChatFormats
         if (!question.Success || !answer.Success || !template.Has("bos_token") || template.Has("<<SYS>>"))
             return null;
         var (before, after) = (question.Groups["before"].Value, question.Groups["after"].Value);
+        var hasSystem = template.Has($"'{before}'+system_message+'\n\n'+message['content']+'{after}'");
+        // A system message that stands elsewhere, as in Mistral's later versions, is another format.
+        if (!hasSystem && template.Has("system"))
+            return null;
         return new InstructionFormat
         {
             Name = Mistral,
@@ -114,9 +137,7 @@ internal static partial class ChatFormats
             End = end,
             Separator = answer.Groups["after"].Value,
             TrimsAnswers = answer.Groups["trim"].Success,
-            AroundSystem = template.Has($"'{before}'+system_message+'\n\n'+message['content']+'{after}'")
-                ? ("", "\n\n")
-                : null,
+            AroundSystem = hasSystem ? ("", "\n\n") : null,
             IsSystemLast = template.Has("loop.last and system_message")
         };
     }
@@ -124,9 +145,17 @@ internal static partial class ChatFormats
     [GeneratedRegex(@"date_string='(?<date>[^']*)'")]
     private static partial Regex FallbackDate();
 
-    // A quote between letters is an apostrophe, and ends no literal.
-    [GeneratedRegex(@"'<\|im_start\|>system\n(?<text>(?:[^'<]|\b'\b)*)<\|im_end\|>\n")]
+    [GeneratedRegex(@"'<\|im_start\|>system\n(?<text>[^']*?)<\|im_end\|>\n")]
     private static partial Regex DefaultSystem();
+
+    [GeneratedRegex(@"set content=message\['content'\]\s*-?%\}")]
+    private static partial Regex ContentVariable();
+
+    [GeneratedRegex(@"(?<!')<\|im_start\|>system")]
+    private static partial Regex SystemOutsideLiterals();
+
+    [GeneratedRegex(@"set system_message='(?<text>[^']*)'\s*-?%\}")]
+    private static partial Regex SystemVariable();
 
     [GeneratedRegex(@"'(?<before> ?\[INST\] ?)'\+message\['content'\]\+'(?<after> ?\[/INST\])'")]
     private static partial Regex MistralQuestion();

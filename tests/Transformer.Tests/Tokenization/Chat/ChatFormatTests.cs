@@ -24,7 +24,8 @@ public sealed class ChatFormatTests
         { "llama-2", "llama-2" }, { "llama-3", "llama-3" }, { "llama-3.1", "llama-3.1" },
         { "mistral-v0.1", "mistral" }, { "mistral-v0.2", "mistral" }, { "mistral-v0.3", "mistral" },
         { "mistral-nemo", "mistral" }, { "chatml", "chatml" }, { "qwen-2", "chatml" }, { "qwen-2.5", "chatml" },
-        { "qwen-3", "qwen-3" }
+        { "qwen-3", "qwen-3" }, { "qwen-3-later", "qwen-3" }, { "qwen-3-instruct", "chatml" },
+        { "qwen-2.5-math", "chatml" }, { "chatml-default", "chatml" }
     };
 
     [Theory]
@@ -85,6 +86,8 @@ public sealed class ChatFormatTests
     [Theory]
     [InlineData("{{ '<|im_start|>system\\nYou\\'re kind.<|im_end|>\\n' }}")]
     [InlineData("{{ \"<|im_start|>system\\nYou're kind.<|im_end|>\\n\" }}")]
+    [InlineData("{{ '<|im_start|>system\\nYou\\u0027re\\x20kind.<|im_end|>\\n' }}")]
+    [InlineData("{{ '<|im_start|>system\\nYou\\'re ' + 'kind.' + '<|im_end|>' + '\\n' }}")]
     public void Render_DefaultSystemWithAnApostrophe_IsWhole(string system)
     {
         const string turn = "{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>\\n' }}";
@@ -101,7 +104,27 @@ public sealed class ChatFormatTests
     [InlineData("{{ '<start_of_turn>' + message['role'] + '\\n' + message['content'] | trim + '<end_of_turn>\\n' }}")]
     [InlineData("{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] | trim + '<|im_end|>' + '\\n' }}")]
     [InlineData("{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>\\n<think>' }}")]
+    [InlineData("{% set content = message.content | trim %}"
+        + "{{ '<|im_start|>' + message.role + '\\n' + content + '<|im_end|>\\n' }}")]
     public void Recognise_AnotherTemplate_IsNone(string template) =>
+        Assert.Null(ChatFormat.Recognise(Load(template, "<s>", "</s>")));
+
+    // Published ones, and what a dialogue without them would lack.
+    [Theory]
+    [InlineData("{{ bos_token }}{{ '[SYSTEM_PROMPT]' + system_message + '[/SYSTEM_PROMPT]' }}"
+        + "{{ '[INST]' + message['content'] + '[/INST]' }}{{ message['content'] + eos_token }}")]
+    [InlineData("{{ bos_token }}{% if messages[0]['role'] == 'system' %}"
+        + "{{ '[INST] ' + messages[0]['content'] + ' ' + messages[1]['content'] + ' [/INST]' }}{% endif %}"
+        + "{{ '[INST] ' + message['content'] + ' [/INST]' }}{{ message['content'] + eos_token }}")]
+    [InlineData("{% set system_message = 'Be ' + mood %}{{ '<|im_start|>system\\n' + system_message + '<|im_end|>\\n' }}"
+        + "{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>\\n' }}")]
+    [InlineData("{% set system_message = '' %}{{ '<|im_start|>system\\n' + system_message + '<|im_end|>\\n' }}"
+        + "{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>\\n' }}")]
+    [InlineData("<|im_start|>system\nBe kind.<|im_end|>\n"
+        + "{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>\\n' }}")]
+    [InlineData("{{ '<|start_header_id|>system<|end_header_id|>\\n\\nBe kind.<|eot_id|>' }}{{ '<|start_header_id|>' "
+        + "+ message['role'] + '<|end_header_id|>\\n\\n' + message['content'] | trim + '<|eot_id|>' }}")]
+    public void Recognise_ASystemMessageElsewhere_IsNone(string template) =>
         Assert.Null(ChatFormat.Recognise(Load(template, "<s>", "</s>")));
 
     [Fact]

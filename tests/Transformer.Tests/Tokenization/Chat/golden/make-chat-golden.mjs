@@ -23,7 +23,7 @@ const dialogues = [
 ];
 const tokens = (name) => {
   if (name.startsWith('llama-3')) return ['<|begin_of_text|>', '<|eot_id|>'];
-  return name.startsWith('qwen') || name === 'chatml' ? [null, '<|im_end|>'] : ['<s>', '</s>'];
+  return name.startsWith('qwen') || name.startsWith('chatml') ? [null, '<|im_end|>'] : ['<s>', '</s>'];
 };
 
 // No thoughts, and the date that templates fall back on where they cannot ask for today's.
