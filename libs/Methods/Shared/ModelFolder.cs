@@ -39,8 +39,7 @@ public sealed class ModelFolder : IDisposable
     /// </param>
     public static ModelFolder Load(string folder, ComputeOptions compute, string? adapter = null)
     {
-        var tokenizer = TokenizerFiles.Load(folder);
-        RequireRows(folder, tokenizer);
+        var tokenizer = LoadTokenizer(folder, HuggingFaceConfig.Load(folder).VocabularySize);
         var own = PromptTemplateFile.Find(folder);
         var model = LlamaCheckpoint.Load(folder, compute.ScalarType(), compute.TorchDevice());
         adapter ??= PeftAdapter.IsIn(folder) ? folder : null;
@@ -98,11 +97,12 @@ public sealed class ModelFolder : IDisposable
     }
 
     // An embedding may have more rows than there are tokens, never fewer.
-    private static void RequireRows(string folder, Tokenizer tokenizer)
+    private static Tokenizer LoadTokenizer(string folder, int rows)
     {
-        var rows = HuggingFaceConfig.Load(folder).VocabularySize;
-        if (tokenizer.VocabularySize > rows)
-            throw new CheckpointException(
+        var tokenizer = TokenizerFiles.Load(folder, rows);
+        return tokenizer.VocabularySize <= rows
+            ? tokenizer
+            : throw new CheckpointException(
                 Path.Combine(folder, "tokenizer.json"),
                 $"has ids up to {tokenizer.VocabularySize - 1}; vocab_size in {HuggingFaceConfig.FileName} allows " +
                 $"0 to {rows - 1}");

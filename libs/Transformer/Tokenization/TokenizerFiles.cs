@@ -11,13 +11,13 @@ namespace WeakToStrong.Transformer.Tokenization;
 public static class TokenizerFiles
 {
     /// <summary>Reads the tokenizer of a model folder. A folder with tokenizer.json alone has no roles.</summary>
+    /// <param name="folder">The model's.</param>
+    /// <param name="rows">Those of the model's embedding: a padding token behind them is left out.</param>
     /// <exception cref="CheckpointException">
     /// A file is missing, malformed, or asks for something unsupported.
     /// </exception>
-    public static Tokenizer Load(string folder)
-    {
-        return TokenizerJsonReader.Read(Path.Combine(folder, TokenizerJson.FileName), TokenizerConfig.Load(folder));
-    }
+    public static Tokenizer Load(string folder, int rows = int.MaxValue) =>
+        TokenizerJsonReader.Read(Path.Combine(folder, TokenizerJson.FileName), TokenizerConfig.Load(folder), rows);
 
     /// <summary>Writes the three files into a model folder.</summary>
     public static void Save(Tokenizer tokenizer, string folder)

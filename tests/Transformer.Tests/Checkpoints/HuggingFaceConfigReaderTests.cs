@@ -153,13 +153,27 @@ public sealed class HuggingFaceConfigReaderTests : IDisposable
     [InlineData("llama", "quantization_config", "{\"bits\": 4}", "'quantization_config' is there; supported are")]
     [InlineData("mistral", "sliding_window", "0", "'sliding_window' is 0; allowed: 1 or more, or null")]
     [InlineData("llama", "pad_token_id", "600", "'pad_token_id' is 600; the vocabulary is 0 to 511")]
-    [InlineData("llama", "eos_token_id", "[2, 512]", "'eos_token_id' is 512; the vocabulary is 0 to 511")]
+    [InlineData("llama", "eos_token_id", "[2, -1]", "'eos_token_id' is -1; expected token ids")]
+    [InlineData("llama", "bos_token_id", "-1", "'bos_token_id' is -1; token ids are not negative")]
     public void Load_WhatIsNotComputed_IsRefusedByField(string type, string field, string value, string expected)
     {
         var error = Assert.Throws<CheckpointException>(() => Load(type, (field, value)));
 
         Assert.StartsWith($"{_folder.File("config.json")}: field {expected}", error.Message);
         Assert.DoesNotContain('\n', error.Message);
+    }
+
+    /// <summary>As of a published configuration with a smaller vocabulary.</summary>
+    [Theory]
+    [InlineData("[2, 128001]", new[] { 2 })]
+    [InlineData("[128001, 128009]", new int[0])]
+    [InlineData("128001", new int[0])]
+    public void Load_BeginningAndEndsThatTheModelHasNot_AreLeftOut(string ends, int[] known)
+    {
+        var config = Load("llama", ("bos_token_id", "128000"), ("eos_token_id", ends));
+
+        Assert.Null(config.BeginningOfSequenceId);
+        Assert.Equal(known, config.EndOfSequenceIds);
     }
 
     [Theory]

@@ -192,6 +192,45 @@ public sealed class TokenizerFilesTests : IDisposable
             Assert.Throws<CheckpointException>(() => TokenizerFiles.Load(_folder.Path)).Message);
     }
 
+    [Fact]
+    public void Load_PaddingThatNoFileHas_IsNone()
+    {
+        _folder.Write("tokenizer.json", SmallTokenizer.Json([], SmallTokenizer.Added("<s>")).ToJsonString());
+        _folder.Write("tokenizer_config.json", """{"eos_token":"<s>","pad_token":"[PAD]"}""");
+
+        Assert.Null(TokenizerFiles.Load(_folder.Path).SpecialTokens.Padding);
+    }
+
+    [Theory]
+    [InlineData(257, false)]
+    [InlineData(258, true)]
+    public void Load_PaddingBehindTheModelsRows_IsLeftOut(int rows, bool isThere)
+    {
+        _folder.Write(
+            "tokenizer.json",
+            SmallTokenizer.Json([], SmallTokenizer.Added("<s>"), SmallTokenizer.Added("<pad>")).ToJsonString());
+        _folder.Write("tokenizer_config.json", """{"eos_token":"<s>","pad_token":"<pad>"}""");
+
+        var tokenizer = TokenizerFiles.Load(_folder.Path, rows);
+
+        Assert.Equal(isThere ? "<pad>" : null, tokenizer.SpecialTokens.Padding);
+        Assert.Equal(isThere ? 258 : 257, tokenizer.VocabularySize);
+        Assert.Equal(isThere ? 1 : 5, tokenizer.Encode("<pad>").Length);
+        Assert.Equal("<pad>", tokenizer.Decode(tokenizer.Encode("<pad>"), skipSpecial: false));
+    }
+
+    [Fact]
+    public void Load_ATokenWithARole_IsMarkupWhateverTheFileSays()
+    {
+        var end = SmallTokenizer.Added("<end>");
+        end["special"] = false;
+        _folder.Write("tokenizer.json", SmallTokenizer.Json([], end).ToJsonString());
+        _folder.Write("tokenizer_config.json", """{"eos_token":"<end>"}""");
+        var tokenizer = TokenizerFiles.Load(_folder.Path);
+
+        Assert.Equal("a", tokenizer.Decode(tokenizer.Encode("a<end>"), skipSpecial: true));
+    }
+
     private static System.Text.Json.JsonSerializerOptions Relaxed { get; } =
         new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -13,7 +13,8 @@ internal sealed partial class TemplateSource
 
     public TemplateSource(string template)
     {
-        var text = Blocks().Replace(template.ReplaceLineEndings("\n"), block => Literals().Replace(block.Value, Literal));
+        var text = Blocks().Replace(
+            template.ReplaceLineEndings("\n"), block => Literals().Replace(block.Value, Literal));
         text = Members().Replace(text, "$1['$2']");
         text = SpacesAroundOperators().Replace(text, "");
         Text = text.Replace(".strip()", "|trim").Replace("'+'", "");

@@ -12,15 +12,19 @@ internal static class TokenizerJsonReader
 {
     private const int MaximumBytes = 256 << 20;
 
-    public static Tokenizer Read(string path, TokenizerConfig config)
+    /// <param name="path">The file.</param>
+    /// <param name="config">What stands beside it.</param>
+    /// <param name="rows">Those of the model's embedding: a padding token behind them is left out.</param>
+    public static Tokenizer Read(string path, TokenizerConfig config, int rows)
     {
         var json = JsonFile.Read(path, MaximumBytes);
         var preTokenizer = PreTokenizerJson.Read(json);
         var decoding = DecoderJson.Read(json);
         RequireOneAlphabet(json, preTokenizer, decoding);
         var model = ReadModel(json.GetObject("model"), preTokenizer.IsByteLevel);
-        var added = ReadAddedTokens(json, model);
-        RequireTokens(path, config.Names, model, added);
+        var added = Playing(config.Names, ReadAddedTokens(json, model), rows);
+        var names = WithoutMissingPadding(config.Names, model, added);
+        RequireTokens(path, names, model, added);
         return new Tokenizer(new TokenizerParts
         {
             AddedTokens = added,
@@ -29,7 +33,7 @@ internal static class TokenizerJsonReader
             Model = model,
             Template = config.Applied(SequenceTemplateReader.Read(json, added, model), added, model),
             Decoding = decoding,
-            Names = config.Names,
+            Names = names,
             ChatTemplate = config.ChatTemplate
         });
     }
@@ -117,6 +121,28 @@ internal static class TokenizerJsonReader
         return tokens;
     }
 
+    /// <summary>
+    /// Tokens with a role are markup, as in transformers 5. Nothing is padded here, so a model need not have a row for
+    /// padding: Llama 2's first files, and many that were made of them, have it behind the last one.
+    /// </summary>
+    private static AddedToken[] Playing(SpecialTokenNames names, AddedToken[] added, int rows)
+    {
+        var roles = names.ByRole.Select(role => role.Token).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. added.Where(token => token.Id < rows || token.Content != names.Padding)
+                .Select(token => token with { Special = token.Special || roles.Contains(token.Content) }),
+        ];
+    }
+
+    // transformers would give it the next id.
+    private static SpecialTokenNames WithoutMissingPadding(
+        SpecialTokenNames names, BytePairModel model, AddedToken[] added) =>
+        names.Padding is not { } name || Has(name, model, added) ? names : names with { Padding = null };
+
+    private static bool Has(string token, BytePairModel model, IReadOnlyList<AddedToken> added) =>
+        model.Vocabulary.ContainsKey(token) || added.Any(one => one.Content == token);
+
     private static AddedToken ReadAddedToken(JsonObjectReader json)
     {
         var content = json.GetString("content");
@@ -147,7 +173,7 @@ internal static class TokenizerJsonReader
         string path, SpecialTokenNames names, BytePairModel model, IReadOnlyList<AddedToken> added)
     {
         foreach (var (role, name) in names.ByRole)
-            if (name is not null && !model.Vocabulary.ContainsKey(name) && added.All(token => token.Content != name))
+            if (name is not null && !Has(name, model, added))
                 throw new CheckpointException(path, $"has no token '{name}', which tokenizer_config.json calls {role}");
     }
 }

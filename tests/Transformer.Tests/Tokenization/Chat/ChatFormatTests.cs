@@ -116,7 +116,8 @@ public sealed class ChatFormatTests
     [InlineData("{{ bos_token }}{% if messages[0]['role'] == 'system' %}"
         + "{{ '[INST] ' + messages[0]['content'] + ' ' + messages[1]['content'] + ' [/INST]' }}{% endif %}"
         + "{{ '[INST] ' + message['content'] + ' [/INST]' }}{{ message['content'] + eos_token }}")]
-    [InlineData("{% set system_message = 'Be ' + mood %}{{ '<|im_start|>system\\n' + system_message + '<|im_end|>\\n' }}"
+    [InlineData("{% set system_message = 'Be ' + mood %}"
+        + "{{ '<|im_start|>system\\n' + system_message + '<|im_end|>\\n' }}"
         + "{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>\\n' }}")]
     [InlineData("{% set system_message = '' %}{{ '<|im_start|>system\\n' + system_message + '<|im_end|>\\n' }}"
         + "{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>\\n' }}")]
