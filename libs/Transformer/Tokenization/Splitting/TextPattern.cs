@@ -22,9 +22,11 @@ internal sealed partial class TextPattern
 
     public bool IsRegex => _regex is not null;
 
-    /// <exception cref="ArgumentException">The pattern is not one .NET understands.</exception>
+    /// <exception cref="ArgumentException">The pattern is not one .NET understands, or not as it is meant.</exception>
     public static TextPattern Regex(string pattern) =>
-        new(pattern, new Regex(pattern, RegexOptions.CultureInvariant, MatchTimeout));
+        pattern.Any(char.IsSurrogate)
+            ? throw new ArgumentException("it has characters above U+FFFF, of which .NET sees halves")
+            : new(pattern, new Regex(pattern, RegexOptions.CultureInvariant, MatchTimeout));
 
     public static TextPattern Literal(string text) => new(text, regex: null);
 
