@@ -43,6 +43,7 @@ internal static class CorrectCommand
                 parsed.GetValue(question), parsed.GetValue(answer), parsed.GetValue(data), parsed.GetValue(output));
             var rows = file is null ? null : ReadRows(file.Value.Data, RowLimit);
             using var folder = model.Load(parsed);
+            model.WarnOfSettings(parsed);
             using var corrector = new Corrector(folder, options);
             if (one is { } given)
                 CorrectOne(corrector, given.Question, given.Answer, parsed.GetValue(model.Json));

@@ -24,7 +24,7 @@ internal static class GenerateCommand
         {
             var options = draw.Read(parsed);
             using var folder = model.Load(parsed);
-            WarnOfSettings(parsed.GetRequiredValue(model.Folder));
+            model.WarnOfSettings(parsed);
             var tokens = ModelOptions.Prompt(folder, parsed.GetRequiredValue(prompt), others: 1);
             using var generator = new SequenceGenerator(folder.Model);
             var sequence = generator.Generate(
@@ -51,15 +51,6 @@ internal static class GenerateCommand
         {
             return null;
         }
-    }
-
-    // transformers applies them to its greedy answers, which may then be others.
-    private static void WarnOfSettings(string folder)
-    {
-        if (GenerationSettings.NotApplied(folder) is { Count: > 0 } settings)
-            Console.Error.WriteLine(
-                $"{Path.Combine(folder, HuggingFaceGenerationConfig.FileName)} asks for "
-                    + $"{string.Join(", ", settings)}: not applied");
     }
 
     private static string ToJson(string text, GeneratedSequence sequence, GenerationCounts? generation) =>

@@ -37,6 +37,19 @@ internal sealed class ModelOptions
         return ModelFolder.Load(folder, compute.Applied(), parsed.GetValue(Adapter));
     }
 
+    /// <summary>
+    /// Says what the model asks of generation and does not get: transformers applies it to greedy answers too, which may
+    /// then be others.
+    /// </summary>
+    public void WarnOfSettings(ParseResult parsed)
+    {
+        var folder = parsed.GetRequiredValue(Folder);
+        if (GenerationSettings.NotApplied(folder) is { Count: > 0 } settings)
+            Console.Error.WriteLine(
+                $"{Path.Combine(folder, HuggingFaceGenerationConfig.FileName)} asks for "
+                    + $"{string.Join(", ", settings)}: not applied");
+    }
+
     /// <summary>The model's folder, which is there; the other options are checked too.</summary>
     public string ExistingFolder(ParseResult parsed)
     {

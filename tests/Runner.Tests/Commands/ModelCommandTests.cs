@@ -159,17 +159,20 @@ public sealed class ModelCommandTests(RunnerLab lab)
     }
 
     [Fact]
-    public async Task Generate_WithSettingsThatAreNotApplied_SaysSoOnce()
+    public async Task Commands_WithSettingsThatAreNotApplied_SaySoOnce()
     {
         var model = lab.CopyModel();
         var file = Path.Combine(model, "generation_config.json");
         Change(file, "\"do_sample\": false", "\"repetition_penalty\": 1.05, \"temperature\": 0.7");
 
         var told = await RunnerCommand.RunAsync("generate", "--model", model, "--prompt", Prompt, "--json");
+        var corrected = await RunnerCommand.RunAsync(
+            "correct", "--model", model, "--question", "q", "--answer", "a", "--max-new-tokens", "1");
 
         Assert.Equal(0, told.ExitCode);
         Assert.Equal($"{file} asks for repetition_penalty 1.05: not applied\n", told.Error);
         Assert.Equal((await GenerateAsync("--json")).Output, told.Output);
+        Assert.Equal(told.Error, corrected.Error);
     }
 
     [Fact]
