@@ -43,6 +43,6 @@ internal static class EventsApi
     {
         streams.Enter(http);
         http.MayTakeLong();
-        return TypedResults.ServerSentEvents(events);
+        return TypedResults.ServerSentEvents(streams.UntilStopping(events));
     }
 }

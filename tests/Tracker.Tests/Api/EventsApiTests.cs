@@ -132,6 +132,22 @@ public sealed class EventsApiTests : IDisposable
         Assert.Equal((run.Run.Id, true), (Assert.Single(changes.Runs).Id, changes.IsComplete));
     }
 
+    [Fact]
+    public async Task Streams_WhenTheHostStops_End()
+    {
+        var host = await ApiHost.StartAsync(_store.Root);
+        var run = await host.LaunchAsync(ApiHost.Experiment(_store.Root, "milliseconds_per_update: 20000"));
+        await using var ofRun = await EventReader.OpenAsync(host, $"api/runs/{run.Run.Id}/events");
+        await using var ofAll = await EventReader.OpenAsync(host, "api/events");
+
+        var stop = host.DisposeAsync().AsTask();
+
+        // One that is cut off when the host has waited for long enough ends with an error.
+        Assert.NotEmpty(await ofRun.ToEndAsync());
+        await ofAll.ToEndAsync();
+        await stop;
+    }
+
     public void Dispose() => _store.Dispose();
 
     private string Slow(int updates) =>

@@ -1,9 +1,13 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 
 namespace WeakToStrong.Tracker.Api.Events;
 
-/// <summary>Counts the open streams: each holds a connection and reads the database as long as it is open.</summary>
-internal sealed class EventStreams(ApiOptions options)
+/// <summary>
+/// Counts the open streams: each holds a connection and reads the database as long as it is open. They end when the host
+/// stops, which would wait for them.
+/// </summary>
+internal sealed class EventStreams(ApiOptions options, IHostApplicationLifetime lifetime)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<IPAddress, int> _perClient = [];
@@ -36,6 +40,29 @@ internal sealed class EventStreams(ApiOptions options)
             Leave(client);
             return Task.CompletedTask;
         });
+    }
+
+    /// <summary>The same events, without an error behind the last when the host stops.</summary>
+    public async IAsyncEnumerable<T> UntilStopping<T>(
+        IAsyncEnumerable<T> events, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken, lifetime.ApplicationStopping);
+        await using var enumerator = events.GetAsyncEnumerator(end.Token);
+        while (await MovesAsync(enumerator))
+            yield return enumerator.Current;
+    }
+
+    private async ValueTask<bool> MovesAsync<T>(IAsyncEnumerator<T> events)
+    {
+        try
+        {
+            return await events.MoveNextAsync();
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private void Leave(IPAddress client)
