@@ -16,7 +16,7 @@ public sealed class EventsApiTests : IDisposable
     public async Task FollowRun_ToItsEnd_TellsEveryViewOnceAndEndsWithTheLast()
     {
         await using var host = await ApiHost.StartAsync(_store.Root);
-        var run = await host.LaunchAsync(Slow(20));
+        var run = await host.LaunchAsync(Slow(100));
 
         await using var events = await EventReader.OpenAsync(host, $"api/runs/{run.Run.Id}/events");
         var told = await events.ToEndAsync();
@@ -26,9 +26,9 @@ public sealed class EventsApiTests : IDisposable
         var views = told.Select(item => Read<RunView>(item)).ToArray();
         Assert.Equal(RunStatus.Completed, views[^1].Run.Status);
         Assert.DoesNotContain(views.SkipLast(1), view => view.Run.IsFinished);
-        Assert.Contains(views, view => view.Steps.Any(step => step.LastAttempt?.DoneCount is > 0 and < 20));
-        // A second of training and at most five views a second.
-        Assert.InRange(told.Count, 3, 60);
+        Assert.Contains(views, view => view.Steps.Any(step => step.LastAttempt?.DoneCount is > 0 and < 100));
+        // Five seconds of training and at most five views a second.
+        Assert.InRange(told.Count, 3, 80);
     }
 
     [Fact]

@@ -27,9 +27,9 @@ public sealed class BrokerOutageTests(TestBroker broker) : IDisposable
         var run = await tracker.WaitForAsync(runId, RunStatus.Completed);
         Assert.Equal(["data 0", "sft 0", "sft scores 0"], _store.Executions);
         Assert.All(run.Steps, step => Assert.Equal(1, step.AttemptCount));
-        var metrics = await tracker.Queries.MetricsAsync(train.Step.Key, default);
-        var loss = Assert.Single(metrics, series => series.Name == "loss");
-        Assert.Equal(Enumerable.Range(1, 150), loss.Samples.Select(sample => (int)sample.At));
+        // Points may come after the end of their step.
+        await Eventually.TrueAsync(async () => (await PointsAsync(tracker, train.Step.Key)).Count == 150, "all points");
+        Assert.Equal(Enumerable.Range(1, 150), await PointsAsync(tracker, train.Step.Key));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class BrokerOutageTests(TestBroker broker) : IDisposable
         broker.Kill();
         try
         {
-            await services.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+            await services.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(40));
         }
         finally
         {
@@ -88,6 +88,13 @@ public sealed class BrokerOutageTests(TestBroker broker) : IDisposable
     }
 
     public void Dispose() => _store.Dispose();
+
+    private static async Task<IReadOnlyList<int>> PointsAsync(TestHost tracker, string stepKey) =>
+    [
+        .. (await tracker.Queries.MetricsAsync(stepKey, default))
+            .Where(series => series.Name == "loss").SelectMany(series => series.Samples)
+            .Select(sample => (int)sample.At),
+    ];
 
     private static async Task EventuallyAsync(Func<bool> isSo)
     {

@@ -64,6 +64,7 @@ public sealed class DeadLetterTests(TestBroker broker) : IAsyncLifetime, IDispos
         Assert.False(letter.IsBodyCut);
         // Looking takes nothing away.
         Assert.Equal(2, Assert.Single((await ListAsync()).Queues).MessageCount);
+        await UntilThereAreAsync(messageCount: 2);
         Assert.Empty(Assert.Single((await ListAsync("?messages=0")).Queues).Messages);
     }
 
@@ -82,6 +83,7 @@ public sealed class DeadLetterTests(TestBroker broker) : IAsyncLifetime, IDispos
         Assert.Equal(2, look.Status.DeadLetterCount);
         Assert.Contains(new QueueDepth($"{_service}-break", 0), look.Status.Queues);
         Assert.Equal(2, Assert.Single(look.Letters!.Queues).Messages.Count);
+        await UntilThereAreAsync(messageCount: 2);
         await office.DiscardAsync(Queue, null, default);
         Assert.Same(look, await meter.LookAsync(default));
         await meter.ForgetAsync();
@@ -139,6 +141,7 @@ public sealed class DeadLetterTests(TestBroker broker) : IAsyncLifetime, IDispos
         Assert.Equal(1, await PostAsync($"/api/dead-letters/{Queue}/replay?messageId={last.MessageId}"));
         await EventuallyAsync(() => Task.FromResult(Breaking.Delivered.Count == 1));
         Assert.Equal(KeyIn(last.Body), Breaking.Delivered.Single().Key);
+        await UntilThereAreAsync(messageCount: 2);
 
         Assert.Equal(1, await DeleteAsync($"/api/dead-letters/{Queue}?messageId={first.MessageId}"));
         var left = Assert.Single(Assert.Single((await WaitAsync(messageCount: 1)).Queues).Messages);
@@ -208,14 +211,15 @@ public sealed class DeadLetterTests(TestBroker broker) : IAsyncLifetime, IDispos
 
     private async Task<DeadLetterList> WaitAsync(int messageCount)
     {
+        await UntilThereAreAsync(messageCount);
         var list = await ListAsync();
-        await EventuallyAsync(async () =>
-        {
-            list = await ListAsync();
-            return list.Queues.Sum(queue => queue.MessageCount) == messageCount;
-        });
+        await UntilThereAreAsync(messageCount);
         return list;
     }
+
+    // What a look takes out is back in its queue some time after the look; one that shows nothing takes nothing out.
+    private Task UntilThereAreAsync(int messageCount) => EventuallyAsync(
+        async () => (await ListAsync("?messages=0")).Queues.Sum(queue => queue.MessageCount) == messageCount);
 
     private async Task<DeadLetterList> ListAsync(string query = "") =>
         (await _client.GetFromJsonAsync<DeadLetterList>($"/api/dead-letters{query}", Json))!;

@@ -118,7 +118,8 @@ public sealed class HostTests : IDisposable
     {
         var host = await TestHost.StartAsync(_store, options);
         var plan = _store.Plan();
-        plan.Train(plan.Prepare(), "sft", updates: 30, milliseconds: 50);
+        // Longer than a busy machine stalls.
+        plan.Train(plan.Prepare(), "sft", updates: 100, milliseconds: 50);
         var runId = await host.LaunchAsync(plan.Request());
         await host.WaitAsync(runId, run => run.Steps[1].LastAttempt?.DoneCount >= 2);
         return (host, runId);

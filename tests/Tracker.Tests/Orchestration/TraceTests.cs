@@ -24,7 +24,8 @@ public sealed class TraceTests : IDisposable
         launch.Stop();
         await host.WaitForAsync(runId, RunStatus.Completed);
         await Eventually.TrueAsync(
-            () => _ended.Any(activity => activity.OperationName == "run"), "the run's span ends");
+            () => _ended.Any(activity => activity.OperationName == "run" && activity.TraceId == launch.TraceId),
+            "the run's span ends");
 
         var ours = _ended.Where(activity => activity.TraceId == launch.TraceId).ToList();
         Assert.Equal(

@@ -75,11 +75,12 @@ public sealed class RunLifeTests : IDisposable
         var runId = await host.LaunchAsync(plan.Request());
         var run = await host.WaitForAsync(runId, RunStatus.Completed);
 
-        Assert.Equal(2, run.Steps[1].AttemptCount);
+        // The worker may be told to go on with the step before it has put the killed runner away.
+        Assert.True(run.Steps[1].AttemptCount >= 2);
         Assert.Equal(["data 0", "sft 0", "sft 2"], _store.Executions);
-        var metrics = await host.Queries.MetricsAsync(train.Step.Key, default);
+        var metrics = await host.Queries.MetricsUntilAsync(train.Step.Key, 3, 4);
         Assert.Equal(["loss", AxisMetrics.WallTime], metrics.Select(series => series.Name));
-        Assert.All(metrics, series => Assert.Equal([1, 2, 3, 4], series.Samples.Select(sample => sample.At)));
+        Assert.All(metrics, series => AssertUpdates(series));
     }
 
     [Theory]
@@ -105,7 +106,10 @@ public sealed class RunLifeTests : IDisposable
         Assert.Equal(StepStatus.Failed, status["sft"]);
         Assert.Equal(StepStatus.Waiting, status["sft scores"]);
         Assert.Equal(StepStatus.Completed, status["dpo scores"]);
-        Assert.Equal(attempts, run.Steps.Single(step => step.Name == "sft").AttemptCount);
+        // One may be declined: a step's end is told before its slot is free.
+        var key = run.Steps.Single(step => step.Name == "sft").Key;
+        var all = await host.Get<StepQueries>().AttemptsAsync(key, default);
+        Assert.Equal(attempts, all.Count(attempt => attempt.Status != AttemptStatus.Declined));
         Assert.Equal(failure, run.Run.Failure);
     }
 
@@ -118,7 +122,7 @@ public sealed class RunLifeTests : IDisposable
 
         var run = await host.WaitForAsync(await host.LaunchAsync(plan.Request()), RunStatus.Completed);
 
-        var metrics = await host.Queries.MetricsAsync(train.Step.Key, default);
+        var metrics = await host.Queries.MetricsUntilAsync(train.Step.Key, 1, 2, 3);
         var times = metrics.Single(series => series.Name == AxisMetrics.WallTime)
             .Samples.Select(sample => sample.Value).ToArray();
         var attempt = run.Steps.Single(step => step.Name == "sft").LastAttempt!;
@@ -138,7 +142,7 @@ public sealed class RunLifeTests : IDisposable
 
         await host.WaitForAsync(await host.LaunchAsync(plan.Request()), RunStatus.Completed);
 
-        var metrics = await host.Queries.MetricsAsync(train.Step.Key, default);
+        var metrics = await host.Queries.MetricsUntilAsync(train.Step.Key, 1);
         var loss = Assert.Single(metrics, series => series.Name == "loss");
         Assert.True(double.IsNaN(Assert.Single(loss.Samples).Value));
     }
@@ -148,7 +152,7 @@ public sealed class RunLifeTests : IDisposable
     {
         await using var host = await TestHost.StartAsync(_store);
         var plan = _store.Plan();
-        plan.Train(plan.Prepare(), "sft", updates: 40, milliseconds: 50);
+        plan.Train(plan.Prepare(), "sft", updates: 100, milliseconds: 50);
         var runId = await host.LaunchAsync(plan.Request());
         await host.WaitAsync(runId, run => run.Steps[1].LastAttempt?.DoneCount >= 2);
 
@@ -197,4 +201,11 @@ public sealed class RunLifeTests : IDisposable
     }
 
     public void Dispose() => _store.Dispose();
+
+    // What the first attempt measured is ignored when it comes after the next has begun; the next one's is not.
+    private static void AssertUpdates(MetricSeries series)
+    {
+        var updates = series.Samples.Select(sample => (int)sample.At).ToList();
+        Assert.Equal(Enumerable.Range(1, 4).Where(update => update > 2 || updates.Contains(update)), updates);
+    }
 }

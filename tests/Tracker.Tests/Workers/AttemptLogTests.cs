@@ -50,7 +50,7 @@ public sealed class AttemptLogTests : IDisposable
     {
         await using var host = await TestHost.StartAsync(_store);
         var plan = _store.Plan();
-        var train = plan.Train(plan.Prepare(), "sft", updates: 30, milliseconds: 50);
+        var train = plan.Train(plan.Prepare(), "sft", updates: 100, milliseconds: 50);
         var runId = await host.LaunchAsync(plan.Request());
         await host.WaitAsync(runId, run => run.Steps[1].LastAttempt?.DoneCount >= 2);
         var (_, command) = await host.CommandAsync(train.Step.Key);

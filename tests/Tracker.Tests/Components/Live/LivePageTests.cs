@@ -117,6 +117,7 @@ public sealed class LivePageTests : BunitContext
     {
         using var end = new CancellationTokenSource();
         var looks = 0;
+        var watch = Stopwatch.StartNew();
         var following = Services.GetRequiredService<ChangeFeed>().FollowAsync(
             () =>
             {
@@ -125,7 +126,6 @@ public sealed class LivePageTests : BunitContext
             },
             end.Token);
 
-        var watch = Stopwatch.StartNew();
         while (looks < 4 && watch.Elapsed < Patience)
         {
             _signals.View.Notify();

@@ -22,7 +22,7 @@ public sealed class PostgresListenerTests(TestServers servers)
 
         await trackers.First.LaunchAsync(plan.Request());
 
-        await Task.WhenAll(work, view).WaitAsync(TimeSpan.FromSeconds(10));
+        await Task.WhenAll(work, view).WaitAsync(TimeSpan.FromSeconds(30));
         await listener.StopAsync(default);
     }
 
@@ -45,7 +45,7 @@ public sealed class PostgresListenerTests(TestServers servers)
         await TellAsync(trackers.First, TrackerChange.View);
 
         // Notifications come in order: with the later one there, the earlier one will not come.
-        await view.WaitAsync(TimeSpan.FromSeconds(10));
+        await view.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.False(work.IsCompleted);
         await listener.StopAsync(default);
     }
@@ -67,10 +67,10 @@ public sealed class PostgresListenerTests(TestServers servers)
         }
 
         // It looks by itself for what it may have missed, and then hears again.
-        await work.WaitAsync(TimeSpan.FromSeconds(10));
+        await work.WaitAsync(TimeSpan.FromSeconds(30));
         (work, _) = Next(trackers.Second);
         await TellAsync(trackers.First, TrackerChange.Work);
-        await work.WaitAsync(TimeSpan.FromSeconds(10));
+        await work.WaitAsync(TimeSpan.FromSeconds(30));
         await listener.StopAsync(default);
     }
 
