@@ -81,7 +81,7 @@ public sealed class RunLauncher(
             run.Id, step.Key, step.Name, position, finished.ContainsKey(step.Key), options)));
         await db.SaveChangesAsync();
         await SearchIndex.AddRunAsync(db, run.Id, options);
-        await RunMembership.ResetAsync(db, keys, finished, affected, run.CreatedAt);
+        await membership.ResetAsync(db, keys, finished, affected, run.CreatedAt);
         db.Tell(TrackerChange.Status);
         return run.Id;
     }

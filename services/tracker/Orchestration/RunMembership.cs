@@ -82,7 +82,7 @@ public sealed class RunMembership(ArtifactStore store)
     /// Resets the steps to what the store has, and makes ready what can start: of them, and of what other runs have
     /// waiting for those that turn out to be completed.
     /// </summary>
-    internal static async Task ResetAsync(
+    internal async Task ResetAsync(
         TrackerContext db,
         IReadOnlyCollection<string> stepKeys,
         IReadOnlyDictionary<string, string> finished,
@@ -111,8 +111,13 @@ public sealed class RunMembership(ArtifactStore store)
         StepLineage.AddInputs(db, step);
     }
 
-    private static async Task RestartAsync(TrackerContext db, List<string> stepKeys)
+    private async Task RestartAsync(TrackerContext db, IReadOnlyCollection<string> unfinished)
     {
+        var completed = await db.Steps
+            .Where(step => unfinished.Contains(step.Key) && step.Status == StepStatus.Completed)
+            .Select(step => step.Key).ToListAsync();
+        // The store was asked before the steps were locked: it may have by now what another run has completed since.
+        var stepKeys = unfinished.Except(completed.Where(key => store.FindStep(key) is not null)).ToList();
         await db.Steps.Where(step => stepKeys.Contains(step.Key) && step.Status != StepStatus.Running)
             .ExecuteUpdateAsync(set => set
                 .SetProperty(step => step.Status, StepStatus.Waiting)

@@ -63,7 +63,7 @@ public sealed class RunCommands(
                 .SetProperty(run => run.Failure, (string?)null));
         if (retried == 0)
             throw await InvalidAsync(db, runId, "retried");
-        await RunMembership.ResetAsync(db, keys, finished, affected, time.GetUtcNow());
+        await membership.ResetAsync(db, keys, finished, affected, time.GetUtcNow());
         db.Tell(TrackerChange.Status);
         return retried;
     }
