@@ -4,6 +4,7 @@ using WeakToStrong.Hosting.Tests.Support;
 
 namespace WeakToStrong.Hosting.Tests;
 
+[Collection(UsualPort.Name)]
 public sealed class AppHostOptionsTests
 {
     [Fact]

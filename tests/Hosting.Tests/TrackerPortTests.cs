@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using WeakToStrong.Hosting.Tests.Support;
 
 namespace WeakToStrong.Hosting.Tests;
 
+[Collection(UsualPort.Name)]
 public sealed class TrackerPortTests
 {
     [Fact]

@@ -7,9 +7,11 @@ using WeakToStrong.Servers.Tests.Support;
 namespace WeakToStrong.Servers.Tests;
 
 /// <summary>Whoever dies, and however: no process is left behind, and the next start works.</summary>
+[Collection(ServerTests.Name)]
 public sealed class WatchdogTests : IDisposable
 {
     private readonly TempFolder _folder = new();
+    private readonly HashSet<int> _ports = [];
 
     public static TheoryData<string> Servers => ["postgres", "rabbitmq"];
 
@@ -23,7 +25,7 @@ public sealed class WatchdogTests : IDisposable
 
         Assert.Equal(0, await run.StopAsync("TERM"));
 
-        Assert.Empty(Processes.Of(_folder.Path));
+        await Processes.AssertNoneAsync(_folder.Path);
     }
 
     [Theory]
@@ -76,7 +78,7 @@ public sealed class WatchdogTests : IDisposable
         watched.Kill();
 
         Assert.Equal(0, await run.ExitCodeAsync());
-        Assert.Empty(Processes.Of(_folder.Path));
+        await Processes.AssertNoneAsync(_folder.Path);
     }
 
     /// <summary>
@@ -141,7 +143,7 @@ public sealed class WatchdogTests : IDisposable
                 : command);
 
         Assert.Equal(0, await run.StopAsync());
-        Assert.Empty(Processes.Of(_folder.Path));
+        await Processes.AssertNoneAsync(_folder.Path);
     }
 
     [Theory]
@@ -153,7 +155,7 @@ public sealed class WatchdogTests : IDisposable
 
         Assert.DoesNotContain("0", Processes.Status(IdOfServer(name), "Uid").Split('\t'));
         Assert.Equal(0, await run.StopAsync());
-        Assert.Empty(Processes.Of(_folder.Path));
+        await Processes.AssertNoneAsync(_folder.Path);
     }
 
     private IServer Server(string name) => name == "postgres"
@@ -161,17 +163,24 @@ public sealed class WatchdogTests : IDisposable
         {
             Folder = _folder.Server,
             Database = "tracker",
-            Port = ServerPorts.Take(),
+            Port = NewPort(),
             Password = ServerPassword.Generate(),
         }
         : new RabbitMqServer
         {
             Folder = _folder.Server,
-            Port = ServerPorts.Take(),
-            DistributionPort = ServerPorts.Take(),
-            PortMapperPort = ServerPorts.Take(),
+            Port = NewPort(),
+            DistributionPort = NewPort(),
+            PortMapperPort = NewPort(),
             Password = ServerPassword.Generate(),
         };
+
+    private int NewPort()
+    {
+        while (true)
+            if (ServerPorts.Take() is var port && _ports.Add(port))
+                return port;
+    }
 
     private int IdOfServer(string name) =>
         Processes.IdOf(_folder.Path, name == "postgres" ? "/postgres" : "/beam.smp");

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using WeakToStrong.Servers;
 
 namespace WeakToStrong.AppHost.Tests.Support;
 
@@ -31,7 +30,9 @@ public sealed class RunningHost : IAsyncLifetime
         _up?.Dispose();
         var start = Stopwatch.GetTimestamp();
         _up = UpProcess.Start(
-            Folder, new Dictionary<string, string>(StringComparer.Ordinal), ["--port", FreePort(), .. arguments]);
+            Folder,
+            new Dictionary<string, string>(StringComparer.Ordinal),
+            ["--port", $"{ServerPorts.Take()}", .. arguments]);
         Url = await _up.ReadyAsync(Patience);
         ReadyAfter = Stopwatch.GetElapsedTime(start);
     }
@@ -66,12 +67,5 @@ public sealed class RunningHost : IAsyncLifetime
             up.Dispose();
         }
         Folder.Dispose();
-    }
-
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(provider: null);
     }
 }

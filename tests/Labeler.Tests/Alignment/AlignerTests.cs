@@ -5,6 +5,7 @@ using WeakToStrong.Labeler.Alignment;
 using WeakToStrong.Labeler.Alignment.Correcting;
 using WeakToStrong.Labeler.Tests.Support;
 using WeakToStrong.ServiceDefaults;
+using WeakToStrong.Workers;
 
 namespace WeakToStrong.Labeler.Tests.Alignment;
 
@@ -61,7 +62,13 @@ public sealed class AlignerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Create_AfterTheRunnerWasKilled_IsAnsweredByTheNextOne()
     {
-        await using var aligner = await StartAsync();
+        var script = Script(
+            $"while [ ! -e may-start ]; do sleep 0.1; done\nexec '{WorkerOptions.UsualRunnerPath}' \"$@\"");
+        // The next one comes only when the answer without any is there.
+        var mayStart = _folder.In("may-start");
+        File.WriteAllText(mayStart, "");
+        await using var aligner = await StartAsync(options => options with { RunnerPath = script });
+        File.Delete(mayStart);
         var first = RunnersOf(Model).Single();
         using (var process = System.Diagnostics.Process.GetProcessById(first))
         {
@@ -70,6 +77,7 @@ public sealed class AlignerTests : IAsyncLifetime, IDisposable
         }
 
         using var lost = await AskAsync(aligner, "What is a lake?");
+        File.WriteAllText(mayStart, "");
         var answered = await UntilAnsweredAsync(aligner);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, lost.StatusCode);

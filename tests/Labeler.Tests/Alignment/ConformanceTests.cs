@@ -134,8 +134,9 @@ public sealed class ConformanceTests(ConformanceRun run) : IClassFixture<Conform
         Assert.Equal("APIUserAbortError", (string?)run.Of("aborted")["name"]);
         Assert.Equal("chat.completion.chunk", (string?)run.Of("abortedStream")["first"]);
         Assert.True(
-            SpinWait.SpinUntil(() => run.StandIn.Abandoned == 3, TimeSpan.FromSeconds(20)),
-            $"{run.StandIn.Abandoned} requests were given up");
+            SpinWait.SpinUntil(
+                () => Hanging() is > 0 and var hanging && run.StandIn.Abandoned == hanging, TimeSpan.FromSeconds(20)),
+            $"{run.StandIn.Abandoned} of {Hanging()} requests were given up");
     }
 
     [Fact]
@@ -146,6 +147,9 @@ public sealed class ConformanceTests(ConformanceRun run) : IClassFixture<Conform
         Assert.DoesNotContain(AlignerHost.Key, run.Log, StringComparison.Ordinal);
         Assert.Contains("***", (string?)run.Of("unauthorized")["message"], StringComparison.Ordinal);
     }
+
+    /// <summary>On a busy machine a client may give up before its request gets that far.</summary>
+    private int Hanging() => run.StandIn.Asked.Count(request => request.Question == "hang");
 
     private static (int Prompt, int Completion) Counts(JsonNode usage)
     {

@@ -50,14 +50,14 @@ public sealed class KilledStepTests(RunnerLab lab)
     private StepSpec Spec(string kind) => kind switch
     {
         "train-supervisor" => lab.Models.Tune(
-            kind, new SupervisorOptions { WarmupFraction = 0.5, WarmupEpochs = 30, Epochs = 60, BatchSize = 2 }),
-        "sft" => lab.Models.Tune(kind, new SftOptions { Epochs = 120, BatchSize = 4, MicroBatchSize = 1 }),
-        "dpo" => lab.Models.Tune(kind, new DpoOptions { Epochs = 120, BatchSize = 4, MicroBatchSize = 2 }),
+            kind, new SupervisorOptions { WarmupFraction = 0.5, WarmupEpochs = 60, Epochs = 120, BatchSize = 2 }),
+        "sft" => lab.Models.Tune(kind, new SftOptions { Epochs = 240, BatchSize = 4, MicroBatchSize = 1 }),
+        "dpo" => lab.Models.Tune(kind, new DpoOptions { Epochs = 240, BatchSize = 4, MicroBatchSize = 2 }),
         "reward-model" => lab.Models.RewardModel(
-            new RewardModelOptions { Epochs = 120, BatchSize = 4, LearningRate = 1e-3 }),
+            new RewardModelOptions { Epochs = 240, BatchSize = 4, LearningRate = 1e-3 }),
         "ppo" => lab.Models.Ppo(new PpoOptions
         {
-            Rollouts = 40,
+            Rollouts = 80,
             RolloutSize = 4,
             MaxNewTokens = 8,
             KlTarget = 1,

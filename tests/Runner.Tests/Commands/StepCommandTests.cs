@@ -12,12 +12,12 @@ namespace WeakToStrong.Runner.Tests.Commands;
 [Collection(RunnerTests.Name)]
 public sealed class StepCommandTests(RunnerLab lab)
 {
-    /// <summary>300 updates, so that there is time to disturb it.</summary>
-    private StepSpec Sft => lab.Models.Tune("sft", new SftOptions { Epochs = 75, BatchSize = 2 });
+    /// <summary>600 updates, so that there is time to disturb it.</summary>
+    private StepSpec Sft => lab.Models.Tune("sft", new SftOptions { Epochs = 150, BatchSize = 2 });
 
     /// <summary>Saves its state after each of its rounds.</summary>
     private StepSpec Ppo =>
-        lab.Models.Ppo(new PpoOptions { Rollouts = 30, RolloutSize = 4, MaxNewTokens = 8, KlTarget = 1 });
+        lab.Models.Ppo(new PpoOptions { Rollouts = 60, RolloutSize = 4, MaxNewTokens = 8, KlTarget = 1 });
 
     [Fact]
     public async Task Step_LeftAlone_ReportsEveryUpdateAndCompletes()
@@ -26,8 +26,8 @@ public sealed class StepCommandTests(RunnerLab lab)
 
         var run = await StepRun.ExecuteAsync(lab, store, Sft);
 
-        Assert.Equal(Enumerable.Range(1, 300).Select(update => (long)update), run.Progress.Select(line => line.Done));
-        Assert.All(run.Progress, line => Assert.Equal((300, "updates"), (line.Total, line.Unit)));
+        Assert.Equal(Enumerable.Range(1, 600).Select(update => (long)update), run.Progress.Select(line => line.Done));
+        Assert.All(run.Progress, line => Assert.Equal((600, "updates"), (line.Total, line.Unit)));
         Assert.Superset(
             new HashSet<string> { "loss", "grad_norm", "learning_rate", "mean_token_accuracy", "num_tokens", "epoch" },
             run.Progress[0].Metrics.Keys.ToHashSet());

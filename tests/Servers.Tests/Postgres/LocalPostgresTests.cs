@@ -4,6 +4,7 @@ using WeakToStrong.Servers.Tests.Support;
 
 namespace WeakToStrong.Servers.Tests.Postgres;
 
+[Collection(ServerTests.Name)]
 public sealed class LocalPostgresTests : IDisposable
 {
     private readonly TempFolder _folder = new();

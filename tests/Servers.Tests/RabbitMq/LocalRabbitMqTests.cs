@@ -6,6 +6,7 @@ using WeakToStrong.Servers.Tests.Support;
 
 namespace WeakToStrong.Servers.Tests.RabbitMq;
 
+[Collection(ServerTests.Name)]
 public sealed class LocalRabbitMqTests : IDisposable
 {
     private static readonly Dictionary<string, object?> Quorum = new() { ["x-queue-type"] = "quorum" };

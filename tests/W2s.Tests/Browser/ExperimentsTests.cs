@@ -70,6 +70,31 @@ public sealed class ExperimentsTests(DashboardFixture dashboard)
     }
 
     [Fact]
+    public async Task Search_TypedOnBeforeTheAnswer_IsCompletedAsItStands()
+    {
+        await using var page = await OpenAsync("/");
+        var box = page.Page.GetByLabel("Filter experiments");
+        var (hasCome, mayBeTold) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await page.Page.RouteAsync(new Regex(@"/completion\?text=stat&"), async route =>
+        {
+            var answer = await route.FetchAsync();
+            hasCome.TrySetResult();
+            await mayBeTold.Task;
+            await route.FulfillAsync(new RouteFulfillOptions { Response = answer });
+        });
+
+        await box.PressSequentiallyAsync("stat");
+        await hasCome.Task;
+        await box.PressAsync("u");
+        mayBeTold.SetResult();
+        await Expect(page.Page.GetByRole(AriaRole.Option).First).ToContainTextAsync("status");
+        await box.PressAsync("ArrowDown");
+        await box.PressAsync("Enter");
+
+        await Expect(box).ToHaveValueAsync("status ");
+    }
+
+    [Fact]
     public async Task Address_OpenedInAnotherBrowser_ShowsTheSame()
     {
         await using var page = await OpenAsync("/");

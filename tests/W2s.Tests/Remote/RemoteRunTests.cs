@@ -72,7 +72,7 @@ public sealed class RemoteRunTests
     public async Task Run_Interrupted_LeavesTheRunAloneAndSaysHowToFollow()
     {
         await using var server = await RemoteServer.StartAsync();
-        var (process, run) = await server.StartRunAsync(updates: 60);
+        var (process, run) = await server.StartRunAsync(updates: 200);
 
         using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
         var result = await CommandLineProcess.EndAsync(process);
@@ -88,9 +88,10 @@ public sealed class RemoteRunTests
     public async Task Run_WhileTheServerIsStartedAgain_ReconnectsAndSaysSoOnce()
     {
         await using var server = await RemoteServer.StartAsync();
-        var (process, _) = await server.StartRunAsync(updates: 100, "--json");
+        var (process, _) = await server.StartRunAsync(updates: 200, "--json");
 
         await using var again = await server.RestartAsync();
+        Assert.False((await again.RunAsync()).IsFinished, "nobody had to follow it beyond the restart");
         var result = await CommandLineProcess.EndAsync(process);
 
         Assert.True(result.ExitCode == 0, result.Error);

@@ -23,7 +23,7 @@ export class SearchBox extends HTMLElement {
   private asking: AbortController | undefined;
 
   connectedCallback(): void {
-    this.addEventListener("input", this.askSoon);
+    this.addEventListener("input", this.onInput);
     this.addEventListener("focusin", this.askSoon);
     this.addEventListener("keydown", this.onKey, true);
     this.addEventListener("focusout", this.close);
@@ -43,6 +43,12 @@ export class SearchBox extends HTMLElement {
     return this.querySelector("[role=listbox]")!;
   }
 
+  // What is shown, or still asked for, is of a text that is no longer there: taking it would put it in the wrong place.
+  private readonly onInput = (): void => {
+    this.close();
+    this.askSoon();
+  };
+
   private readonly askSoon = (): void => {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.ask(), typingPause);
@@ -55,12 +61,18 @@ export class SearchBox extends HTMLElement {
     const query = new URLSearchParams({ text: value, caret: String(selectionStart ?? value.length) });
     try {
       const answer = await fetch(`${this.dataset.source}?${query}`, { signal });
-      if (!answer.ok || document.activeElement !== this.input) return;
-      this.show((await answer.json()) as Completion);
+      if (!answer.ok) return;
+      const completion = (await answer.json()) as Completion;
+      if (this.isStillAt(value, selectionStart)) this.show(completion);
     } catch {
       // The server is away: there is nothing to suggest. What was given up for a newer question leaves that one alone.
       if (!signal.aborted) this.close();
     }
+  }
+
+  private isStillAt(value: string, caret: number | null): boolean {
+    const { input } = this;
+    return document.activeElement === input && input.value === value && input.selectionStart === caret;
   }
 
   private show(completion: Completion): void {
