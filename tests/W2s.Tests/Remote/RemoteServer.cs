@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.AspNetCore.Builder;
 using WeakToStrong.Tracker.Api;
 using WeakToStrong.Tracker.Runs;
 using WeakToStrong.Tracker.Tests.Api;
@@ -27,16 +26,14 @@ internal sealed class RemoteServer : IAsyncDisposable
     public static async Task<RemoteServer> StartAsync(ApiOptions? options = null, string url = "http://127.0.0.1:0")
     {
         var folder = new TemporaryFolder();
-        var host = await ApiHost.StartAsync(folder.Store, options, url, CutWhenStopping);
-        return new RemoteServer(host, folder, ownsFolder: true);
+        return new RemoteServer(await ApiHost.StartAsync(folder.Store, options, url), folder, ownsFolder: true);
     }
 
     /// <summary>Stops it and starts another at the same address, over the same store.</summary>
     public async Task<RemoteServer> RestartAsync()
     {
         await Host.DisposeAsync();
-        var host = await ApiHost.StartAsync(Store, url: Url, map: CutWhenStopping);
-        return new RemoteServer(host, _folder, ownsFolder: false);
+        return new RemoteServer(await ApiHost.StartAsync(Store, url: Url), _folder, ownsFolder: false);
     }
 
     /// <summary>A file with an experiment of fake steps.</summary>
@@ -64,15 +61,6 @@ internal sealed class RemoteServer : IAsyncDisposable
     /// <summary>The only run.</summary>
     public async Task<RunRow> RunAsync() => Assert.Single(
         (await Host.Get<RunQueries>().ListAsync(new RunFilter(), 10, null, default)).Runs);
-
-    /// <summary>
-    /// A server that stops waits for whoever follows a run, often until that is over, and then cuts; this one at once.
-    /// </summary>
-    private static void CutWhenStopping(WebApplication app) => app.Use(async (http, next) =>
-    {
-        await using var cut = app.Lifetime.ApplicationStopping.Register(http.Abort);
-        await next(http);
-    });
 
     private static bool IsTraining(RunView view) => view.Steps.Any(step => step.LastAttempt?.DoneCount >= 2);
 
