@@ -38,8 +38,8 @@ internal sealed class ModelOptions
     }
 
     /// <summary>
-    /// Says what the model asks of generation and does not get: transformers applies it to greedy answers too, which may
-    /// then be others.
+    /// Says what the model asks of generation and does not get: transformers applies it to greedy answers too, which
+    /// may then be others.
     /// </summary>
     public void WarnOfSettings(ParseResult parsed)
     {

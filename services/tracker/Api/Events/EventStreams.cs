@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace WeakToStrong.Tracker.Api.Events;
 
 /// <summary>
-/// Counts the open streams: each holds a connection and reads the database as long as it is open. They end when the host
-/// stops, which would wait for them.
+/// Counts the open streams: each holds a connection and reads the database as long as it is open. They end when the
+/// host stops, which would wait for them.
 /// </summary>
 internal sealed class EventStreams(ApiOptions options, IHostApplicationLifetime lifetime)
 {
