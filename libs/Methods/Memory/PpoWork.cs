@@ -36,29 +36,20 @@ internal sealed record PpoWork(ModelConfig Config, FloatType Type, PpoOptions Op
     {
         var tokens = Math.Min(Options.MaxPromptLength + Options.MaxNewTokens, Config.MaxPositions);
         var parts = this with { Options = Options with { MicroBatchTokens = tokens } };
-        var again = parts with { Options = parts.Options with { ActivationCheckpointing = true } };
-        var side = $"micro_batch_tokens: {tokens} and activation_checkpointing: true";
+        var both = parts with { Options = parts.Options with { ActivationCheckpointing = true } };
+        var rest = $"micro_batch_tokens: {tokens} and activation_checkpointing: true";
         yield return ($"micro_batch_tokens: {tokens}", parts);
-        foreach (var size in FewerAtATime)
+        foreach (var size in Halves(Sampled))
             yield return ($"generation_batch_size: {size}", OfBatches(size));
-        yield return ($"micro_batch_tokens: {tokens} with activation_checkpointing: true", again);
-        foreach (var size in FewerAtATime)
-            yield return ($"generation_batch_size: {size} with {side}", again.OfBatches(size));
-        var one = again.OfBatches(1);
+        yield return ($"micro_batch_tokens: {tokens} with activation_checkpointing: true", both);
+        foreach (var size in Halves(Sampled))
+            yield return ($"generation_batch_size: {size} with {rest}", both.OfBatches(size));
+        var one = both.OfBatches(1);
         var adapter = one with { Options = one.Options with { Lora = Options.Lora ?? new LoraOptions() } };
-        yield return ($"lora, with generation_batch_size: 1, {side}", adapter);
+        yield return ($"lora, with generation_batch_size: 1, {rest}", adapter);
         yield return (
-            $"lora and {InBfloat16.Option}, with generation_batch_size: 1, {side}",
+            $"lora and {InBfloat16.Option}, with generation_batch_size: 1, {rest}",
             adapter with { Type = FloatType.Bfloat16 });
-    }
-
-    private IEnumerable<int> FewerAtATime
-    {
-        get
-        {
-            for (var size = Sampled / 2; size >= 1; size /= 2)
-                yield return size;
-        }
     }
 
     private PpoWork OfBatches(int size) => this with { Options = Options with { GenerationBatchSize = size } };

@@ -17,7 +17,7 @@ internal sealed record SamplingWork(ModelConfig Config, FloatType Type, Sampling
 
     public override IEnumerable<(string Option, StepWork Work)> Savings()
     {
-        for (var size = Options.BatchSize / 2; size >= 1; size /= 2)
+        foreach (var size in Halves(Options.BatchSize))
             yield return ($"labeling: {{batch_size: {size}}}", OfBatches(size));
         yield return InBfloat16;
         yield return (

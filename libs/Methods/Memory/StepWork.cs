@@ -40,6 +40,13 @@ internal abstract record StepWork(ModelConfig Config, FloatType Type)
     protected static long Limited(long rows, long unit, int? tokens) =>
         tokens is { } limit ? Math.Min(rows, Math.Max(limit, unit)) : rows;
 
+    /// <summary>Half of it, half of that, and so on, down to 1.</summary>
+    protected static IEnumerable<int> Halves(int size)
+    {
+        for (size /= 2; size >= 1; size /= 2)
+            yield return size;
+    }
+
     private int ElementBytes => Type switch
     {
         FloatType.Float64 => 8,

@@ -40,16 +40,16 @@ public sealed record HuggingFaceGenerationConfig
         var ends = SpecialTokenIds.ReadEnds(json, int.MaxValue);
         return new HuggingFaceGenerationConfig
         {
-            BeginningOfSequenceId = Known(SpecialTokenIds.Read(json, SpecialTokenIds.BeginningName, int.MaxValue)),
+            BeginningOfSequenceId = SpecialTokenIds.Read(json, SpecialTokenIds.BeginningName, vocabulary),
             EndOfSequenceIds = ends.Count == 0 ? null : [.. ends.Where(id => id < vocabulary)],
-            PaddingId = Known(SpecialTokenIds.ReadPadding(json, int.MaxValue)),
+            PaddingId = SpecialTokenIds.ReadPadding(json, int.MaxValue) is { } padding && padding < vocabulary
+                ? padding
+                : null,
             Sample = json.FindBoolean("do_sample", otherwise: false),
             Temperature = json.FindDouble("temperature"),
             TopP = json.FindDouble("top_p"),
             MaximumNewTokens = json.FindInt32("max_new_tokens")
         };
-
-        int? Known(int? id) => id < vocabulary ? id : null;
     }
 
     /// <summary>Writes the file into a model folder.</summary>

@@ -13,10 +13,7 @@ public sealed class RunMembershipTests : IDisposable
     public async Task Reset_OfAStepThatWasCompletedSinceTheStoreWasAsked_LeavesItDone()
     {
         await using var tracker = await TestTracker.OpenAsync(_store);
-        var plan = _store.Plan();
-        var key = plan.Prepare().Step.Key;
-        var run = await tracker.LaunchAsync(plan.Request());
-        await tracker.CompleteAsync(key);
+        var (run, key) = await CompleteAsync(tracker);
         var before = await tracker.StepAsync(run, "data");
 
         await ResetAsync(tracker, key);
@@ -30,10 +27,7 @@ public sealed class RunMembershipTests : IDisposable
     public async Task Reset_OfAStepThatTheStoreHasNoMore_IsToDoAgain()
     {
         await using var tracker = await TestTracker.OpenAsync(_store);
-        var plan = _store.Plan();
-        var key = plan.Prepare().Step.Key;
-        var run = await tracker.LaunchAsync(plan.Request());
-        await tracker.CompleteAsync(key);
+        var (run, key) = await CompleteAsync(tracker);
         Directory.Delete(Path.Combine(_store.Root, "steps"), recursive: true);
 
         await ResetAsync(tracker, key);
@@ -42,6 +36,15 @@ public sealed class RunMembershipTests : IDisposable
     }
 
     public void Dispose() => _store.Dispose();
+
+    private async Task<(Guid Run, string Key)> CompleteAsync(TestTracker tracker)
+    {
+        var plan = _store.Plan();
+        var key = plan.Prepare().Step.Key;
+        var run = await tracker.LaunchAsync(plan.Request());
+        await tracker.CompleteAsync(key);
+        return (run, key);
+    }
 
     /// <summary>As of a launch that found nothing in the store.</summary>
     private static async Task ResetAsync(TestTracker tracker, string key) =>

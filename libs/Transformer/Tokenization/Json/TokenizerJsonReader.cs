@@ -22,7 +22,8 @@ internal static class TokenizerJsonReader
         var decoding = DecoderJson.Read(json);
         RequireOneAlphabet(json, preTokenizer, decoding);
         var model = ReadModel(json.GetObject("model"), preTokenizer.IsByteLevel);
-        var added = Playing(config.Names, ReadAddedTokens(json, model), rows);
+        var added = WithRolesAsMarkup(
+            config.Names, WithoutPaddingBehind(rows, config.Names, ReadAddedTokens(json, model)));
         var names = WithoutMissingPadding(config.Names, model, added);
         RequireTokens(path, names, model, added);
         return new Tokenizer(new TokenizerParts
@@ -121,18 +122,17 @@ internal static class TokenizerJsonReader
         return tokens;
     }
 
-    /// <summary>
-    /// Tokens with a role are markup, as in transformers 5. Nothing is padded here, so a model need not have a row for
-    /// padding: Llama 2's first files, and many that were made of them, have it behind the last one.
-    /// </summary>
-    private static AddedToken[] Playing(SpecialTokenNames names, AddedToken[] added, int rows)
+    // Nothing is padded here, so a model need not have a row for padding: Llama 2's first files, and many that were
+    // made of them, have it behind the last one.
+    private static IEnumerable<AddedToken> WithoutPaddingBehind(
+        int rows, SpecialTokenNames names, IEnumerable<AddedToken> added) =>
+        added.Where(token => token.Id < rows || token.Content != names.Padding);
+
+    // As in transformers 5, whatever tokenizer.json says.
+    private static AddedToken[] WithRolesAsMarkup(SpecialTokenNames names, IEnumerable<AddedToken> added)
     {
         var roles = names.ByRole.Select(role => role.Token).ToHashSet(StringComparer.Ordinal);
-        return
-        [
-            .. added.Where(token => token.Id < rows || token.Content != names.Padding)
-                .Select(token => token with { Special = token.Special || roles.Contains(token.Content) }),
-        ];
+        return [.. added.Select(token => token with { Special = token.Special || roles.Contains(token.Content) })];
     }
 
     // transformers would give it the next id.
