@@ -15,7 +15,7 @@ namespace WeakToStrong.Runner.Tests.Commands;
 /// Real runners that are killed (SIGKILL) at random moments: before their first checkpoint, after one, inside an
 /// update, an accumulation or a rollout, as it happens. Outputs and ledger are those of a runner that was left alone.
 /// </summary>
-[Collection(RunnerTests.Name)]
+[Collection(StepTests.Name)]
 public sealed class KilledStepTests(RunnerLab lab)
 {
     /// <summary>Nobody knows where in an update, or in how many, a runner is so long after it reported one.</summary>

@@ -9,7 +9,7 @@ using WeakToStrong.Runner.Tests.Support;
 
 namespace WeakToStrong.Runner.Tests.Commands;
 
-[Collection(RunnerTests.Name)]
+[Collection(StepTests.Name)]
 public sealed class StepCommandTests(RunnerLab lab)
 {
     /// <summary>600 updates, so that there is time to disturb it.</summary>
