@@ -56,8 +56,8 @@ internal static class HuggingFaceConfigReader
 
     private static void RequireComputable(JsonObjectReader json, FamilyTraits traits)
     {
-        if (json.FindString("hidden_act") is { } activation and not "silu")
-            throw json.Error("hidden_act", $"is '{activation}'; supported: 'silu'");
+        if (json.FindString("hidden_act") is { } activation and not ("silu" or "swish"))
+            throw json.Error("hidden_act", $"is '{activation}'; supported: 'silu', which is 'swish'");
         if (json.Find("quantization_config") is not null)
             throw json.Error("quantization_config", "is there; supported are weights in F64, F32, BF16 and F16");
         // Qwen2 has biases on queries, keys and values whatever this field says.
@@ -74,9 +74,10 @@ internal static class HuggingFaceConfigReader
         if (json.Find(name) is null)
             return false;
         var stated = string.Join(", ", json.GetArray(name));
-        string[] supported = [traits.CausalLanguageModel, traits.SequenceClassifier];
-        return supported.Contains(stated)
-            ? stated == traits.SequenceClassifier
+        // transformers reads a trunk as a language model, too; LLaMA was spelled so before it was published there.
+        string[] supported = [traits.CausalLanguageModel, traits.Trunk, traits.SequenceClassifier];
+        return supported.Contains(stated, StringComparer.OrdinalIgnoreCase)
+            ? stated.Equals(traits.SequenceClassifier, StringComparison.OrdinalIgnoreCase)
             : throw json.Error(name, $"is [{stated}]; supported with model_type '{traits.ModelType}': one of " +
                 string.Join(", ", supported));
     }
