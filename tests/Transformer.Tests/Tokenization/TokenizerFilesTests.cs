@@ -42,17 +42,16 @@ public sealed class TokenizerFilesTests : IDisposable
             "field 'pre_tokenizer.replacement' is 'ab'; expected one character"
         },
         {
-            "pre_tokenizer", """{"type":"Sequence","pretokenizers":[{"type":"Punctuation"},{"type":"ByteLevel"}]}""",
-            "field 'pre_tokenizer.pretokenizers[0].type' is 'Punctuation'; supported: ByteLevel, Split"
+            "pre_tokenizer", """{"type":"Sequence","pretokenizers":[{"type":"Whitespace"},{"type":"ByteLevel"}]}""",
+            "field 'pre_tokenizer.pretokenizers[0].type' is 'Whitespace'; supported: ByteLevel, Split"
         },
         {
             "pre_tokenizer", """{"type":"Sequence","pretokenizers":[{"type":"ByteLevel"},{"type":"Digits"}]}""",
             "field 'pre_tokenizer.pretokenizers[1].type' comes after ByteLevel"
         },
-        { "pre_tokenizer", Split("Isolated", "(a++)"), "pretokenizers[0].pattern.Regex' cannot be used" },
         {
-            "pre_tokenizer", Split("Isolated", "[a-z\U00010400-\U0001044F]+"),
-            "pretokenizers[0].pattern.Regex' cannot be used: it has characters above U+FFFF"
+            "pre_tokenizer", Split("Isolated", "(a"),
+            "pretokenizers[0].pattern.Regex' cannot be used: a group is not closed"
         },
         { "pre_tokenizer", Split("Kept", "a"), "pretokenizers[0].behavior' is 'Kept'; supported: Removed, Isolated" },
         { "post_processor", """{"type":"BertProcessing"}""", "field 'post_processor.type' is 'BertProcessing'" },

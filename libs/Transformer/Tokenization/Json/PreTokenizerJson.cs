@@ -10,6 +10,9 @@ internal static class PreTokenizerJson
     private const string Name = "pre_tokenizer";
     private const string PartsName = "pretokenizers";
 
+    // Unicode's, and the symbols among ASCII's.
+    private const string PunctuationPattern = @"[\p{P}$+<=>^`|~]";
+
     public static PreTokenizer Read(JsonObjectReader json)
     {
         var parts = TokenizerJson.Parts(json, Name, PartsName);
@@ -38,9 +41,13 @@ internal static class PreTokenizerJson
         TokenizerJson.Split => new PatternStep(
             ReadPattern(part.GetObject("pattern")), ReadBehavior(part), part.FindBoolean("invert", otherwise: false)),
         TokenizerJson.Digits => ReadDigits(part),
+        TokenizerJson.Punctuation => new PatternStep(
+            TextPattern.Regex(PunctuationPattern),
+            part.Find("behavior") is null ? SplitBehavior.Isolated : ReadBehavior(part), Inverts: false),
         TokenizerJson.Metaspace => ReadMetaspace(part),
         _ => throw TokenizerJson.Unsupported(
-            part, TokenizerJson.ByteLevel, TokenizerJson.Split, TokenizerJson.Digits, TokenizerJson.Metaspace)
+            part, TokenizerJson.ByteLevel, TokenizerJson.Split, TokenizerJson.Digits, TokenizerJson.Punctuation,
+            TokenizerJson.Metaspace)
     };
 
     private static TextPattern ReadPattern(JsonObjectReader pattern)

@@ -50,8 +50,11 @@ internal static class TokenizerJsonReader
 
     private static BytePairModel ReadModel(JsonObjectReader json, bool isByteLevel)
     {
-        TokenizerJson.RequireType(json, TokenizerJson.BytePairs);
-        TokenizerJson.RequireAbsent(json, "dropout");
+        // Files of 2020 and before do not state it; of the models that have merges there is one.
+        if (json.Find("type") is not null || json.Find("merges") is null)
+            TokenizerJson.RequireType(json, TokenizerJson.BytePairs);
+        if (json.FindDouble("dropout") is not 0)
+            TokenizerJson.RequireAbsent(json, "dropout");
         TokenizerJson.RequireEmpty(json, "continuing_subword_prefix");
         TokenizerJson.RequireEmpty(json, "end_of_word_suffix");
         var options = new BytePairOptions

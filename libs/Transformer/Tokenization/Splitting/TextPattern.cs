@@ -8,32 +8,41 @@ internal sealed partial class TextPattern
     // Source: transformers and tokenizers, GPT-2's ByteLevel with use_regex.
     private const string Gpt2Source = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 
+    // The same as it is translated, for the compiler.
+    private const string Gpt2Translated = @"'s|'t|'re|'ve|'m|'ll|'d| ?[\p{L}\uD800-\uD804]+| ?[\p{N}\uD808-\uD80A]+"
+        + @"| ?[^\s\p{L}\p{N}\uD800-\uD804\uD808-\uD80A]+|\s+(?!\S)|\s+";
+
     // A pattern comes from a file; one that backtracks for ever must not hang the process.
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Regex? _regex;
+    private readonly StandIns _standIns;
 
-    private TextPattern(string source, Regex? regex) => (Source, _regex) = (source, regex);
+    private TextPattern(string source, Regex? regex, StandIns standIns) =>
+        (Source, _regex, _standIns) = (source, regex, standIns);
 
     /// <summary>The pattern of GPT-2's ByteLevel, which files leave unsaid.</summary>
-    public static TextPattern Gpt2 { get; } = new(Gpt2Source, Gpt2Regex());
+    public static TextPattern Gpt2 { get; } = new(Gpt2Source, Gpt2Regex(), StandIns.OfCategories);
 
     public string Source { get; }
 
     public bool IsRegex => _regex is not null;
 
-    /// <exception cref="ArgumentException">The pattern is not one .NET understands, or not as it is meant.</exception>
-    public static TextPattern Regex(string pattern) =>
-        pattern.Any(char.IsSurrogate)
-            ? throw new ArgumentException("it has characters above U+FFFF, of which .NET sees halves")
-            : new(pattern, new Regex(pattern, RegexOptions.CultureInvariant, MatchTimeout));
+    /// <param name="pattern">As Hugging Face tokenizers understands it.</param>
+    /// <exception cref="ArgumentException">It is malformed, or has what is not supported.</exception>
+    public static TextPattern Regex(string pattern)
+    {
+        var (translated, standIns) = PatternTranslation.Of(pattern);
+        return new TextPattern(
+            pattern, new Regex(translated, RegexOptions.CultureInvariant, MatchTimeout), standIns);
+    }
 
-    public static TextPattern Literal(string text) => new(text, regex: null);
+    public static TextPattern Literal(string text) => new(text, regex: null, StandIns.OfCategories);
 
     /// <summary>Cuts a piece at the matches.</summary>
     public IEnumerable<TextPiece> Split(TextPiece piece, SplitBehavior behavior, bool inverts)
     {
-        var parts = _regex is null ? LiteralParts(piece.Text) : RegexParts(BasicPlaneText.Of(piece.Text));
+        var parts = _regex is null ? LiteralParts(piece.Text) : RegexParts(BasicPlaneText.Of(piece.Text, _standIns));
         if (inverts)
             parts = parts.Select(part => (part.Range, !part.IsMatch));
         return Arranged(parts, behavior).Select(range => Piece(piece, range));
@@ -115,6 +124,6 @@ internal sealed partial class TextPattern
             yield return (end..text.Length, false);
     }
 
-    [GeneratedRegex(Gpt2Source, RegexOptions.CultureInvariant)]
+    [GeneratedRegex(Gpt2Translated, RegexOptions.CultureInvariant)]
     private static partial Regex Gpt2Regex();
 }
