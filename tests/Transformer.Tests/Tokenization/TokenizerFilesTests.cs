@@ -46,8 +46,8 @@ public sealed class TokenizerFilesTests : IDisposable
             "field 'pre_tokenizer.pretokenizers[0].type' is 'Whitespace'; supported: ByteLevel, Split"
         },
         {
-            "pre_tokenizer", """{"type":"Sequence","pretokenizers":[{"type":"ByteLevel"},{"type":"Digits"}]}""",
-            "field 'pre_tokenizer.pretokenizers[1].type' comes after ByteLevel"
+            "pre_tokenizer", """{"type":"Sequence","pretokenizers":[{"type":"ByteLevel"},{"type":"ByteLevel"}]}""",
+            "field 'pre_tokenizer.pretokenizers[1].type' comes after ByteLevel; supported there: Split, Digits"
         },
         {
             "pre_tokenizer", Split("Isolated", "(a"),

@@ -18,8 +18,12 @@ internal static class PreTokenizerJson
         var parts = TokenizerJson.Parts(json, Name, PartsName);
         SplitStep[] steps = [.. parts.Select(ReadStep)];
         var bytes = Array.FindIndex(steps, step => step is ByteLevelStep);
-        if (bytes >= 0 && bytes < steps.Length - 1)
-            throw parts[bytes + 1].Error("type", "comes after ByteLevel, which is supported as the last part alone");
+        if (bytes < 0 || bytes == steps.Length - 1)
+            return new PreTokenizer(steps);
+        var other = Array.FindIndex(steps, bytes + 1, step => step is not PatternStep);
+        if (other >= 0)
+            throw parts[other].Error("type", "comes after ByteLevel; supported there: Split, Digits, Punctuation");
+        steps[bytes] = (ByteLevelStep)steps[bytes] with { Spells = true };
         return new PreTokenizer(steps);
     }
 

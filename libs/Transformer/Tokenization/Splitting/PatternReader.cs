@@ -17,10 +17,10 @@ internal sealed partial class PatternReader(string pattern)
 
     public bool IsAtEnd => _at == pattern.Length;
 
-    /// <summary>Adds what \w means: letters, marks, digits, connectors, letters in circles and squares.</summary>
-    public static CharacterSet AddWord(CharacterSet set) => set.AddClass(
-        @"\p{L}\p{M}\p{Nl}\p{Nd}\p{Pc}\u24B6-\u24E9", WordCategories, inverts: false,
-        (0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189));
+    /// <summary>\w that stands alone; Oniguruma has it hold Latin-1's other numbers then, too.</summary>
+    public static CharacterSet Word(bool inverts = false) =>
+        AddWord(new CharacterSet { Inverts = inverts, IsClass = true })
+            .Add('²').Add('³').Add('¹').AddRange('¼', '¾');
 
     public int Take()
     {
@@ -96,10 +96,17 @@ internal sealed partial class PatternReader(string pattern)
     public CharacterSet TakeEscape()
     {
         if (TryTake('W'))
-            return AddWord(new CharacterSet { Inverts = true, IsClass = true });
+            return Word(inverts: true);
+        if (TryTake('w'))
+            return Word();
         var set = new CharacterSet { IsClass = true };
         return TakeEscaped(set) is { } character ? new CharacterSet().Add(character) : set;
     }
+
+    // Letters, marks, digits, connectors, and letters in circles and squares.
+    private static CharacterSet AddWord(CharacterSet set) => set.AddClass(
+        @"\p{L}\p{M}\p{Nl}\p{Nd}\p{Pc}\u24B6-\u24E9", WordCategories, inverts: false,
+        (0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189));
 
     private void AddUpTo(int first, CharacterSet set)
     {

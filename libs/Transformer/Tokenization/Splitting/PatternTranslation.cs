@@ -97,7 +97,7 @@ internal sealed class PatternTranslation
     // Where one of the sides is of a word; elsewhere both are, or none.
     private void AppendBoundary(bool isOne)
     {
-        var word = PatternReader.AddWord(new CharacterSet());
+        var word = PatternReader.Word();
         _sets.Add(word);
         var (other, same) = isOne ? ('!', '=') : ('=', '!');
         Append(standIns => $"(?:(?<={word.Over(standIns)})(?{other}{word.Over(standIns)})"
