@@ -112,8 +112,8 @@ internal sealed record TokenizerConfig(string FilePath)
         {
             var next = tokens.Values.Select(other => other.Id + 1).Append(model.Vocabulary.Count).Max();
             return token.Id == next ? next : throw new CheckpointException(
-                FilePath, $"field '{TokensName}' gives '{token.Content}' the id {token.Id}; tokenizer.json does not have " +
-                $"that token, and the next id is {next}");
+                FilePath, $"field '{TokensName}' gives '{token.Content}' the id {token.Id}; tokenizer.json does not " +
+                $"have that token, and the next id is {next}");
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using WeakToStrong.Transformer.Checkpoints;
+using WeakToStrong.Transformer.Tokenization.Json;
 
 namespace WeakToStrong.Transformer.Tokenization.Splitting;
 
@@ -29,17 +31,19 @@ internal sealed partial class TextPattern
     public bool IsRegex => _regex is not null;
 
     /// <param name="pattern">As Hugging Face tokenizers understands it.</param>
+    /// <param name="limit">How long the search for one match may take; 10 s unless given.</param>
     /// <exception cref="ArgumentException">It is malformed, or has what is not supported.</exception>
-    public static TextPattern Regex(string pattern)
+    public static TextPattern Regex(string pattern, TimeSpan? limit = null)
     {
         var (translated, standIns) = PatternTranslation.Of(pattern);
         return new TextPattern(
-            pattern, new Regex(translated, RegexOptions.CultureInvariant, MatchTimeout), standIns);
+            pattern, new Regex(translated, RegexOptions.CultureInvariant, limit ?? MatchTimeout), standIns);
     }
 
     public static TextPattern Literal(string text) => new(text, regex: null, StandIns.OfCategories);
 
     /// <summary>Cuts a piece at the matches.</summary>
+    /// <exception cref="CheckpointException">As it is enumerated: a match takes too long.</exception>
     public IEnumerable<TextPiece> Split(TextPiece piece, SplitBehavior behavior, bool inverts)
     {
         var parts = _regex is null ? LiteralParts(piece.Text) : RegexParts(BasicPlaneText.Of(piece.Text, _standIns));
@@ -98,8 +102,10 @@ internal sealed partial class TextPattern
     private IEnumerable<(Range Range, bool IsMatch)> RegexParts(BasicPlaneText plane)
     {
         var end = 0;
-        foreach (Match match in _regex!.Matches(plane.Text))
+        using var matches = _regex!.Matches(plane.Text).AsEnumerable().GetEnumerator();
+        while (MoveNext(matches))
         {
+            var match = matches.Current;
             if (match.Index > end)
                 yield return (plane.Original(end..match.Index), false);
             end = match.Index + match.Length;
@@ -108,6 +114,22 @@ internal sealed partial class TextPattern
         }
         if (end < plane.Text.Length)
             yield return (plane.Original(end..plane.Text.Length), false);
+    }
+
+    private bool MoveNext(IEnumerator<Match> matches)
+    {
+        try
+        {
+            return matches.MoveNext();
+        }
+        catch (RegexMatchTimeoutException error)
+        {
+            var limit = FormattableString.Invariant($"{_regex!.MatchTimeout.TotalSeconds} s");
+            throw new CheckpointException(
+                TokenizerJson.FileName,
+                $"pre_tokenizer has the pattern '{Source}', which takes more than {limit} for one match in a text",
+                error);
+        }
     }
 
     private IEnumerable<(Range Range, bool IsMatch)> LiteralParts(string text)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WeakToStrong.Transformer.Checkpoints;
 using WeakToStrong.Transformer.Tokenization.Splitting;
 
 namespace WeakToStrong.Transformer.Tests.Tokenization.Splitting;
@@ -63,6 +64,18 @@ public sealed class TextPatternTests
         Assert.Equal(
             "it cuts the characters above U+FFFF into 80 intervals; supported: 68",
             Assert.Throws<ArgumentException>(() => TextPattern.Regex($"[{ranges}]")).Message);
+    }
+
+    [Fact]
+    public void Split_ByAPatternThatBacktracksForEver_SaysWhich()
+    {
+        var pattern = TextPattern.Regex(@"(?:a|aa)+(?=\p{N})", TimeSpan.FromSeconds(0.2));
+
+        var error = Assert.Throws<CheckpointException>(() => Rest(pattern, new string('a', 100)));
+
+        Assert.Equal(
+            @"tokenizer.json: pre_tokenizer has the pattern '(?:a|aa)+(?=\p{N})', which takes more than 0.2 s for " +
+            "one match in a text", error.Message);
     }
 
     private static string Rest(TextPattern pattern, string text) =>
