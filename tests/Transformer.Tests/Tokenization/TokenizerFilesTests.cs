@@ -124,6 +124,34 @@ public sealed class TokenizerFilesTests : IDisposable
         Assert.Equal("ab", SmallTokenizer.Load(json).Decode([64, 65]));
     }
 
+    /// <summary>Hugging Face tokenizers counts as punctuation what was it in Unicode 8.</summary>
+    [Fact]
+    public void Encode_PunctuationOfLaterVersions_IsNone()
+    {
+        var json = SmallTokenizer.Json([]);
+        json["pre_tokenizer"] = JsonNode.Parse(
+            """
+            {"type":"Sequence","pretokenizers":[
+              {"type":"Punctuation","behavior":"Removed"},{"type":"ByteLevel","add_prefix_space":false}]}
+            """);
+        var tokenizer = SmallTokenizer.Load(json);
+
+        const string text = "a,$\u061D\u2E4F\u2E42\u166D\U0001144B\U00011661\U0001E95F\U000111C9~\u3001";
+
+        Assert.Equal("a\u061D\u2E4F\U0001144B\U00011661\U0001E95F", tokenizer.Decode(tokenizer.Encode(text)));
+    }
+
+    /// <summary>As files of 2020 and before, and as newer ones that drop nothing out.</summary>
+    [Fact]
+    public void Load_ModelWithoutTypeAndDropoutOfZero_IsRead()
+    {
+        var json = SmallTokenizer.Json(["a b"]);
+        json["model"]!.AsObject().Remove("type");
+        json["model"]!["dropout"] = 0.0;
+
+        Assert.Equal([256], SmallTokenizer.Load(json).Encode("ab"));
+    }
+
     [Fact]
     public void Save_ThenLoad_KeepsRolesAndFlags()
     {

@@ -10,8 +10,15 @@ internal static class PreTokenizerJson
     private const string Name = "pre_tokenizer";
     private const string PartsName = "pretokenizers";
 
-    // Unicode's, and the symbols among ASCII's.
-    private const string PunctuationPattern = @"[\p{P}$+<=>^`|~]";
+    // Unicode's as of version 8, which the reference goes by, and the symbols among ASCII's.
+    private const string PunctuationPattern =
+        @"(?![\u061D\u09FD\u0A76\u0C77\u0C84\u1B4E\u1B4F\u1B7D-\u1B7F\u2E43-\u2E4F\u2E52-\u2E5D\x{10D6E}\x{10EAD}"
+        + @"\x{10F55}-\x{10F59}\x{10F86}-\x{10F89}\x{113D4}-\x{113D8}\x{1144B}-\x{1144F}"
+        + @"\x{1145A}-\x{1145D}\x{11660}-\x{1166C}\x{116B9}\x{1183B}\x{11944}-\x{11946}\x{119E2}"
+        + @"\x{11A3F}-\x{11A46}\x{11A9A}-\x{11AA2}\x{11B00}-\x{11B09}\x{11BE1}"
+        + @"\x{11C41}-\x{11C45}\x{11C70}\x{11C71}\x{11EF7}\x{11EF8}\x{11F43}-\x{11F4F}\x{11FFF}\x{12FF1}\x{12FF2}"
+        + @"\x{16D6D}-\x{16D6F}\x{16E97}-\x{16E9A}\x{16FE2}\x{1E5FF}\x{1E95E}\x{1E95F}])[\p{P}$+<=>^`|~]"
+        + @"|[\u166D\x{111C9}]";
 
     public static PreTokenizer Read(JsonObjectReader json)
     {
