@@ -67,6 +67,9 @@ internal sealed record FamilyTraits
     /// <summary>A language model's class.</summary>
     public string CausalLanguageModel => ClassPrefix + "ForCausalLM";
 
+    /// <summary>The class of a trunk alone.</summary>
+    public string Trunk => ClassPrefix + "Model";
+
     /// <summary>The class of a trunk with a linear head named <c>score</c>.</summary>
     public string SequenceClassifier => ClassPrefix + "ForSequenceClassification";
 

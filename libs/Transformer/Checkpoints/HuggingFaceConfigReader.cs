@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace WeakToStrong.Transformer.Checkpoints;
 
 /// <summary>
@@ -10,6 +12,16 @@ internal static class HuggingFaceConfigReader
 
     // Above any published model; keeps products of two sizes well inside 64 bits.
     private const int MaximumSize = 1 << 24;
+
+    // What relatives of these families (Granite, Gemma, OLMo, Llama 4, Mixtral) compute besides, with the number that
+    // changes nothing, where there is one.
+    private static readonly (string Name, double? Neutral)[] OfRelatives =
+    [
+        ("attention_multiplier", null), ("attn_logit_softcapping", null), ("clip_qkv", null),
+        ("embedding_multiplier", 1), ("final_logit_softcapping", null), ("logit_scale", 1), ("logits_scaling", 1),
+        ("no_rope_layers", null), ("num_experts", 0), ("num_local_experts", 0), ("query_pre_attn_scalar", null),
+        ("residual_multiplier", 1), ("rotary_pct", 1), ("use_qk_norm", null)
+    ];
 
     private static readonly string[] TensorTypes = ["float32", "bfloat16", "float16", "float64"];
 
@@ -56,10 +68,14 @@ internal static class HuggingFaceConfigReader
 
     private static void RequireComputable(JsonObjectReader json, FamilyTraits traits)
     {
-        if (json.FindString("hidden_act") is { } activation and not "silu")
-            throw json.Error("hidden_act", $"is '{activation}'; supported: 'silu'");
+        if (json.FindString("hidden_act") is { } activation and not ("silu" or "swish"))
+            throw json.Error("hidden_act", $"is '{activation}'; supported: 'silu', which is 'swish'");
         if (json.Find("quantization_config") is not null)
             throw json.Error("quantization_config", "is there; supported are weights in F64, F32, BF16 and F16");
+        foreach (var (name, neutral) in OfRelatives)
+            if (json.Find(name) is { } value && !ChangesNothing(value, neutral))
+                throw json.Error(
+                    name, $"is {JsonObjectReader.Describe(value)}; models with it are not computed here");
         // Qwen2 has biases on queries, keys and values whatever this field says.
         if (!traits.HasAttentionBias && traits.Family != ModelFamily.Qwen2)
             RequireFalse(json, traits, "attention_bias");
@@ -67,16 +83,24 @@ internal static class HuggingFaceConfigReader
             RequireFalse(json, traits, "mlp_bias");
     }
 
+    private static bool ChangesNothing(JsonElement value, double? neutral) => value.ValueKind switch
+    {
+        JsonValueKind.Number => value.GetDouble() == neutral,
+        JsonValueKind.Array => value.GetArrayLength() == 0,
+        var kind => kind == JsonValueKind.False
+    };
+
     // A file without the field is what its model type says, a language model.
     private static bool ReadIsClassifier(JsonObjectReader json, FamilyTraits traits)
     {
         const string name = "architectures";
-        if (json.Find(name) is null)
+        if (json.Find(name) is null || json.GetArray(name).Count == 0)
             return false;
         var stated = string.Join(", ", json.GetArray(name));
-        string[] supported = [traits.CausalLanguageModel, traits.SequenceClassifier];
-        return supported.Contains(stated)
-            ? stated == traits.SequenceClassifier
+        // transformers reads a trunk as a language model, too; LLaMA was spelled so before it was published there.
+        string[] supported = [traits.CausalLanguageModel, traits.Trunk, traits.SequenceClassifier];
+        return supported.Contains(stated, StringComparer.OrdinalIgnoreCase)
+            ? stated.Equals(traits.SequenceClassifier, StringComparison.OrdinalIgnoreCase)
             : throw json.Error(name, $"is [{stated}]; supported with model_type '{traits.ModelType}': one of " +
                 string.Join(", ", supported));
     }

@@ -15,6 +15,8 @@ internal static class RotaryScalingJson
     private const string Llama3 = "llama3";
     private const string Yarn = "yarn";
 
+    private const string Supported = $"{Default}, {Linear}, {Dynamic}, {Llama3}, {Yarn}";
+
     private const string Theta = "rope_theta";
     private const string Type = "rope_type";
     private const string Factor = "factor";
@@ -94,13 +96,14 @@ internal static class RotaryScalingJson
         var name = rope.Find(Type) is null ? "type" : Type;
         return rope.FindString(name) switch
         {
+            null when rope.Find(Factor) is not null => throw rope.Error(
+                Type, $"is missing, where '{Factor}' is there; supported: {Supported}"),
             null or Default => null,
             Linear => new RotaryScaling { Kind = RotaryScalingKind.Linear, Factor = rope.GetPositive(Factor) },
             Dynamic => new RotaryScaling { Kind = RotaryScalingKind.Dynamic, Factor = rope.GetPositive(Factor) },
             Llama3 => ReadLlama3(rope, top),
             Yarn => ReadYarn(rope, top, positions),
-            var other => throw rope.Error(
-                name, $"is '{other}'; supported: {Default}, {Linear}, {Dynamic}, {Llama3}, {Yarn}")
+            var other => throw rope.Error(name, $"is '{other}'; supported: {Supported}")
         };
     }
 

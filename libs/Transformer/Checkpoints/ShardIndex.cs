@@ -65,10 +65,11 @@ public sealed class ShardIndex
         });
 
     /// <summary>Refuses an index that puts a tensor where it is not.</summary>
-    internal void Check(IReadOnlyDictionary<string, SafetensorsFile> byTensor)
+    /// <param name="find">The file that has a tensor, or null.</param>
+    internal void Check(Func<string, SafetensorsFile?> find)
     {
         foreach (var (tensor, file) in _map)
-            if (!byTensor.TryGetValue(tensor, out var holder) || System.IO.Path.GetFileName(holder.Path) != file)
+            if (System.IO.Path.GetFileName(find(tensor)?.Path) != file)
                 throw new CheckpointException(Path, $"puts tensor '{tensor}' into '{file}', which does not have it");
     }
 

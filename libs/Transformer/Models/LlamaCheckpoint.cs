@@ -41,6 +41,8 @@ public static class LlamaCheckpoint
             .Select(name => new ScalarHeadSpec { Name = name })
             .Where(head => weights.Has(head.WeightName))
             .ToArray();
+        if (!config.TieEmbeddings)
+            weights.RequireOutput();
         // Before there is memory for what the configuration claims.
         weights.RequireAll(LlamaLayout.OneByOne(config, heads).Where(IsNeeded));
         weights.RequireKnown(LlamaLayout.Parameters(config, heads), file.Architecture);

@@ -2,15 +2,22 @@ using WeakToStrong.Transformer.Checkpoints;
 
 namespace WeakToStrong.Transformer.Models;
 
-/// <summary>The safetensors files of a model folder, one or several shards, mapped into memory.</summary>
+/// <summary>
+/// The safetensors files of a model folder, one or several shards, mapped into memory. Tensors are known by the names
+/// that a language model has for them; a trunk that was saved alone (transformers' LlamaModel) names its own without
+/// "model.".
+/// </summary>
 internal sealed class WeightFiles : IDisposable
 {
     private const string Asking = HuggingFaceConfig.FileName + " asks";
     private const int CompareBytes = 1 << 20;
 
+    private static readonly string[] TrunkParts = ["embed_tokens.", "layers.", "norm."];
+
     private readonly string _path;
     private readonly List<SafetensorsFile> _files = [];
-    private readonly Dictionary<string, SafetensorsFile> _byTensor = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (SafetensorsFile File, SafetensorsEntry Entry)> _byTensor =
+        new(StringComparer.Ordinal);
 
     private WeightFiles(string path) => _path = path;
 
@@ -23,7 +30,7 @@ internal sealed class WeightFiles : IDisposable
         {
             foreach (var path in index?.Files ?? [files._path])
                 files.Add(SafetensorsFile.Open(path));
-            index?.Check(files._byTensor);
+            index?.Check(tensor => files._byTensor.GetValueOrDefault(LanguageModelName(tensor)).File);
             return files;
         }
         catch
@@ -41,7 +48,7 @@ internal sealed class WeightFiles : IDisposable
         var known = specs.Select(spec => spec.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var file in _files)
             foreach (var entry in file.Entries)
-                if (!known.Contains(entry.Name) && !IsDerived(entry.Name))
+                if (!known.Contains(LanguageModelName(entry.Name)) && !IsDerived(entry.Name))
                     throw new CheckpointException(
                         file.Path,
                         $"tensor '{entry.Name}' is not part of the {architecture} model that config.json describes");
@@ -52,9 +59,19 @@ internal sealed class WeightFiles : IDisposable
     {
         foreach (var spec in specs)
         {
-            var file = FileOf(spec.Name);
-            StoredTensor.RequireShape(file, file.Get(spec.Name), spec.Shape, Asking);
+            var (file, entry) = Get(spec.Name);
+            StoredTensor.RequireShape(file, entry, spec.Shape, Asking);
         }
+    }
+
+    /// <summary>Refuses a trunk that was saved without the output projection of its language model.</summary>
+    public void RequireOutput()
+    {
+        if (!Has(LlamaLayout.OutputHead))
+            throw new CheckpointException(
+                _path,
+                $"has no tensor '{LlamaLayout.OutputHead}', a language model's output projection; allowed: files " +
+                $"that have it, or tie_word_embeddings true in {HuggingFaceConfig.FileName}");
     }
 
     /// <summary>
@@ -63,10 +80,10 @@ internal sealed class WeightFiles : IDisposable
     /// </summary>
     public void RequireTiedOutput()
     {
-        if (!_byTensor.TryGetValue(LlamaLayout.OutputHead, out var file) || HasBytesOfEmbedding(file))
+        if (!_byTensor.TryGetValue(LlamaLayout.OutputHead, out var head) || HasBytesOfEmbedding(head))
             return;
         throw new CheckpointException(
-            file.Path,
+            head.File.Path,
             $"tensor '{LlamaLayout.OutputHead}' is not the embedding, which tie_word_embeddings in " +
             $"{HuggingFaceConfig.FileName} says it is; set that to false, or remove the tensor");
     }
@@ -84,8 +101,8 @@ internal sealed class WeightFiles : IDisposable
     /// <summary>Copies a tensor into place, converting its type.</summary>
     public void Read(ParameterSpec spec, Tensor target)
     {
-        var file = FileOf(spec.Name);
-        StoredTensor.Copy(file, file.Get(spec.Name), target, Asking);
+        var (file, entry) = Get(spec.Name);
+        StoredTensor.Copy(file, entry, target, Asking);
     }
 
     public void Dispose()
@@ -94,13 +111,15 @@ internal sealed class WeightFiles : IDisposable
             file.Dispose();
     }
 
-    private SafetensorsFile FileOf(string tensor) =>
-        _byTensor.GetValueOrDefault(tensor) ?? throw new CheckpointException(_path, $"has no tensor '{tensor}'");
+    private (SafetensorsFile File, SafetensorsEntry Entry) Get(string tensor) =>
+        _byTensor.TryGetValue(tensor, out var found)
+            ? found
+            : throw new CheckpointException(_path, $"has no tensor '{tensor}'");
 
-    private bool HasBytesOfEmbedding(SafetensorsFile file)
+    private bool HasBytesOfEmbedding((SafetensorsFile File, SafetensorsEntry Entry) output)
     {
-        var other = FileOf(LlamaLayout.Embedding);
-        var (head, embedding) = (file.Get(LlamaLayout.OutputHead), other.Get(LlamaLayout.Embedding));
+        var (file, head) = output;
+        var (other, embedding) = Get(LlamaLayout.Embedding);
         if (head.Type != embedding.Type || !head.Shape.SequenceEqual(embedding.Shape))
             return false;
         var (left, right) = (new byte[CompareBytes], new byte[CompareBytes]);
@@ -119,10 +138,18 @@ internal sealed class WeightFiles : IDisposable
     {
         _files.Add(file);
         foreach (var entry in file.Entries)
-            if (!_byTensor.TryAdd(entry.Name, file))
-                throw new CheckpointException(
-                    file.Path, $"tensor '{entry.Name}' is in {Path.GetFileName(_byTensor[entry.Name].Path)} too");
+            if (!_byTensor.TryAdd(LanguageModelName(entry.Name), (file, entry)))
+                throw Twice(file, entry.Name, _byTensor[LanguageModelName(entry.Name)]);
     }
+
+    private static CheckpointException Twice(
+        SafetensorsFile file, string tensor, (SafetensorsFile File, SafetensorsEntry Entry) other) => new(
+            file.Path,
+            $"tensor '{tensor}' is in {Path.GetFileName(other.File.Path)} too" +
+            (other.Entry.Name == tensor ? "" : $", as '{other.Entry.Name}'"));
+
+    private static string LanguageModelName(string stored) =>
+        TrunkParts.Any(part => stored.StartsWith(part, StringComparison.Ordinal)) ? $"model.{stored}" : stored;
 
     // Older checkpoints store the rotary frequencies, and tied ones may store the output projection a second time.
     private static bool IsDerived(string name) =>

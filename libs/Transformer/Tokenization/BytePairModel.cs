@@ -55,7 +55,9 @@ internal sealed class BytePairModel
     }
 
     private string Spelling(string word) =>
-        Options.IsByteLevel ? ByteAlphabet.ToText(Encoding.UTF8.GetBytes(word)) : word;
+        Options is { IsByteLevel: true, AreWordsSpelled: false }
+            ? ByteAlphabet.ToText(Encoding.UTF8.GetBytes(word))
+            : word;
 
     private SymbolChain Merge(SymbolChain symbols)
     {

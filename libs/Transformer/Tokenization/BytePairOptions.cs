@@ -6,6 +6,9 @@ internal sealed record BytePairOptions
     /// <summary>Whether words are bytes in GPT-2's alphabet; otherwise they are characters.</summary>
     public bool IsByteLevel { get; init; } = true;
 
+    /// <summary>Whether words come in that alphabet already.</summary>
+    public bool AreWordsSpelled { get; init; }
+
     /// <summary>Whether a word that is a token stays whole without looking at the merges.</summary>
     public bool IgnoresMerges { get; init; }
 

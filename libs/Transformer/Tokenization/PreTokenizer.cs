@@ -22,7 +22,10 @@ public sealed class PreTokenizer
     internal IReadOnlyList<SplitStep> Steps { get; }
 
     /// <summary>Whether words are merged as bytes, not as characters.</summary>
-    internal bool IsByteLevel => Steps is [.., ByteLevelStep];
+    internal bool IsByteLevel => Steps.Any(step => step is ByteLevelStep);
+
+    /// <summary>Whether words come in the spelling of a byte-level vocabulary.</summary>
+    internal bool Spells => Steps.Any(step => step is ByteLevelStep { Spells: true });
 
     /// <summary>GPT-2's pattern, with or without a space put before the text.</summary>
     public static PreTokenizer ByteLevel(bool addPrefixSpace) => new([new ByteLevelStep(addPrefixSpace, true)]);

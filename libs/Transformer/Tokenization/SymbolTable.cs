@@ -33,7 +33,7 @@ internal sealed class SymbolTable
     {
         var symbols = new SymbolList(_unknown, _options.FusesUnknown, word.Length);
         if (_options.IsByteLevel)
-            foreach (var value in Encoding.UTF8.GetBytes(word))
+            foreach (var value in _options.AreWordsSpelled ? ByteAlphabet.ToBytes(word)! : Encoding.UTF8.GetBytes(word))
                 symbols.Add(_bytes[value]);
         else
             foreach (var rune in word.EnumerateRunes())

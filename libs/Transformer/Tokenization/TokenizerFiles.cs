@@ -32,11 +32,11 @@ public static class TokenizerFiles
     private static void WriteConfig(Utf8JsonWriter json, Tokenizer tokenizer)
     {
         json.WriteBoolean("add_prefix_space", tokenizer.PreTokenizer.AddPrefixSpace);
-        json.WriteStartObject("added_tokens_decoder");
+        json.WriteStartObject(TokenizerConfig.TokensName);
         foreach (var token in tokenizer.AddedTokens)
         {
             json.WriteStartObject($"{token.Id}");
-            TokenizerJsonWriter.WriteFlags(json, token);
+            AddedTokenJson.Write(json, token);
             json.WriteEndObject();
         }
         json.WriteEndObject();

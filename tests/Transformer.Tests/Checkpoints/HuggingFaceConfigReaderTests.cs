@@ -153,6 +153,13 @@ public sealed class HuggingFaceConfigReaderTests : IDisposable
     [InlineData("llama", "quantization_config", "{\"bits\": 4}", "'quantization_config' is there; supported are")]
     [InlineData("mistral", "sliding_window", "0", "'sliding_window' is 0; allowed: 1 or more, or null")]
     [InlineData("llama", "pad_token_id", "600", "'pad_token_id' is 600; the vocabulary is 0 to 511")]
+    [InlineData("llama", "rope_scaling", "{\"factor\": 2}",
+        "'rope_scaling.rope_type' is missing, where 'factor' is there; supported: default, linear, dynamic, llama3")]
+    [InlineData("llama", "logits_scaling", "8.0", "'logits_scaling' is 8.0; models with it are not computed here")]
+    [InlineData("mistral", "num_local_experts", "8", "'num_local_experts' is 8; models with it are not computed")]
+    [InlineData("qwen2", "final_logit_softcapping", "30", "'final_logit_softcapping' is 30; models with it are not")]
+    [InlineData("llama", "use_qk_norm", "true", "'use_qk_norm' is true; models with it are not computed here")]
+    [InlineData("llama", "no_rope_layers", "[1, 0]", "'no_rope_layers' is [1,0]; models with it are not computed")]
     [InlineData("llama", "eos_token_id", "[2, -1]", "'eos_token_id' is -1; expected token ids")]
     [InlineData("llama", "bos_token_id", "-1", "'bos_token_id' is -1; token ids are not negative")]
     public void Load_WhatIsNotComputed_IsRefusedByField(string type, string field, string value, string expected)
@@ -201,6 +208,19 @@ public sealed class HuggingFaceConfigReaderTests : IDisposable
 
         Assert.Equal($"{_folder.File("config.json")}: field 'layer_types' {expected}", error.Message);
     }
+
+    [Theory]
+    [InlineData("llama", "architectures", "[]")]
+    [InlineData("llama", "architectures", "[\"LLaMAForCausalLM\"]")]
+    [InlineData("qwen3", "architectures", "[\"Qwen3Model\"]")]
+    [InlineData("llama", "hidden_act", "\"swish\"")]
+    [InlineData("llama", "logits_scaling", "1.0")]
+    [InlineData("mistral", "num_local_experts", "0")]
+    [InlineData("llama", "use_qk_norm", "false")]
+    [InlineData("llama", "final_logit_softcapping", "null")]
+    [InlineData("llama", "rope_parameters", """{"rope_theta": 10000.0}""")]
+    public void Load_WhatChangesNothing_IsAsIfAbsent(string type, string field, string value) =>
+        Assert.Equal(Text(Load(type)), Text(Load(type, (field, value))));
 
     [Theory]
     [InlineData("llama", null, 2)]

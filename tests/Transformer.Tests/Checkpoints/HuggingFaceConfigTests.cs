@@ -116,7 +116,7 @@ public sealed class HuggingFaceConfigTests : IDisposable
     [InlineData("vocab_size", "99999999", "field 'vocab_size' is 99999999; allowed: 1 to")]
     [InlineData("model_type", "\"gpt2\"", "field 'model_type' is 'gpt2'; supported: llama, mistral, qwen2, qwen3")]
     [InlineData("architectures", "[\"MistralForCausalLM\"]", "field 'architectures' is [MistralForCausalLM]")]
-    [InlineData("hidden_act", "\"gelu\"", "field 'hidden_act' is 'gelu'; supported: 'silu'")]
+    [InlineData("hidden_act", "\"gelu\"", "field 'hidden_act' is 'gelu'; supported: 'silu', which is 'swish'")]
     [InlineData("num_key_value_heads", "3", "field 'num_key_value_heads' is 3, which does not divide")]
     [InlineData("head_dim", "21", "field 'head_dim' is 21; rotary embedding needs an even number")]
     [InlineData("rope_scaling", "{\"rope_type\":\"ntk\"}", "field 'rope_scaling.rope_type' is 'ntk'; supported:")]

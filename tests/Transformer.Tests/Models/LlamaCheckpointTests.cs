@@ -81,6 +81,60 @@ public sealed class LlamaCheckpointTests
         Assert.Equal(model.Parameters.Checksum(), loaded.Parameters.Checksum());
     }
 
+    /// <summary>As transformers' LlamaModel.save_pretrained writes it.</summary>
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    public void Load_TrunkSavedAlone_IsReadAsALanguageModel(bool tied, bool inShards)
+    {
+        using var folder = new TemporaryFolder();
+        using var model = LlamaModel.Create(Golden.TinyConfig() with { TieEmbeddings = tied }, seed: 4);
+        LlamaCheckpoint.Save(model, folder.Path);
+        var config = folder.File("config.json");
+        File.WriteAllText(config, File.ReadAllText(config).Replace("LlamaForCausalLM", "LlamaModel"));
+        Rewrite(folder.Path, entry => [WithoutPrefix(entry.Name)]);
+        if (inShards)
+            SplitInTwo(folder.Path);
+        using var loaded = LlamaCheckpoint.Load(folder.Path);
+        Assert.Equal(model.Parameters.Checksum(), loaded.Parameters.Checksum());
+        // What is written has the language model's names.
+        using var saved = new TemporaryFolder();
+        LlamaCheckpoint.Save(loaded, saved.Path);
+        Assert.Equal("LlamaForCausalLM", HuggingFaceConfig.Load(saved.Path).Architecture);
+        using var written = SafetensorsFile.Open(saved.File("model.safetensors"));
+        Assert.Equal(
+            LlamaLayout.Parameters(model.Config).Select(spec => spec.Name).Order(),
+            written.Entries.Select(entry => entry.Name).Order());
+    }
+
+    [Fact]
+    public void Load_UntiedTrunkWithoutOutput_SaysWhatIsMissing()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = LlamaModel.Create(Golden.TinyConfig() with { TieEmbeddings = false }, seed: 4);
+        LlamaCheckpoint.Save(model, folder.Path);
+        Rewrite(folder.Path, entry => entry.Name == LlamaLayout.OutputHead ? [] : [WithoutPrefix(entry.Name)]);
+        var problem = Assert.Throws<CheckpointException>(() => LlamaCheckpoint.Load(folder.Path));
+        Assert.Equal(
+            $"{folder.File("model.safetensors")}: has no tensor 'lm_head.weight', a language model's output " +
+            "projection; allowed: files that have it, or tie_word_embeddings true in config.json",
+            problem.Message);
+    }
+
+    [Fact]
+    public void Load_TensorUnderBothNames_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = LlamaModel.Create(Golden.TinyConfig(), seed: 4);
+        LlamaCheckpoint.Save(model, folder.Path);
+        Rewrite(folder.Path, entry => entry.Name == LlamaLayout.FinalNorm ? ["norm.weight", entry.Name] : [entry.Name]);
+        var problem = Assert.Throws<CheckpointException>(() => LlamaCheckpoint.Load(folder.Path));
+        Assert.EndsWith(
+            "tensor 'norm.weight' is in model.safetensors too, as 'model.norm.weight'", problem.Message);
+    }
+
     [Fact]
     public void Load_MoreThanThereIsMemoryFor_IsRefusedByTheFirstTensor()
     {
@@ -188,6 +242,9 @@ public sealed class LlamaCheckpointTests
                 name => SafetensorsSource.FromAddress(name, entry.Type, entry.Shape, file.Address(entry)))));
         File.Move(copy, path, overwrite: true);
     }
+
+    private static string WithoutPrefix(string tensor) =>
+        tensor.StartsWith("model.", StringComparison.Ordinal) ? tensor["model.".Length..] : tensor;
 
     private static void SplitInTwo(string folder)
     {

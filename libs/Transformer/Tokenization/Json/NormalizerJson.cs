@@ -9,6 +9,8 @@ internal static class NormalizerJson
 {
     private const string Name = "normalizer";
     private const string PartsName = "normalizers";
+    private const string Left = "strip_left";
+    private const string Right = "strip_right";
 
     public static TextNormalizer Read(JsonObjectReader json) =>
         new([.. TokenizerJson.Parts(json, Name, PartsName).Select(ReadStep)]);
@@ -31,8 +33,10 @@ internal static class NormalizerJson
         TokenizerJson.Compose => new ComposeStep(),
         TokenizerJson.Prepend => new PrependStep(part.GetString("prepend")),
         TokenizerJson.Replace => ReadReplace(part),
+        TokenizerJson.Strip => new StripStep(
+            part.FindBoolean(Left, otherwise: false), part.FindBoolean(Right, otherwise: false)),
         _ => throw TokenizerJson.Unsupported(
-            part, TokenizerJson.Compose, TokenizerJson.Prepend, TokenizerJson.Replace)
+            part, TokenizerJson.Compose, TokenizerJson.Prepend, TokenizerJson.Replace, TokenizerJson.Strip)
     };
 
     private static void WriteStep(Utf8JsonWriter json, NormalizerStep step)
@@ -48,6 +52,11 @@ internal static class NormalizerJson
                 break;
             case ReplaceStep replace:
                 WriteReplace(json, replace);
+                break;
+            case StripStep strip:
+                json.WriteString("type", TokenizerJson.Strip);
+                json.WriteBoolean(Left, strip.Left);
+                json.WriteBoolean(Right, strip.Right);
                 break;
             default:
                 throw new NotSupportedException($"{step}");

@@ -10,13 +10,27 @@ internal static class PreTokenizerJson
     private const string Name = "pre_tokenizer";
     private const string PartsName = "pretokenizers";
 
+    // Unicode's as of version 8, which the reference goes by, and the symbols among ASCII's.
+    private const string PunctuationPattern =
+        @"(?![\u061D\u09FD\u0A76\u0C77\u0C84\u1B4E\u1B4F\u1B7D-\u1B7F\u2E43-\u2E4F\u2E52-\u2E5D\x{10D6E}\x{10EAD}"
+        + @"\x{10F55}-\x{10F59}\x{10F86}-\x{10F89}\x{113D4}-\x{113D8}\x{1144B}-\x{1144F}"
+        + @"\x{1145A}-\x{1145D}\x{11660}-\x{1166C}\x{116B9}\x{1183B}\x{11944}-\x{11946}\x{119E2}"
+        + @"\x{11A3F}-\x{11A46}\x{11A9A}-\x{11AA2}\x{11B00}-\x{11B09}\x{11BE1}"
+        + @"\x{11C41}-\x{11C45}\x{11C70}\x{11C71}\x{11EF7}\x{11EF8}\x{11F43}-\x{11F4F}\x{11FFF}\x{12FF1}\x{12FF2}"
+        + @"\x{16D6D}-\x{16D6F}\x{16E97}-\x{16E9A}\x{16FE2}\x{1E5FF}\x{1E95E}\x{1E95F}])[\p{P}$+<=>^`|~]"
+        + @"|[\u166D\x{111C9}]";
+
     public static PreTokenizer Read(JsonObjectReader json)
     {
         var parts = TokenizerJson.Parts(json, Name, PartsName);
         SplitStep[] steps = [.. parts.Select(ReadStep)];
         var bytes = Array.FindIndex(steps, step => step is ByteLevelStep);
-        if (bytes >= 0 && bytes < steps.Length - 1)
-            throw parts[bytes + 1].Error("type", "comes after ByteLevel, which is supported as the last part alone");
+        if (bytes < 0 || bytes == steps.Length - 1)
+            return new PreTokenizer(steps);
+        var other = Array.FindIndex(steps, bytes + 1, step => step is not PatternStep);
+        if (other >= 0)
+            throw parts[other].Error("type", "comes after ByteLevel; supported there: Split, Digits, Punctuation");
+        steps[bytes] = (ByteLevelStep)steps[bytes] with { Spells = true };
         return new PreTokenizer(steps);
     }
 
@@ -38,9 +52,13 @@ internal static class PreTokenizerJson
         TokenizerJson.Split => new PatternStep(
             ReadPattern(part.GetObject("pattern")), ReadBehavior(part), part.FindBoolean("invert", otherwise: false)),
         TokenizerJson.Digits => ReadDigits(part),
+        TokenizerJson.Punctuation => new PatternStep(
+            TextPattern.Regex(PunctuationPattern),
+            part.Find("behavior") is null ? SplitBehavior.Isolated : ReadBehavior(part), Inverts: false),
         TokenizerJson.Metaspace => ReadMetaspace(part),
         _ => throw TokenizerJson.Unsupported(
-            part, TokenizerJson.ByteLevel, TokenizerJson.Split, TokenizerJson.Digits, TokenizerJson.Metaspace)
+            part, TokenizerJson.ByteLevel, TokenizerJson.Split, TokenizerJson.Digits, TokenizerJson.Punctuation,
+            TokenizerJson.Metaspace)
     };
 
     private static TextPattern ReadPattern(JsonObjectReader pattern)

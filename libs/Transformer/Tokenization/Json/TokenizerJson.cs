@@ -15,6 +15,7 @@ internal static class TokenizerJson
     public const string ByteLevel = "ByteLevel";
     public const string Split = "Split";
     public const string Digits = "Digits";
+    public const string Punctuation = "Punctuation";
     public const string Metaspace = "Metaspace";
     public const string Sequence = "Sequence";
     public const string Template = "TemplateProcessing";

@@ -21,9 +21,9 @@ internal static class TokenizerJsonReader
         var preTokenizer = PreTokenizerJson.Read(json);
         var decoding = DecoderJson.Read(json);
         RequireOneAlphabet(json, preTokenizer, decoding);
-        var model = ReadModel(json.GetObject("model"), preTokenizer.IsByteLevel);
-        var added = WithRolesAsMarkup(
-            config.Names, WithoutPaddingBehind(rows, config.Names, ReadAddedTokens(json, model)));
+        var model = ReadModel(json.GetObject("model"), preTokenizer);
+        var stated = config.Completed(ReadAddedTokens(json, model), model);
+        var added = WithRolesAsMarkup(config.Names, WithoutPaddingBehind(rows, config.Names, stated));
         var names = WithoutMissingPadding(config.Names, model, added);
         RequireTokens(path, names, model, added);
         return new Tokenizer(new TokenizerParts
@@ -48,21 +48,25 @@ internal static class TokenizerJsonReader
             : "is not ByteLevel, but pre_tokenizer is");
     }
 
-    private static BytePairModel ReadModel(JsonObjectReader json, bool isByteLevel)
+    private static BytePairModel ReadModel(JsonObjectReader json, PreTokenizer preTokenizer)
     {
-        TokenizerJson.RequireType(json, TokenizerJson.BytePairs);
-        TokenizerJson.RequireAbsent(json, "dropout");
+        // Files of 2020 and before do not state it; of the models that have merges there is one.
+        if (json.Find("type") is not null || json.Find("merges") is null)
+            TokenizerJson.RequireType(json, TokenizerJson.BytePairs);
+        if (json.FindDouble("dropout") is not 0)
+            TokenizerJson.RequireAbsent(json, "dropout");
         TokenizerJson.RequireEmpty(json, "continuing_subword_prefix");
         TokenizerJson.RequireEmpty(json, "end_of_word_suffix");
         var options = new BytePairOptions
         {
-            IsByteLevel = isByteLevel,
+            IsByteLevel = preTokenizer.IsByteLevel,
+            AreWordsSpelled = preTokenizer.Spells,
             IgnoresMerges = json.FindBoolean("ignore_merges", otherwise: false),
             FallsBackToBytes = json.FindBoolean("byte_fallback", otherwise: false),
             UnknownToken = json.FindString("unk_token"),
             FusesUnknown = json.FindBoolean("fuse_unk", otherwise: false)
         };
-        if (isByteLevel && options.FallsBackToBytes)
+        if (options is { IsByteLevel: true, FallsBackToBytes: true })
             throw json.Error("byte_fallback", "is true, but pre_tokenizer is ByteLevel; supported: one of them");
         try
         {
@@ -109,7 +113,9 @@ internal static class TokenizerJsonReader
     {
         var byId = model.Vocabulary.ToDictionary(pair => pair.Value, pair => pair.Key);
         var contents = new HashSet<string>(StringComparer.Ordinal);
-        var tokens = json.GetObjects("added_tokens").Select(ReadAddedToken).OrderBy(token => token.Id).ToArray();
+        var tokens = json.GetObjects("added_tokens")
+            .Select(token => AddedTokenJson.Read(token, ReadId(token, "id", token.Find("id"))))
+            .OrderBy(token => token.Id).ToArray();
         foreach (var (id, content) in tokens.Select(token => (token.Id, token.Content)))
         {
             if (!contents.Add(content))
@@ -142,21 +148,6 @@ internal static class TokenizerJsonReader
 
     private static bool Has(string token, BytePairModel model, IReadOnlyList<AddedToken> added) =>
         model.Vocabulary.ContainsKey(token) || added.Any(one => one.Content == token);
-
-    private static AddedToken ReadAddedToken(JsonObjectReader json)
-    {
-        var content = json.GetString("content");
-        return new AddedToken
-        {
-            Id = ReadId(json, "id", json.Find("id")),
-            Content = content.Length > 0 ? content : throw json.Error("content", "is empty"),
-            Special = json.FindBoolean("special", otherwise: false),
-            StripsLeft = json.FindBoolean("lstrip", otherwise: false),
-            StripsRight = json.FindBoolean("rstrip", otherwise: false),
-            SingleWord = json.FindBoolean("single_word", otherwise: false),
-            Normalized = json.FindBoolean("normalized", otherwise: false)
-        };
-    }
 
     private static int ReadId(JsonObjectReader json, string name, JsonElement? value)
     {

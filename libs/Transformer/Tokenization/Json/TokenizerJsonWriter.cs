@@ -21,22 +21,11 @@ internal static class TokenizerJsonWriter
         WriteModel(json, tokenizer.Parts.Model);
     }
 
-    /// <summary>Everything about an added token but its id.</summary>
-    public static void WriteFlags(Utf8JsonWriter json, AddedToken token)
-    {
-        json.WriteString("content", token.Content);
-        json.WriteBoolean("single_word", token.SingleWord);
-        json.WriteBoolean("lstrip", token.StripsLeft);
-        json.WriteBoolean("rstrip", token.StripsRight);
-        json.WriteBoolean("normalized", token.Normalized);
-        json.WriteBoolean("special", token.Special);
-    }
-
     private static void WriteAddedToken(Utf8JsonWriter json, AddedToken token)
     {
         json.WriteStartObject();
         json.WriteNumber("id", token.Id);
-        WriteFlags(json, token);
+        AddedTokenJson.Write(json, token);
         json.WriteEndObject();
     }
 

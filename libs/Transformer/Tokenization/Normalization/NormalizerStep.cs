@@ -23,3 +23,15 @@ internal sealed record ReplaceStep(string Pattern, string Content) : NormalizerS
 {
     public override string Apply(string text) => text.Replace(Pattern, Content, StringComparison.Ordinal);
 }
+
+/// <summary>Takes white space from the ends of a text.</summary>
+internal sealed record StripStep(bool Left, bool Right) : NormalizerStep
+{
+    public override string Apply(string text) => (Left, Right) switch
+    {
+        (true, true) => text.Trim(),
+        (true, false) => text.TrimStart(),
+        (false, true) => text.TrimEnd(),
+        _ => text
+    };
+}

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace WeakToStrong.Transformer.Tokenization.Splitting;
 
 /// <summary>One cut of a text into smaller pieces.</summary>
@@ -9,12 +11,18 @@ internal abstract record SplitStep
 /// <summary>GPT-2's: words of its pattern, which the model then sees as bytes.</summary>
 /// <param name="AddsPrefixSpace">Whether a text that does not begin with a space gets one.</param>
 /// <param name="UsesPattern">Whether text is cut at all, or was by a step before.</param>
-internal sealed record ByteLevelStep(bool AddsPrefixSpace, bool UsesPattern) : SplitStep
+/// <param name="Spells">
+/// Whether the words are in the vocabulary's spelling from here on: steps that come after it cut that.
+/// </param>
+internal sealed record ByteLevelStep(bool AddsPrefixSpace, bool UsesPattern, bool Spells = false) : SplitStep
 {
     public override IEnumerable<TextPiece> Cut(TextPiece piece)
     {
         var whole = AddsPrefixSpace && !piece.Text.StartsWith(' ') ? piece with { Text = $" {piece.Text}" } : piece;
-        return UsesPattern ? TextPattern.Gpt2.Split(whole, SplitBehavior.Isolated, inverts: false) : [whole];
+        var words = UsesPattern ? TextPattern.Gpt2.Split(whole, SplitBehavior.Isolated, inverts: false) : [whole];
+        return Spells
+            ? words.Select(word => word with { Text = ByteAlphabet.ToText(Encoding.UTF8.GetBytes(word.Text)) })
+            : words;
     }
 }
 

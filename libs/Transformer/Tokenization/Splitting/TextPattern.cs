@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using WeakToStrong.Transformer.Checkpoints;
+using WeakToStrong.Transformer.Tokenization.Json;
 
 namespace WeakToStrong.Transformer.Tokenization.Splitting;
 
@@ -8,32 +10,43 @@ internal sealed partial class TextPattern
     // Source: transformers and tokenizers, GPT-2's ByteLevel with use_regex.
     private const string Gpt2Source = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 
+    // The same as it is translated, for the compiler.
+    private const string Gpt2Translated = @"'s|'t|'re|'ve|'m|'ll|'d| ?[\p{L}\uD800-\uD804]+| ?[\p{N}\uD808-\uD80A]+"
+        + @"| ?[^\s\p{L}\p{N}\uD800-\uD804\uD808-\uD80A]+|\s+(?!\S)|\s+";
+
     // A pattern comes from a file; one that backtracks for ever must not hang the process.
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Regex? _regex;
+    private readonly StandIns _standIns;
 
-    private TextPattern(string source, Regex? regex) => (Source, _regex) = (source, regex);
+    private TextPattern(string source, Regex? regex, StandIns standIns) =>
+        (Source, _regex, _standIns) = (source, regex, standIns);
 
     /// <summary>The pattern of GPT-2's ByteLevel, which files leave unsaid.</summary>
-    public static TextPattern Gpt2 { get; } = new(Gpt2Source, Gpt2Regex());
+    public static TextPattern Gpt2 { get; } = new(Gpt2Source, Gpt2Regex(), StandIns.OfCategories);
 
     public string Source { get; }
 
     public bool IsRegex => _regex is not null;
 
-    /// <exception cref="ArgumentException">The pattern is not one .NET understands, or not as it is meant.</exception>
-    public static TextPattern Regex(string pattern) =>
-        pattern.Any(char.IsSurrogate)
-            ? throw new ArgumentException("it has characters above U+FFFF, of which .NET sees halves")
-            : new(pattern, new Regex(pattern, RegexOptions.CultureInvariant, MatchTimeout));
+    /// <param name="pattern">As Hugging Face tokenizers understands it.</param>
+    /// <param name="limit">How long the search for one match may take; 10 s unless given.</param>
+    /// <exception cref="ArgumentException">It is malformed, or has what is not supported.</exception>
+    public static TextPattern Regex(string pattern, TimeSpan? limit = null)
+    {
+        var (translated, standIns) = PatternTranslation.Of(pattern);
+        return new TextPattern(
+            pattern, new Regex(translated, RegexOptions.CultureInvariant, limit ?? MatchTimeout), standIns);
+    }
 
-    public static TextPattern Literal(string text) => new(text, regex: null);
+    public static TextPattern Literal(string text) => new(text, regex: null, StandIns.OfCategories);
 
     /// <summary>Cuts a piece at the matches.</summary>
+    /// <exception cref="CheckpointException">As it is enumerated: a match takes too long.</exception>
     public IEnumerable<TextPiece> Split(TextPiece piece, SplitBehavior behavior, bool inverts)
     {
-        var parts = _regex is null ? LiteralParts(piece.Text) : RegexParts(BasicPlaneText.Of(piece.Text));
+        var parts = _regex is null ? LiteralParts(piece.Text) : RegexParts(BasicPlaneText.Of(piece.Text, _standIns));
         if (inverts)
             parts = parts.Select(part => (part.Range, !part.IsMatch));
         return Arranged(parts, behavior).Select(range => Piece(piece, range));
@@ -89,8 +102,10 @@ internal sealed partial class TextPattern
     private IEnumerable<(Range Range, bool IsMatch)> RegexParts(BasicPlaneText plane)
     {
         var end = 0;
-        foreach (Match match in _regex!.Matches(plane.Text))
+        using var matches = _regex!.Matches(plane.Text).AsEnumerable().GetEnumerator();
+        while (MoveNext(matches))
         {
+            var match = matches.Current;
             if (match.Index > end)
                 yield return (plane.Original(end..match.Index), false);
             end = match.Index + match.Length;
@@ -99,6 +114,22 @@ internal sealed partial class TextPattern
         }
         if (end < plane.Text.Length)
             yield return (plane.Original(end..plane.Text.Length), false);
+    }
+
+    private bool MoveNext(IEnumerator<Match> matches)
+    {
+        try
+        {
+            return matches.MoveNext();
+        }
+        catch (RegexMatchTimeoutException error)
+        {
+            var limit = FormattableString.Invariant($"{_regex!.MatchTimeout.TotalSeconds} s");
+            throw new CheckpointException(
+                TokenizerJson.FileName,
+                $"pre_tokenizer has the pattern '{Source}', which takes more than {limit} for one match in a text",
+                error);
+        }
     }
 
     private IEnumerable<(Range Range, bool IsMatch)> LiteralParts(string text)
@@ -115,6 +146,6 @@ internal sealed partial class TextPattern
             yield return (end..text.Length, false);
     }
 
-    [GeneratedRegex(Gpt2Source, RegexOptions.CultureInvariant)]
+    [GeneratedRegex(Gpt2Translated, RegexOptions.CultureInvariant)]
     private static partial Regex Gpt2Regex();
 }

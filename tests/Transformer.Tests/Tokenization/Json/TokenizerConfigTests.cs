@@ -52,6 +52,42 @@ public sealed class TokenizerConfigTests : IDisposable
         Assert.Equal([256, 64], TokenizerFiles.Load(_folder.Path).EncodeSequence("a"));
     }
 
+    /// <summary>As transformers adds what its config lists to what tokenizers has read.</summary>
+    [Fact]
+    public void Load_TokensOfTheConfig_CountAndAreAdded()
+    {
+        var tokenizer = Load(
+            """
+            {"added_tokens_decoder":{
+              "258":{"content":"<|im_end|>","special":true},
+              "257":{"content":"</s>","lstrip":true,"special":false}}}
+            """);
+
+        Assert.Equal([64, 258, 64, 257], tokenizer.Encode("a<|im_end|>a </s>"));
+        Assert.Equal("aa</s>", tokenizer.Decode([64, 258, 64, 257], skipSpecial: true));
+    }
+
+    [Theory]
+    [InlineData("259", "gives '<x>' the id 259; tokenizer.json does not have that token, and the next id is 258")]
+    [InlineData("-1", ".-1' is not an id from 0 to 4194303")]
+    public void Load_TokenOfTheConfigWithAnotherId_IsRefused(string id, string expected) => Assert.Contains(
+        expected,
+        Assert.Throws<CheckpointException>(
+            () => Load($"{{\"added_tokens_decoder\":{{\"{id}\":{{\"content\":\"<x>\"}}}}}}")).Message);
+
+    [Fact]
+    public void Load_RoleInTheVocabularyAlone_IsFoundInText()
+    {
+        var json = SmallTokenizer.Json([]);
+        json["model"]!["vocab"]!["<s>"] = 256;
+        _folder.Write("tokenizer.json", json.ToJsonString());
+        _folder.Write("tokenizer_config.json", """{"bos_token":"<s>"}""");
+        var tokenizer = TokenizerFiles.Load(_folder.Path);
+
+        Assert.Equal([64, 256, 64], tokenizer.Encode("a<s>a"));
+        Assert.Equal("aa", tokenizer.Decode([64, 256, 64], skipSpecial: true));
+    }
+
     [Fact]
     public void Load_RolesInTheirOwnFile_AreRead()
     {

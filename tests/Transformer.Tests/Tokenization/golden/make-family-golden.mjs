@@ -108,6 +108,30 @@ const tokenizers = {
     },
     model: model(byteVocabulary, join2(byteMerges)),
   }),
+  // Falcon's: what comes after the bytes cuts their spelling.
+  'family-falcon': tokenizer({
+    added_tokens: [added(byteSize, '<|endoftext|>')],
+    pre_tokenizer: {
+      type: 'Sequence', pretokenizers: [
+        { type: 'Punctuation', behavior: 'Contiguous' }, byteLevel(), { type: 'Digits', individual_digits: false },
+        { type: 'Split', pattern: { Regex: '[0-9][0-9][0-9]' }, behavior: 'Isolated', invert: false },
+      ],
+    },
+    model: model(byteVocabulary, join2(byteMerges)),
+  }),
+  // DeepSeek's, whose classes name characters; ends of the text are taken off.
+  'family-deepseek': tokenizer({
+    added_tokens: [added(byteSize, '<｜begin▁of▁sentence｜>'), added(byteSize + 1, '<｜User｜>', { special: false })],
+    normalizer: { type: 'Strip', strip_left: false, strip_right: true },
+    pre_tokenizer: {
+      type: 'Sequence', pretokenizers: [
+        ...['[\r\n]', '\\s?[A-Za-zµÀ-ÖØ-öø-ƺͶ-ͽА-Яа-яႠ-ჅＡ-Ｚ𐐀-𐑏𞤀-𞥃]+', '\\s?[!-/:-~！-／：-～‘-‟　-。]+', '\\s+$', '[一-龥ࠀ-一가-퟿]+']
+          .map((pattern) => ({ type: 'Split', pattern: { Regex: pattern }, behavior: 'Isolated', invert: false })),
+        { type: 'Digits', individual_digits: true }, byteLevel({ use_regex: false }),
+      ],
+    },
+    post_processor: template('<｜begin▁of▁sentence｜>', byteSize), model: model(byteVocabulary, join2(byteMerges)),
+  }),
 };
 
 const texts = [
