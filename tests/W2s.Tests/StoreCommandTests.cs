@@ -8,12 +8,13 @@ public sealed class StoreCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task List_OfAnEmptyStore_IsAnEmptyArray()
+    public async Task List_OfNoStore_IsAnEmptyArrayAndMakesNone()
     {
         var result = await CommandLineProcess.RunAsync("list", "--store", _folder.Store, "--json");
 
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Empty(result.Json.AsArray());
+        Assert.False(Directory.Exists(_folder.Store));
     }
 
     [Theory]

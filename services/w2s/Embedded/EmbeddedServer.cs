@@ -36,6 +36,7 @@ internal sealed record EmbeddedServer
 
     public async Task<int> ServeAsync()
     {
+        StoreFolder.RequireWritable(Store);
         using var interruption = new Interruption("stopping at the next checkpoint (once more to end at once)");
         var token = ServerToken.For(Address);
         await using var app = Build(token);

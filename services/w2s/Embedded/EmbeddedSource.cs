@@ -30,7 +30,7 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
     public override async Task<RunDetails> ShowAsync(
         string idOrName, int sampleCount, bool withLosses, CancellationToken stop)
     {
-        var session = await SessionAsync(stop);
+        var session = await LookAsync(stop);
         var view = await session.Queries.ShowAsync(await session.Queries.FindAsync(idOrName, stop), stop);
         return new RunDetails
         {
@@ -48,11 +48,11 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
 
     public override async Task<RunComparison> CompareAsync(
         IReadOnlyList<string> idsOrNames, CancellationToken stop) =>
-        await (await SessionAsync(stop)).Results.CompareAsync(idsOrNames, stop);
+        await (await LookAsync(stop)).Results.CompareAsync(idsOrNames, stop);
 
     public override async Task<RunRow> CancelAsync(string idOrName, CancellationToken stop)
     {
-        var session = await SessionAsync(stop);
+        var session = await ChangeAsync(stop);
         var id = await session.Queries.FindAsync(idOrName, stop);
         await session.Commands.CancelAsync(id, stop);
         return await session.Queries.RowAsync(id, stop);
@@ -60,7 +60,7 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
 
     public override async Task<Guid> RemoveAsync(string idOrName, CancellationToken stop)
     {
-        var session = await SessionAsync(stop);
+        var session = await ChangeAsync(stop);
         var id = await session.Queries.FindAsync(idOrName, stop);
         await session.Commands.RemoveAsync(id, stop);
         return id;
@@ -73,12 +73,13 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
             throw new InputException(folder, null,
                 "belongs to servers: their runs are not known here, and all they need would go; "
                 + $"start them with './w2s up{Hint}' and use './w2s gc --server URL'");
-        return await (await SessionAsync(stop)).Garbage.CollectAsync(keep, stop);
+        return await (await ChangeAsync(stop)).Garbage.CollectAsync(keep, stop);
     }
 
     public override Task<PlanView> PlanAsync(ExperimentInput experiment, int? slots, CancellationToken stop)
     {
-        var plan = MakePlan(experiment, MethodCatalogue.Create());
+        var catalogue = MethodCatalogue.Create();
+        var plan = MakePlan(experiment, catalogue);
         return Task.FromResult(Look(plan, SlotsOf(slots)));
     }
 
@@ -114,13 +115,14 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
     // A process that was killed could not say that its runs are interrupted.
     public override string? AdviceOn(IReadOnlyList<RunRow> runs) =>
         runs.FirstOrDefault(run => !run.IsFinished && !run.IsHeld) is { } left && !StoreLock.IsHeld(folder)
+            && StoreFolder.MayWrite(folder)
             ? $"no process works on this store now; './w2s retry {left.ShortId}{hint}' goes on with "
                 + Printable.Of(left.Name)
             : null;
 
     public override string? LocationOf(string digest)
     {
-        _store ??= ArtifactStore.Open(folder);
+        _store ??= ArtifactStore.OpenToRead(folder);
         return _store.HasArtifact(digest) ? _store.ArtifactPath(digest) : null;
     }
 
@@ -128,20 +130,19 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
 
     protected override async Task<RunPage> PageAsync(
         RunFilter filter, int limit, string? cursor, CancellationToken stop) =>
-        await (await SessionAsync(stop)).Queries.ListAsync(filter, limit, cursor, stop);
+        await (await LookAsync(stop)).Queries.ListAsync(filter, limit, cursor, stop);
 
-    private async Task<StoreSession> SessionAsync(CancellationToken stop) =>
+    private async Task<StoreSession> LookAsync(CancellationToken stop) =>
+        _session ??= await StoreSession.OpenToReadAsync(folder, stop);
+
+    private async Task<StoreSession> ChangeAsync(CancellationToken stop) =>
         _session ??= await StoreSession.OpenAsync(folder, stop);
 
     private static ExperimentPlan MakePlan(ExperimentInput experiment, StepCatalogue catalogue) =>
         ExperimentPlan.Make(ExperimentReader.Read(experiment.File, experiment.Overrides, catalogue), catalogue);
 
-    private PlanView Look(ExperimentPlan plan, int slots)
-    {
-        // A look does not make a store.
-        var store = Directory.Exists(folder) ? ArtifactStore.Open(folder) : null;
-        return PlanView.Of(plan, store, slots, MachineMemory.Bytes());
-    }
+    private PlanView Look(ExperimentPlan plan, int slots) =>
+        PlanView.Of(plan, ArtifactStore.OpenToRead(folder), slots, MachineMemory.Bytes());
 
     // Before a store is made or a runner started: what cannot fit would only be killed, hours later.
     private void RequireMemory(ExperimentPlan plan, int slots, string file)
@@ -160,6 +161,7 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
     private async Task<EndedRun> ExecuteAsync(
         StepCatalogue catalogue, int slots, Func<EmbeddedHost, CancellationToken, Task<BegunRun>> begin)
     {
+        StoreFolder.RequireWritable(folder);
         using var interruption = new Interruption("stopping at the next checkpoint (once more to end at once)");
         Console.Error.WriteLine($"w2s: store {folder}");
         await using var host = await EmbeddedHost.StartAsync(folder, slots, catalogue, interruption.Token);

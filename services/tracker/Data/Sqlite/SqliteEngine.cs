@@ -9,6 +9,9 @@ namespace WeakToStrong.Tracker.Data.Sqlite;
 /// </summary>
 internal sealed class SqliteEngine(string path) : IDatabaseEngine, IDisposable
 {
+    /// <summary>What was written last lies in a file of this ending until it is moved into the database.</summary>
+    public const string LogSuffix = "-wal";
+
     private const int BusyTimeoutSeconds = 30;
     private const int Busy = 5; // SQLITE_BUSY
 
@@ -67,8 +70,7 @@ internal sealed class SqliteEngine(string path) : IDatabaseEngine, IDisposable
     {
         var version = await db.Database.SqlQueryRaw<string>("SELECT sqlite_version() AS \"Value\"")
             .SingleAsync(cancellationToken);
-        // What was written last lies beside the file until it is moved into it.
-        var bytes = new[] { path, path + "-wal" }.Select(file => new FileInfo(file))
+        var bytes = new[] { path, path + LogSuffix }.Select(file => new FileInfo(file))
             .Where(file => file.Exists).Sum(file => file.Length);
         return new DatabaseStatus("SQLite", version, bytes);
     }
