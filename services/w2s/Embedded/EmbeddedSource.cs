@@ -80,6 +80,7 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
     {
         var catalogue = MethodCatalogue.Create();
         var plan = MakePlan(experiment, catalogue);
+        RequireFiles(plan, catalogue);
         return Task.FromResult(Look(plan, SlotsOf(slots)));
     }
 
@@ -87,6 +88,7 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
     {
         var catalogue = MethodCatalogue.Create();
         var plan = MakePlan(experiment, catalogue);
+        RequireFiles(plan, catalogue);
         RequireMemory(plan, SlotsOf(slots), experiment.File);
         var request = LaunchRequest.Of(plan, ExperimentReader.ReadText(experiment.File), experiment.Overrides) with
         {
@@ -143,6 +145,19 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
 
     private PlanView Look(ExperimentPlan plan, int slots) =>
         PlanView.Of(plan, ArtifactStore.OpenToRead(folder), slots, MachineMemory.Bytes());
+
+    // Before a store is made: its step would find the same, and be a failed one.
+    private void RequireFiles(ExperimentPlan plan, StepCatalogue catalogue)
+    {
+        var store = ArtifactStore.OpenToRead(folder);
+        InputProblem[] problems =
+        [
+            .. plan.Steps.Where(step => store.FindStep(step.Key) is null)
+                .SelectMany(step => catalogue.Kind(step.Spec.Kind).Check(step.Spec)),
+        ];
+        if (problems.Length > 0)
+            throw new InputException(problems);
+    }
 
     // Before a store is made or a runner started: what cannot fit would only be killed, hours later.
     private void RequireMemory(ExperimentPlan plan, int slots, string file)
