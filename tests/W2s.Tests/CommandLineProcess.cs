@@ -42,14 +42,11 @@ internal static class CommandLineProcess
         return await EndAsync(process, arguments);
     }
 
-    /// <summary>Runs the command where a folder is on a read-only file system, in a name space of its own.</summary>
-    public static async Task<CommandResult> RunBesideReadOnlyAsync(string folder, params string[] arguments)
+    /// <summary>Runs the command with something mounted on a folder, see <see cref="MountFactAttribute"/>.</summary>
+    public static async Task<CommandResult> RunMountedAsync(string mount, string folder, params string[] arguments)
     {
-        using var process = Process.Start(Described(null, "unshare",
-        [
-            .. ReadOnlyFactAttribute.OwnMounts, "sh", "-c", ReadOnlyFactAttribute.MountAndRun, folder, Executable,
-            .. arguments,
-        ]))!;
+        using var process = Process.Start(Described(
+            null, "unshare", MountFactAttribute.Unshare(mount, folder, [Executable, .. arguments])))!;
         return await EndAsync(process, arguments);
     }
 

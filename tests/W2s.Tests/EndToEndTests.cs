@@ -141,7 +141,7 @@ public sealed class EndToEndTests(TinyExperiment experiment) : IClassFixture<Tin
         Assert.Contains(diverged, step => (string?)step!["name"] == "seed 1 / weak labels of transfer");
     }
 
-    [ReadOnlyFact]
+    [MountFact]
     public async Task Look_AtAStoreThatMayNotBeWritten_ShowsAllThereIs()
     {
         using var folder = new TemporaryFolder();
@@ -161,7 +161,7 @@ public sealed class EndToEndTests(TinyExperiment experiment) : IClassFixture<Tin
         Assert.True(File.Exists(archive));
     }
 
-    [ReadOnlyFact]
+    [MountFact]
     public async Task Change_OfAStoreThatMayNotBeWritten_IsRefusedInOneLine()
     {
         string[][] changes =
@@ -179,7 +179,8 @@ public sealed class EndToEndTests(TinyExperiment experiment) : IClassFixture<Tin
     }
 
     private Task<CommandResult> BesideReadOnlyAsync(string[] command) =>
-        CommandLineProcess.RunBesideReadOnlyAsync(experiment.Store, [.. command, "--store", experiment.Store]);
+        CommandLineProcess.RunMountedAsync(
+            MountFactAttribute.ReadOnly, experiment.Store, [.. command, "--store", experiment.Store]);
 
     private static void CopyFolder(string from, string to)
     {

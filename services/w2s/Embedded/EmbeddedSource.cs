@@ -181,11 +181,20 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
         Console.Error.WriteLine($"w2s: store {folder}");
         await using var host = await EmbeddedHost.StartAsync(folder, slots, catalogue, interruption.Token);
         var (id, before) = await begin(host, interruption.Token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
         try
         {
-            var views = host.Queries.WatchAsync(id, interruption.Token);
+            _ = EndAsync(host.DiskFull, end);
+            var views = host.Queries.WatchAsync(id, end.Token);
             var view = await ProgressView.FollowAsync(views, slots, before);
             return new EndedRun(view, ReportOf(host.Queries, host.Results, id), AuditOf(host.Audits, view));
+        }
+        catch (OperationCanceledException) when (host.DiskFull.IsCompleted)
+        {
+            await host.StopAsync();
+            throw new StorageFullException(
+                $"the disk that holds {folder} is full; make room, and './w2s retry {RunRow.ShortIdOf(id)}{Hint}' "
+                + "goes on");
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
@@ -193,6 +202,14 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
             throw new CommandException(
                 $"stopped and saved; './w2s retry {RunRow.ShortIdOf(id)}{Hint}' goes on with it");
         }
+    }
+
+    private static async Task EndAsync(Task cause, CancellationTokenSource end)
+    {
+        // Not waited for any more once the run has ended.
+        await cause.WaitAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (cause.IsCompleted)
+            await end.CancelAsync();
     }
 
     private static LocatedReport? ReportOf(RunQueries queries, RunResults results, Guid id) =>

@@ -8,6 +8,7 @@ namespace WeakToStrong.Tracker.Data.Sqlite;
 /// </summary>
 public sealed class SqliteCopy : IDisposable
 {
+    private const int ReadOnly = 8; // SQLITE_READONLY
     private const int CannotOpen = 14; // SQLITE_CANTOPEN
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("w2s-");
@@ -44,7 +45,7 @@ public sealed class SqliteCopy : IDisposable
             TakeBesideItsWriter(from);
         }
         // Whoever works on it keeps a file beside it, through which others may read; without one nobody does.
-        catch (SqliteException exception) when (exception.SqliteErrorCode == CannotOpen)
+        catch (SqliteException exception) when (exception.SqliteErrorCode is ReadOnly or CannotOpen)
         {
             File.Copy(from, DatabasePath, overwrite: true);
             if (File.Exists(from + SqliteEngine.LogSuffix))

@@ -14,6 +14,8 @@ internal sealed class SqliteEngine(string path) : IDatabaseEngine, IDisposable
 
     private const int BusyTimeoutSeconds = 30;
     private const int Busy = 5; // SQLITE_BUSY
+    private const int Full = 13; // SQLITE_FULL
+    private const int NoRoomToShare = 4874; // SQLITE_IOERR_SHMSIZE
 
     private readonly SemaphoreSlim _writer = new(1, 1);
 
@@ -48,8 +50,13 @@ internal sealed class SqliteEngine(string path) : IDatabaseEngine, IDisposable
         for (var cause = exception; cause is not null; cause = cause.InnerException)
             if (cause is SqliteException { SqliteErrorCode: Busy })
                 return DatabaseFailure.Conflict;
+            else if (cause is SqliteException failed && IsFull(failed))
+                return DatabaseFailure.Full;
         return DatabaseFailure.Final;
     }
+
+    private static bool IsFull(SqliteException failed) =>
+        failed.SqliteErrorCode == Full || failed.SqliteExtendedErrorCode == NoRoomToShare;
 
     public Task LockStepsAsync(TrackerContext db, IReadOnlyCollection<string> stepKeys) => Task.CompletedTask;
 
