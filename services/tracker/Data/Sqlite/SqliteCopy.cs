@@ -45,13 +45,16 @@ public sealed class SqliteCopy : IDisposable
             TakeBesideItsWriter(from);
         }
         // Whoever works on it keeps a file beside it, through which others may read; without one nobody does.
-        catch (SqliteException exception) when (exception.SqliteErrorCode is ReadOnly or CannotOpen)
+        catch (SqliteException exception) when (PrimaryCode(exception) is ReadOnly or CannotOpen)
         {
             File.Copy(from, DatabasePath, overwrite: true);
             if (File.Exists(from + SqliteEngine.LogSuffix))
                 File.Copy(from + SqliteEngine.LogSuffix, DatabasePath + SqliteEngine.LogSuffix);
         }
     }
+
+    // What a backup fails with is an extended code.
+    private static int PrimaryCode(SqliteException exception) => exception.SqliteErrorCode & 0xFF;
 
     private void TakeBesideItsWriter(string from)
     {
