@@ -24,6 +24,8 @@ internal static class InputBytes
     /// <exception cref="InputException">It is missing, a folder, or somebody else's.</exception>
     public static FileStream Open(string path, string allowed = "")
     {
+        if (path.Length == 0)
+            throw new InputException("''", null, $"is no name of a file{allowed}");
         try
         {
             return File.OpenRead(path);
@@ -35,6 +37,11 @@ internal static class InputBytes
         catch (UnauthorizedAccessException)
         {
             throw new InputException(path, null, "cannot be read: it is a folder, or belongs to somebody else");
+        }
+        // Links in a circle, a name that is too long, a disk that fails.
+        catch (IOException exception)
+        {
+            throw new InputException(path, null, $"cannot be read: {exception.Message}");
         }
     }
 }

@@ -9,14 +9,14 @@ internal static class AnsweredRows
     /// <param name="path">JSON or JSONL.</param>
     /// <param name="limit">Rows after these are not read.</param>
     /// <exception cref="InputException">The first problem, with its line.</exception>
-    public static IReadOnlyList<DataRow> Read(string path, int limit)
-    {
-        var rows = DataFile.Read(path, format: null, limit);
-        var unanswered = rows.FirstOrDefault(row => row.Answer is null);
-        return unanswered is null
-            ? rows
+    public static IReadOnlyList<DataRow> Read(string path, int limit) =>
+        [.. DataFile.Read(path, format: null, limit).Select(row => Answered(path, row))];
+
+    // What answers a prompt, in data that knows of no correction, is what there is to correct.
+    private static DataRow Answered(string path, DataRow row) =>
+        (row.Answer ?? row.Correction) is { } answer
+            ? row with { Answer = answer }
             : throw new InputException(
-                path, unanswered.Line, "the row has no answer to correct; allowed are question/answer/correction, "
-                + "prompt/chosen/rejected and chosen/rejected");
-    }
+                path, row.Line, "the row has no answer to correct; allowed are question/answer, prompt/completion, "
+                + "messages, prompt/chosen/rejected and chosen/rejected");
 }

@@ -15,6 +15,12 @@ public sealed record TrackerOptions
     public string? Database { get; init; }
 
     /// <summary>
+    /// File that holds a copy of the store's database, by which the store is looked at and not changed; null where it
+    /// may be.
+    /// </summary>
+    public string? DatabaseCopy { get; init; }
+
+    /// <summary>
     /// True: runs that an earlier host left unfinished go on by themselves. False: they are held until somebody
     /// retries them, and so are at the end those that this host leaves; possible for one that holds the store alone.
     /// </summary>
@@ -40,7 +46,9 @@ public sealed record TrackerOptions
     /// <summary>What is audited by itself; nothing unless whoever hosts the tracker says so.</summary>
     public AuditSchedule Audits { get; init; } = new();
 
-    public string DatabasePath => Path.Combine(StoreRoot, "tracker.db");
+    public string DatabasePath => DatabaseCopy ?? Path.Combine(StoreRoot, "tracker.db");
+
+    public bool IsToRead => DatabaseCopy is not null;
 
     public bool IsOnServer => Database is not null;
 

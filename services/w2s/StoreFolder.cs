@@ -1,4 +1,6 @@
 using WeakToStrong.Experiments;
+using WeakToStrong.Experiments.Store;
+using WeakToStrong.Tracker;
 
 namespace WeakToStrong.W2s;
 
@@ -16,6 +18,18 @@ internal static class StoreFolder
         return File.Exists(folder)
             ? throw new InputException(folder, null, "is a file; a store is a folder, made where there is none")
             : folder;
+    }
+
+    /// <summary>Whether commands may change the store, or make it where it is not there.</summary>
+    public static bool MayWrite(string folder) =>
+        ArtifactStore.MayWrite(folder) && WriteAccess.To(new TrackerOptions { StoreRoot = folder }.DatabasePath);
+
+    public static void RequireWritable(string folder)
+    {
+        if (!MayWrite(folder))
+            throw new InputException(folder, null, Directory.Exists(folder)
+                ? "may not be written; what only looks works with it: list, show, compare, plan, export"
+                : "cannot be made there; give a --store that may be written");
     }
 
     /// <summary>

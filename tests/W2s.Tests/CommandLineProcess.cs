@@ -27,6 +27,8 @@ internal static class CommandLineProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "w2s");
+
     private static readonly string[] OfTheUser =
         ["W2S_DEBUG", "W2S_ROOT", "W2S_STORE", "W2S_SERVER", "W2S_TOKEN", "W2S_SIGNING_KEY"];
 
@@ -37,6 +39,14 @@ internal static class CommandLineProcess
     public static async Task<CommandResult> RunInAsync(string? folder, params string[] arguments)
     {
         using var process = Start(folder, arguments);
+        return await EndAsync(process, arguments);
+    }
+
+    /// <summary>Runs the command with something mounted on a folder, see <see cref="MountFactAttribute"/>.</summary>
+    public static async Task<CommandResult> RunMountedAsync(string mount, string folder, params string[] arguments)
+    {
+        using var process = Process.Start(Described(
+            null, "unshare", MountFactAttribute.Unshare(mount, folder, [Executable, .. arguments])))!;
         return await EndAsync(process, arguments);
     }
 
@@ -61,7 +71,15 @@ internal static class CommandLineProcess
     public static Process Start(
         string? folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var info = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "w2s"), arguments)
+        var info = Described(folder, Executable, arguments);
+        foreach (var (name, value) in environment)
+            info.Environment[name] = value;
+        return Process.Start(info)!;
+    }
+
+    private static ProcessStartInfo Described(string? folder, string program, params string[] arguments)
+    {
+        var info = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -70,9 +88,7 @@ internal static class CommandLineProcess
         };
         foreach (var name in OfTheUser)
             info.Environment.Remove(name);
-        foreach (var (name, value) in environment)
-            info.Environment[name] = value;
-        return Process.Start(info)!;
+        return info;
     }
 
     public static async Task<CommandResult> ReadToEndAsync(Process process, CancellationToken stop)

@@ -17,6 +17,9 @@ public sealed class DataInputTests : IDisposable
     [InlineData("""{"chosen": "Human: x Assistant: c", "rejected": "Human: x Assistant: r"}""", "implicitPreference")]
     [InlineData("""{"prompt": "p", "completion": "c"}""", "promptCompletion")]
     [InlineData("""{"prompt": "p"}""", "promptOnly")]
+    [InlineData("""{"question": "q", "answer": "a"}""", "questionAnswer")]
+    [InlineData(
+        """{"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}""", "messages")]
     public async Task Inspect_AKnownFormat_RecognisesIt(string row, string format)
     {
         var result = await InspectAsync("data.jsonl", $"{row}\n{row}\n", "--json");
@@ -69,6 +72,27 @@ public sealed class DataInputTests : IDisposable
     [Fact]
     public async Task Inspect_AnEmptyFile_NamesIt() =>
         (await InspectAsync("data.jsonl", "")).AssertWrongInput("data.jsonl");
+
+    [Fact]
+    public async Task Inspect_NoName_SaysSo() =>
+        (await CommandLineProcess.RunAsync("data", "inspect", "")).AssertWrongInput("'': is no name of a file");
+
+    [Fact]
+    public async Task Inspect_ALinkInACircle_NamesIt()
+    {
+        File.CreateSymbolicLink(_folder.In("circle.jsonl"), "circle.jsonl");
+
+        (await CommandLineProcess.RunAsync("data", "inspect", _folder.In("circle.jsonl")))
+            .AssertWrongInput("circle.jsonl: cannot be read: ");
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x1F, 0x8B, 8, 0 }, "is compressed by gzip, which is not read")]
+    [InlineData(new byte[] { 0x50, 0x41, 0x52, 0x31 }, "is Parquet, which is not read")]
+    [InlineData(new byte[] { 0xFF, 0xFE, 0x7B, 0 }, "is UTF-16, which is not read")]
+    public async Task Inspect_AnotherContainer_SaysWhich(byte[] beginning, string what) =>
+        (await CommandLineProcess.RunAsync("data", "inspect", _folder.Write("data.jsonl", beginning)))
+            .AssertWrongInput($"data.jsonl: {what}");
 
     [Fact]
     public async Task Inspect_AMissingFile_NamesIt() =>

@@ -141,6 +141,47 @@ public sealed class EndToEndTests(TinyExperiment experiment) : IClassFixture<Tin
         Assert.Contains(diverged, step => (string?)step!["name"] == "seed 1 / weak labels of transfer");
     }
 
+    [MountFact]
+    public async Task Look_AtAStoreThatMayNotBeWritten_ShowsAllThereIs()
+    {
+        using var folder = new TemporaryFolder();
+        var archive = folder.In("tiny.tar.gz");
+        string[][] looks =
+        [
+            ["list", "--json"], ["show", "tiny", "--samples", "1", "--json"], ["compare", "tiny", "--json"],
+            ["plan", TinyExperiment.File, "--json"], ["export", "tiny", "-o", archive, "--json"],
+        ];
+        foreach (var look in looks)
+        {
+            var result = await BesideReadOnlyAsync(look);
+
+            Assert.True(result.ExitCode == 0, $"{look[0]}: {result.Error}");
+            Assert.Contains("tiny", result.Json.ToJsonString(), StringComparison.Ordinal);
+        }
+        Assert.True(File.Exists(archive));
+    }
+
+    [MountFact]
+    public async Task Change_OfAStoreThatMayNotBeWritten_IsRefusedInOneLine()
+    {
+        string[][] changes =
+        [
+            ["run", TinyExperiment.File, "seeds=[2]"], ["retry", "tiny"], ["audit", "tiny"], ["cancel", "tiny"],
+            ["rm", "tiny"], ["gc"], ["serve", "--port", "0"],
+        ];
+        foreach (var change in changes)
+        {
+            var result = await BesideReadOnlyAsync(change);
+
+            result.AssertWrongInput(experiment.Store, "may not be written");
+            Assert.True(result.ErrorLines.Count == 1, $"{change[0]}: {result.Error}");
+        }
+    }
+
+    private Task<CommandResult> BesideReadOnlyAsync(string[] command) =>
+        CommandLineProcess.RunMountedAsync(
+            MountFactAttribute.ReadOnly, experiment.Store, [.. command, "--store", experiment.Store]);
+
     private static void CopyFolder(string from, string to)
     {
         foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories).Append(from))

@@ -32,6 +32,30 @@ public sealed class ExperimentInputTests : IDisposable
         Assert.True(result.ExitCode == 0, result.Error);
     }
 
+    /// <summary>What its first step would stumble over is known before a store is made.</summary>
+    [Theory]
+    [InlineData("plan")]
+    [InlineData("run")]
+    public async Task Command_OfDataThatCannotBeRead_NamesTheFirstProblemOfEachFile(string command)
+    {
+        const string row = """{"question": "q", "answer": "a", "correction": "c"}""";
+        _folder.Write("supervisor.jsonl", $"{row}\n{row}\n");
+        _folder.Write("transfer.jsonl", $"{row}\n{{\"question\": \"q\"\n");
+        _folder.Write("test.jsonl", """{"prompt": "q", "completion": "a"}""");
+        var file = _folder.Write("experiment.yaml", Valid.Replace(
+            "{kind: world}",
+            "{kind: files, supervisor: supervisor.jsonl, transfer: transfer.jsonl, test: test.jsonl}",
+            StringComparison.Ordinal));
+
+        var result = await CommandLineProcess.RunAsync(command, file, "--store", _folder.Store);
+
+        result.AssertWrongInput("supervisor.jsonl: has 2 rows, of which judge_fraction 0.3 sets none aside");
+        result.AssertWrongInput("transfer.jsonl:2: the line ends before its JSON object does");
+        result.AssertWrongInput("test.jsonl:1: the row has no answer beside its correction");
+        Assert.Equal(3, result.ErrorLines.Count);
+        Assert.False(Directory.Exists(_folder.Store));
+    }
+
     /// <summary>A model of 70 thousand million weights; its shape is enough to know.</summary>
     [Theory]
     [InlineData("plan")]
@@ -58,6 +82,25 @@ public sealed class ExperimentInputTests : IDisposable
         Assert.False(Directory.Exists(_folder.Store));
     }
 
+    [Fact]
+    public async Task Plan_OfDataFromAPipe_SaysThatItIsReadAgain()
+    {
+        _folder.Write("data.jsonl", "");
+        var file = _folder.Write("experiment.yaml", Valid.Replace(
+            "{kind: world}", "{kind: files, supervisor: /dev/stdin, transfer: data.jsonl, test: data.jsonl}",
+            StringComparison.Ordinal));
+
+        (await CommandLineProcess.RunAsync("plan", file, "--store", _folder.Store))
+            .AssertWrongInput("/dev/stdin: is a pipe; allowed is a file");
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("plan")]
+    public async Task Command_WithAnOptionThatIsNotThere_NamesIt(string command) =>
+        (await CommandLineProcess.RunAsync(command, _folder.Write("experiment.yaml", Valid), "--slot", "2"))
+            .AssertWrongInput("there is no option '--slot'");
+
     [Theory]
     [InlineData("seeds: [1]", "seeds: [1]\nsupervisr: {}", 4, "supervisor")]
     [InlineData("{preset: micro}", "{preset: micro, prset: x}", 7, "prset")]
@@ -70,6 +113,7 @@ public sealed class ExperimentInputTests : IDisposable
     [InlineData("method: dpo,", "method: dpq,", 10, "dpo")]
     [InlineData("kind: world", "kind: word", 4, "world")]
     [InlineData("task: correction", "task: classification", 2, "classification")]
+    [InlineData("  student: {preset: micro}", "\tstudent: {preset: micro}", 7, "a tab indents the line")]
     [InlineData("ceiling: {method: sft}", "ceiling: {method: sft", 12, "YAML")]
     public async Task Plan_OfAWrongFile_NamesFileAndLine(string was, string becomes, int line, string mentions)
     {

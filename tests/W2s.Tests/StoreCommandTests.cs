@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace WeakToStrong.W2s.Tests;
 
 /// <summary>Commands on runs that are not there.</summary>
@@ -8,12 +10,13 @@ public sealed class StoreCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task List_OfAnEmptyStore_IsAnEmptyArray()
+    public async Task List_OfNoStore_IsAnEmptyArrayAndMakesNone()
     {
         var result = await CommandLineProcess.RunAsync("list", "--store", _folder.Store, "--json");
 
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Empty(result.Json.AsArray());
+        Assert.False(Directory.Exists(_folder.Store));
     }
 
     [Theory]
@@ -44,6 +47,31 @@ public sealed class StoreCommandTests : IDisposable
 
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Equal(0, (int?)result.Json["stepsRemoved"]);
+    }
+
+    /// <summary>Where not even a failure can be written any more, nothing is waited for.</summary>
+    [MountFact]
+    public async Task Run_OnADiskThatFillsUp_EndsAndSaysSo()
+    {
+        var result = await CommandLineProcess.RunMountedAsync(
+            MountFactAttribute.SmallDisk, _folder.Path, "run", TinyExperiment.File, "--store", _folder.Store);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("is full", result.ErrorLines[^1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "'': is no name of a file")]
+    [InlineData("/", "/: cannot be read: it is a folder")]
+    [InlineData("/nowhere", "/nowhere: no such file")]
+    public async Task Import_OfNoFile_SaysSo(string file, string message)
+    {
+        var key = _folder.In("key.pub");
+        using (var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256))
+            await File.WriteAllTextAsync(key, pair.ExportSubjectPublicKeyInfoPem());
+
+        (await CommandLineProcess.RunAsync("import", file, "--key", key, "--store", _folder.Store))
+            .AssertWrongInput(message);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class RunArchive
         var reading = ArchivePaths.IndexStatement;
         try
         {
-            using var file = File.OpenRead(_path);
+            using var file = InputBytes.Open(_path);
             using var compressed = new GZipStream(file, CompressionMode.Decompress);
             using var tar = new TarReader(compressed);
             var index = ReadIndex(tar);
@@ -85,10 +85,6 @@ public sealed class RunArchive
                 done(entry.Name, target);
             }
             return missing.Count == 0 ? index : throw Bad($"{missing.Min} is missing");
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InputException(_path, null, "no such file");
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException)
         {

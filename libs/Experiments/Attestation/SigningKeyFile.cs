@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using WeakToStrong.Experiments.Files;
 using WeakToStrong.Experiments.Store;
 
 namespace WeakToStrong.Experiments.Attestation;
@@ -10,12 +11,10 @@ public static class SigningKeyFile
     /// <summary>The environment variable that names the file.</summary>
     public const string Variable = "W2S_SIGNING_KEY";
 
-    private const string FolderName = "weaktostrong";
     private const string FileName = "signing-key.pem";
     private const string PublicExtension = ".pub";
     private const int NameBytes = 8;
 
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Exposed =
         UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
@@ -24,11 +23,8 @@ public static class SigningKeyFile
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given)
             return Path.GetFullPath(given);
-        var configuration = Environment.GetFolderPath(
-            Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        return configuration.Length > 0
-            ? Path.Combine(configuration, FolderName, FileName)
-            : throw new InputException(Variable, null, "is not set and there is no home folder; name a file in it");
+        return PrivateFile.PathOf(FileName)
+            ?? throw new InputException(Variable, null, "is not set and there is no home folder; name a file in it");
     }
 
     /// <summary>The public key beside the private one, to be given to whoever checks.</summary>
@@ -42,10 +38,9 @@ public static class SigningKeyFile
     {
         if (File.Exists(path))
             return;
-        MakeFolder(Path.GetDirectoryName(path)!);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var unfinished = $"{path}.{RandomNumberGenerator.GetHexString(NameBytes, lowercase: true)}.unfinished";
-        Write(unfinished, key.ExportPkcs8PrivateKeyPem() + "\n");
+        PrivateFile.Write(unfinished, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
         try
         {
             File.Move(unfinished, path, overwrite: false);
@@ -79,23 +74,5 @@ public static class SigningKeyFile
         {
             // A secret that was mounted lies in a folder where nothing can be put; its owner has the public half.
         }
-    }
-
-    private static void MakeFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
-    }
-
-    private static void Write(string path, string text)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-        using var file = new FileStream(path, options);
-        file.Write(Encoding.ASCII.GetBytes(text));
-        file.Flush(flushToDisk: true);
     }
 }

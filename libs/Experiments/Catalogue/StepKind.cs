@@ -41,6 +41,11 @@ public sealed record StepKind
     /// </summary>
     public bool ComesFromOutside { get; init; }
 
+    /// <summary>
+    /// What is wrong with the files that a step reads, as far as that can be said before anything is executed.
+    /// </summary>
+    public Func<StepSpec, IEnumerable<InputProblem>> Check { get; init; } = _ => [];
+
     /// <summary>Executes the step synchronously: reads the context's inputs, fills its outputs.</summary>
     public required Action<StepContext> Execute { get; init; }
 

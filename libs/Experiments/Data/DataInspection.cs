@@ -101,7 +101,8 @@ internal sealed class InspectionBuilder(string path)
     private IEnumerable<ColumnStatistics> Lengths(DataFormat format) => format switch
     {
         DataFormat.Aligner => [_prompt.Of("question"), _answer.Of("answer"), _correction.Of("correction")],
-        DataFormat.PromptCompletion => [_prompt.Of("prompt"), _correction.Of("completion")],
+        DataFormat.QuestionAnswer => [_prompt.Of("question"), _answer.Of("answer")],
+        DataFormat.PromptCompletion or DataFormat.Messages => [_prompt.Of("prompt"), _correction.Of("completion")],
         DataFormat.PromptOnly => [_prompt.Of("prompt")],
         _ => [_prompt.Of("prompt"), _correction.Of("chosen"), _answer.Of("rejected")],
     };

@@ -13,6 +13,9 @@ internal static class RowFormats
         (DataFormat.Preference, ["prompt", "chosen", "rejected"]),
         (DataFormat.ImplicitPreference, ["chosen", "rejected"]),
         (DataFormat.PromptCompletion, ["prompt", "completion"]),
+        (DataFormat.QuestionAnswer, ["question", "answer"]),
+        // Before prompts alone: a prompt beside a whole dialogue is a repetition of its beginning.
+        (DataFormat.Messages, ["messages"]),
         (DataFormat.PromptOnly, ["prompt"]),
     ];
 
@@ -62,8 +65,10 @@ internal static class RowFormats
         {
             DataFormat.Aligner => (
                 RowValue.Prompt(row, "question"),
-                RowValue.Completion(row, "answer"),
-                RowValue.Completion(row, "correction")),
+                (string?)RowValue.Completion(row, "answer"),
+                (string?)RowValue.Completion(row, "correction")),
+            DataFormat.QuestionAnswer => (
+                RowValue.Prompt(row, "question"), (string?)RowValue.Completion(row, "answer"), (string?)null),
             // As TRL has it: beside dialogues that hold their prompt, a prompt in words is a repetition.
             DataFormat.Preference when IsText(row, "prompt") && !IsText(row, "chosen") => Implicit(row),
             DataFormat.Preference => (
@@ -72,7 +77,8 @@ internal static class RowFormats
                 RowValue.Completion(row, "chosen")),
             DataFormat.ImplicitPreference => Implicit(row),
             DataFormat.PromptCompletion => (
-                RowValue.Prompt(row, "prompt"), (string?)null, (string?)RowValue.Completion(row, "completion")),
+                RowValue.Prompt(row, "prompt"), null, RowValue.Completion(row, "completion")),
+            DataFormat.Messages => Dialogue(row),
             _ => (RowValue.Prompt(row, "prompt"), null, null),
         };
         return new DataRow
@@ -92,6 +98,12 @@ internal static class RowFormats
     {
         var (prompt, chosen, rejected) = ImplicitPrompt.Split(row.GetProperty("chosen"), row.GetProperty("rejected"));
         return (prompt, rejected, chosen);
+    }
+
+    private static (string Prompt, string? Answer, string? Correction) Dialogue(JsonElement row)
+    {
+        var (prompt, answer) = RowValue.Dialogue(row, "messages");
+        return (prompt, null, answer);
     }
 
     private static DataFormat? TryDetect(IReadOnlyList<string> columns)

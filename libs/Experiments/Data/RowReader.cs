@@ -15,6 +15,15 @@ internal abstract class RowReader(string path, ByteWindow window) : IDisposable
 
     public const string AllowedContainers = "a JSON array of objects, or JSONL (one object per line), in UTF-8";
 
+    // What data is often kept in, by the bytes at its beginning.
+    private static readonly (byte[] Beginning, string What)[] OtherContainers =
+    [
+        ([0x1F, 0x8B], "compressed by gzip"), ([0x28, 0xB5, 0x2F, 0xFD], "compressed by zstd"),
+        ([0xFD, .. "7zXZ"u8], "compressed by xz"), ([.. "BZh"u8], "compressed by bzip2"),
+        ([.. "PK\x03\x04"u8], "a zip archive"), ([.. "PAR1"u8], "Parquet"), ([.. "ARROW1"u8], "Arrow"),
+        ([0xFF, 0xFE], "UTF-16"), ([0xFE, 0xFF], "UTF-16"),
+    ];
+
     private const int MaxRowDepth = 64;
     private const int ShownBytes = 40;
 
@@ -109,10 +118,18 @@ internal abstract class RowReader(string path, ByteWindow window) : IDisposable
         {
             (byte)'{' => new JsonLinesReader(path, window),
             (byte)'[' => new JsonArrayReader(path, window),
-            _ => throw new InputException(path, window.Line,
-                $"is neither JSON nor JSONL, it begins with {Beginning(window)}; allowed is {AllowedContainers}; "
-                + "CSV and Parquet are not read"),
+            _ => throw Unreadable(path, window),
         };
+    }
+
+    private static InputException Unreadable(string path, ByteWindow window)
+    {
+        foreach (var (beginning, what) in OtherContainers)
+            if (window.Unread.StartsWith(beginning))
+                return new InputException(path, null, $"is {what}, which is not read; allowed is {AllowedContainers}");
+        return new InputException(path, window.Line,
+            $"is neither JSON nor JSONL, it begins with {Beginning(window)}; allowed is {AllowedContainers}; "
+            + "CSV and Parquet are not read");
     }
 
     private static string Beginning(ByteWindow window) =>

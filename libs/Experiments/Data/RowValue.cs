@@ -34,6 +34,23 @@ internal static class RowValue
         return IsMessages(value) ? Message.RenderCompletion(Messages(value, column), column) : Text(value, column);
     }
 
+    /// <summary>A dialogue: what comes before its last message, and that as the answer.</summary>
+    public static (string Prompt, string Answer) Dialogue(JsonElement row, string column)
+    {
+        var value = row.GetProperty(column);
+        if (!IsMessages(value))
+            throw new RowException($"{column} is {Describe(value)}; allowed is a list of messages");
+        var messages = Messages(value, column);
+        if (messages.Count == 1)
+            throw new RowException($"{column} has one message; allowed are a question and its answer, or more");
+        var answer = messages[^1];
+        return answer.Role == DialogueText.Assistant
+            ? (Message.RenderPrompt([.. messages.SkipLast(1)], $"{column} before the last"), answer.Content)
+            : throw new RowException(
+                $"{column} ends with a message of the {answer.Role}; allowed is an answer of the "
+                + $"{DialogueText.Assistant} as the last");
+    }
+
     public static string Text(JsonElement value, string column)
     {
         if (value.ValueKind != JsonValueKind.String)

@@ -71,7 +71,10 @@ internal sealed class YamlReader
         catch (YamlException e)
         {
             var what = (e.InnerException?.Message ?? e.Message).ReplaceLineEndings(" ");
-            problems.Add(reader.NotYaml((int)e.End.Line, what));
+            problems.Add(
+                what.Contains("invalid tab", StringComparison.Ordinal) && LineWithTab(text) is { } line
+                    ? reader.NotYaml(line, "a tab indents the line; allowed are spaces")
+                    : reader.NotYaml((int)e.End.Line, what));
             return null;
         }
         catch (InvalidOperationException)
@@ -89,6 +92,13 @@ internal sealed class YamlReader
 
     private InputProblem NotYaml(int line, string what) =>
         (_hasLines ? _start with { Line = line } : _start).Problem("is not YAML: " + what);
+
+    // The mark of YamlDotNet's exception is where the mapping begins.
+    private static int? LineWithTab(string text)
+    {
+        var index = text.Split('\n').ToList().FindIndex(line => line[..^line.TrimStart().Length].Contains('\t'));
+        return index < 0 ? null : index + 1;
+    }
 
     private SourceNode? ReadDocument()
     {

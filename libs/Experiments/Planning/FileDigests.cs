@@ -30,6 +30,13 @@ public sealed class FileDigests
     private static (long Length, DateTime ChangedAt) StateOf(string path)
     {
         using var file = File.OpenHandle(path);
-        return (RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file));
+        try
+        {
+            return (RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file));
+        }
+        catch (NotSupportedException)
+        {
+            throw new InputException(path, null, "is a pipe; allowed is a file, which can be read again");
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using WeakToStrong.Experiments.Proofs;
 
 namespace WeakToStrong.Experiments.Steps;
@@ -40,9 +39,7 @@ public sealed class StepContext
     public int Seed => Spec.Seed;
 
     /// <summary>The options record of the step's kind.</summary>
-    public TOptions Options<TOptions>() =>
-        Spec.Options.Deserialize<TOptions>(StepJson.Serializer)
-        ?? throw new InvalidOperationException($"step {Spec.Kind}: options are null");
+    public TOptions Options<TOptions>() => Spec.OptionsAs<TOptions>();
 
     /// <summary>Folder of a required input.</summary>
     public string Input(string name) =>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace WeakToStrong.Experiments.Steps;
@@ -45,4 +46,9 @@ public sealed record StepSpec
     public required IReadOnlyDictionary<string, InputFile> Files { get; init; }
 
     public string Key => _key ??= StepKeys.Compute(this);
+
+    /// <summary>The options record of the step's kind.</summary>
+    public TOptions OptionsAs<TOptions>() =>
+        Options.Deserialize<TOptions>(StepJson.Serializer)
+        ?? throw new InvalidOperationException($"step {Kind}: options are null");
 }

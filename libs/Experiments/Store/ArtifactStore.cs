@@ -58,6 +58,17 @@ public sealed class ArtifactStore
         });
     }
 
+    /// <summary>Opens the store, which need not be there, for somebody who changes nothing in it.</summary>
+    public static ArtifactStore OpenToRead(string root) =>
+        new(new StoreLayout(Path.GetFullPath(root)), maxBytes: long.MaxValue);
+
+    /// <summary>Whether this process may change the store, or make it where it is not there.</summary>
+    public static bool MayWrite(string root)
+    {
+        var layout = new StoreLayout(Path.GetFullPath(root));
+        return layout.Folders.Append(layout.StoreLock).All(WriteAccess.To);
+    }
+
     /// <summary>Bytes of all artifacts.</summary>
     public long Size() => FolderSize.Of(_layout.Artifacts);
 

@@ -14,7 +14,7 @@ public sealed class StorageFullException : Exception
     {
     }
 
-    private StorageFullException(string message, Exception inner)
+    public StorageFullException(string message, Exception inner)
         : base(message, inner)
     {
     }

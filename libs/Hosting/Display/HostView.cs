@@ -18,6 +18,9 @@ internal sealed class HostView(
     /// <summary>What Aspire calls its own dashboard.</summary>
     private const string Dashboard = "aspire-dashboard";
 
+    /// <summary>Aspire's variable for the key to its dashboard.</summary>
+    private const string DashboardKey = "ASPIRE_DASHBOARD_FRONTEND_BROWSERTOKEN";
+
     private readonly HashSet<string> _followed = new(StringComparer.Ordinal);
     private string? _url;
 
@@ -53,7 +56,7 @@ internal sealed class HostView(
     }
 
     /// <summary>
-    /// Its address has the key to it, so it is for the person at the terminal and not for the state file.
+    /// Its address has the key to it, so it is for the person at the terminal and neither for a log nor the state file.
     /// </summary>
     private void ShowDashboard(ResourceEvent change)
     {
@@ -61,7 +64,11 @@ internal sealed class HostView(
             return;
         var login = change.Snapshot.Urls.FirstOrDefault(url => url.Url.Contains("/login?", StringComparison.Ordinal));
         if (login is not null && _followed.Add(Dashboard))
-            events.Say($"dashboard {login.Url}");
+            events.Say(
+                Console.IsErrorRedirected
+                    ? $"dashboard {new Uri(login.Url).GetLeftPart(UriPartial.Authority)} "
+                        + $"(a terminal shows its key; {DashboardKey} sets one)"
+                    : $"dashboard {login.Url}");
     }
 
     /// <summary>What still waited when the host stopped did not fail.</summary>

@@ -42,11 +42,17 @@ public static class AccessToken
                 + $"than {ShortestAllowed} characters; leave {ConfigurationKey} out, and one is made");
     }
 
-    /// <summary>Shown when it is made and never again; whoever lost it finds it where it is kept.</summary>
+    /// <summary>
+    /// Shown to the person at the terminal when it is made, and never again; whoever reads a log, or has lost it, finds
+    /// it where it is kept.
+    /// </summary>
     private static void Announce(IDistributedApplicationBuilder host, AppHostOptions options, string token, bool isNew)
     {
         host.Say($"{options.Bind} is open to other machines: they need the access token");
         if (isNew)
-            host.Say($"access token, shown this once: {token} (header 'Authorization: Bearer TOKEN')");
+            host.Say(
+                Console.IsErrorRedirected
+                    ? $"access token: {ConfigurationKey} in {host.KeptSecrets()} (header 'Authorization: Bearer TOKEN')"
+                    : $"access token, shown this once: {token} (header 'Authorization: Bearer TOKEN')");
     }
 }

@@ -16,13 +16,26 @@ internal static class UserSecrets
     /// </summary>
     public static void ReadUserSecrets(this IDistributedApplicationBuilder builder)
     {
-        if (builder.AppHostAssembly?.GetCustomAttribute<UserSecretsIdAttribute>()?.UserSecretsId is not { } id)
+        if (builder.SecretsId() is not { } id)
             return;
         Protect(PathHelper.GetSecretsPathFromSecretsId(id));
         foreach (var (key, value) in new ConfigurationBuilder().AddUserSecrets(id).Build().AsEnumerable())
             if (value is not null && builder.Configuration[key] is null)
                 builder.Configuration[key] = value;
     }
+
+    /// <summary>The file that they are in, which others may not read.</summary>
+    public static string KeptSecrets(this IDistributedApplicationBuilder builder)
+    {
+        if (builder.SecretsId() is not { } id)
+            return "the user's secrets";
+        var path = PathHelper.GetSecretsPathFromSecretsId(id);
+        Protect(path);
+        return path;
+    }
+
+    private static string? SecretsId(this IDistributedApplicationBuilder builder) =>
+        builder.AppHostAssembly?.GetCustomAttribute<UserSecretsIdAttribute>()?.UserSecretsId;
 
     private static void Protect(string path)
     {

@@ -40,21 +40,20 @@ public static class PrepareFilesStep
             "labels_supervisor", "labels_transfer", "labels_test", "labels_judge",
         ],
         Summary = "Reads the data files into questions, labels and documents.",
+        Check = Check,
         Execute = Execute,
     };
 
     private static void Execute(StepContext context)
     {
         var options = context.Options<PrepareFilesOptions>();
-        var all = Read(context, options, "supervisor");
-        var judgeCount = JudgeCount(context, all.Count, options.JudgeFraction);
-        var supervisor = all[..^judgeCount];
-        var transfer = Read(context, options, "transfer");
+        var (supervisor, judge) = ReadSupervisor(context.Spec, options);
+        var transfer = Read(context.Spec, options, "transfer");
 
         WriteSplit(context, "supervisor", supervisor);
         WriteSplit(context, "transfer", transfer);
-        WriteSplit(context, "test", Read(context, options, "test"));
-        RowFile.Write(context.Output("labels_judge", RowFile.Labels), all[^judgeCount..]);
+        WriteSplit(context, "test", Read(context.Spec, options, "test"));
+        RowFile.Write(context.Output("labels_judge", RowFile.Labels), judge);
 
         List<LabelRow> tuning = [.. supervisor, .. transfer];
         RowFile.Write(
@@ -66,31 +65,61 @@ public static class PrepareFilesStep
                 .Concat(supervisor.Select(row => Correction(row, options.Templates))));
     }
 
-    private static int JudgeCount(StepContext context, int rows, double fraction) =>
-        (int)(rows * fraction) is var count and > 0
-            ? count
-            : throw new InputException(
-                context.Spec.Files["supervisor"].Path, null, string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"has {rows} rows, of which judge_fraction {fraction} sets none aside for the reward judge; "
-                    + $"allowed are {Math.Ceiling(1 / fraction)} rows or more"));
-
-    private static List<LabelRow> Read(StepContext context, PrepareFilesOptions options, string name)
+    /// <summary>The first problem of each file.</summary>
+    private static IEnumerable<InputProblem> Check(StepSpec spec)
     {
-        var path = context.Spec.Files[name].Path;
+        var options = spec.OptionsAs<PrepareFilesOptions>();
+        Action[] reads =
+        [
+            () => ReadSupervisor(spec, options),
+            () => Read(spec, options, "transfer"),
+            () => Read(spec, options, "test"),
+        ];
+        return reads.SelectMany(ProblemsOf);
+    }
+
+    private static IReadOnlyList<InputProblem> ProblemsOf(Action read)
+    {
+        try
+        {
+            read();
+            return [];
+        }
+        catch (InputException exception)
+        {
+            return exception.Problems;
+        }
+    }
+
+    private static (List<LabelRow> Supervisor, List<LabelRow> Judge) ReadSupervisor(
+        StepSpec spec, PrepareFilesOptions options)
+    {
+        var all = Read(spec, options, "supervisor");
+        var judgeCount = (int)(all.Count * options.JudgeFraction);
+        return judgeCount > 0
+            ? (all[..^judgeCount], all[^judgeCount..])
+            : throw new InputException(spec.Files["supervisor"].Path, null, string.Create(
+                CultureInfo.InvariantCulture,
+                $"has {all.Count} rows, of which judge_fraction {options.JudgeFraction} sets none aside for the reward "
+                + $"judge; allowed are {Math.Ceiling(1 / options.JudgeFraction)} rows or more"));
+    }
+
+    private static List<LabelRow> Read(StepSpec spec, PrepareFilesOptions options, string name)
+    {
+        var path = spec.Files[name].Path;
         return
         [
             .. DataFile.Read(path, options.Format.ReadAs(), options.Rows).Select((row, index) => new LabelRow(
                 string.Create(CultureInfo.InvariantCulture, $"{name}/{index:D5}"),
                 row.Prompt,
                 row.Prompt,
-                row.Correction ?? throw NotAPair(path, row),
-                row.Answer ?? throw NotAPair(path, row))),
+                row.Correction ?? throw NotAPair(path, row, "correction beside its answer"),
+                row.Answer ?? throw NotAPair(path, row, "answer beside its correction"))),
         ];
     }
 
-    private static InputException NotAPair(string path, DataRow row) => new(
-        path, row.Line, "the row has no answer beside its correction; allowed are question/answer/correction, "
+    private static InputException NotAPair(string path, DataRow row, string lacking) => new(
+        path, row.Line, $"the row has no {lacking}; allowed are question/answer/correction, "
         + "prompt/chosen/rejected and chosen/rejected");
 
     private static void WriteSplit(StepContext context, string split, IReadOnlyList<LabelRow> rows)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using WeakToStrong.Experiments.Planning;
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Methods.Dpo;
@@ -44,7 +43,7 @@ public sealed class PlanMemory
     private void Add(StepSpec spec)
     {
         if (spec.Kind == TokenizerStep.Kind)
-            _vocabularies[spec.Key] = Options<TokenizerOptions>(spec).VocabularySize;
+            _vocabularies[spec.Key] = spec.OptionsAs<TokenizerOptions>().VocabularySize;
         if (ModelOf(spec) is not { } config)
             return;
         _models[spec.Key] = config;
@@ -55,7 +54,7 @@ public sealed class PlanMemory
     // The model that a step makes or works with.
     private ModelConfig? ModelOf(StepSpec spec) => spec.Kind switch
     {
-        PretrainStep.Kind => Preset(spec, Options<PretrainOptions>(spec).Preset),
+        PretrainStep.Kind => Preset(spec, spec.OptionsAs<PretrainOptions>().Preset),
         ImportModelStep.Kind => Imported(spec),
         ScoreRewardsStep.Kind => Input(spec, "judge"),
         _ => Input(spec, "model"),
@@ -86,21 +85,25 @@ public sealed class PlanMemory
 
     private StepWork? WorkOf(StepSpec spec, ModelConfig config) => spec.Kind switch
     {
-        ImportModelStep.Kind => new ScoringWork(config, TypeOf(Options<ImportModelOptions>(spec).Compute), 1, 1),
-        PretrainStep.Kind => Pretraining(config, Options<PretrainOptions>(spec)),
-        SupervisorStep.Kind => Tuning(config, Options<SupervisorOptions>(spec)),
-        SftMethod.KindName => Tuning(config, Options<SftOptions>(spec)),
-        DpoMethod.KindName => Tuning(config, Options<DpoOptions>(spec)) with { SamplesPerUnit = 2, AlsoScores = true },
-        RewardModelStep.Kind => Tuning(config, Options<RewardModelOptions>(spec)) with
+        ImportModelStep.Kind => new ScoringWork(config, TypeOf(spec.OptionsAs<ImportModelOptions>().Compute), 1, 1),
+        PretrainStep.Kind => Pretraining(config, spec.OptionsAs<PretrainOptions>()),
+        SupervisorStep.Kind => Tuning(config, spec.OptionsAs<SupervisorOptions>()),
+        SftMethod.KindName => Tuning(config, spec.OptionsAs<SftOptions>()),
+        DpoMethod.KindName => Tuning(config, spec.OptionsAs<DpoOptions>()) with
+        {
+            SamplesPerUnit = 2,
+            AlsoScores = true,
+        },
+        RewardModelStep.Kind => Tuning(config, spec.OptionsAs<RewardModelOptions>()) with
         {
             SamplesPerUnit = 2,
             ScoresVocabulary = false,
             AlsoScores = true,
         },
-        PpoMethod.KindName => Ppo(config, Input(spec, "reward") ?? config, Options<PpoOptions>(spec)),
-        SampleAnswersStep.Kind => Sampling(config, Options<SamplingOptions>(spec)),
-        CorrectAnswersStep.Kind => Sampling(config, Options<CorrectionOptions>(spec)),
-        ScoreRewardsStep.Kind => Scoring(config, Options<ScoreRewardsOptions>(spec)),
+        PpoMethod.KindName => Ppo(config, Input(spec, "reward") ?? config, spec.OptionsAs<PpoOptions>()),
+        SampleAnswersStep.Kind => Sampling(config, spec.OptionsAs<SamplingOptions>()),
+        CorrectAnswersStep.Kind => Sampling(config, spec.OptionsAs<CorrectionOptions>()),
+        ScoreRewardsStep.Kind => Scoring(config, spec.OptionsAs<ScoreRewardsOptions>()),
         _ => null,
     };
 
@@ -120,7 +123,4 @@ public sealed class PlanMemory
         new(config, TypeOf(options.Compute), options.BatchSize, options.MaxLength);
 
     private static FloatType TypeOf(ComputeOptions? compute) => (compute ?? new ComputeOptions()).Dtype;
-
-    private static TOptions Options<TOptions>(StepSpec spec) =>
-        JsonSerializer.Deserialize<TOptions>(spec.Options, StepJson.Serializer)!;
 }

@@ -78,4 +78,7 @@ public enum DatabaseFailure
 
     /// <summary>The server is gone, or not there yet.</summary>
     Unreachable,
+
+    /// <summary>The disk that it is on has no room left.</summary>
+    Full,
 }

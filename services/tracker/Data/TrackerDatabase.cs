@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using WeakToStrong.Experiments.Store;
 using WeakToStrong.Tracker.Orchestration;
 
 namespace WeakToStrong.Tracker.Data;
@@ -11,11 +12,24 @@ namespace WeakToStrong.Tracker.Data;
 public sealed class TrackerDatabase(
     IDbContextFactory<TrackerContext> contexts, IDatabaseEngine engine, TrackerSignals signals, TimeProvider time)
 {
+    private readonly TaskCompletionSource _full = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>
+    /// Completes when the disk of the database has no room left: from then on not even a failure can be recorded.
+    /// </summary>
+    public Task DiskFull => _full.Task;
+
     /// <summary>Creates or updates the tables; needed once per process, before anything else.</summary>
     public async Task EnsureSchemaAsync(CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await SchemaMigrator.ApplyAsync(db, time, cancellationToken);
+        await PersistentlyAsync(
+            async () =>
+            {
+                await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+                await SchemaMigrator.ApplyAsync(db, time, cancellationToken);
+                return true;
+            },
+            cancellationToken);
     }
 
     public Task<T> ReadAsync<T>(Func<TrackerContext, Task<T>> read, CancellationToken cancellationToken) =>
@@ -62,6 +76,12 @@ public sealed class TrackerDatabase(
             catch (Exception exception) when (Patience.Allows(engine.Classify(exception), trial))
             {
                 await Task.Delay(Patience.PauseAfter(trial), time, cancellationToken);
+            }
+            catch (Exception exception) when (engine.Classify(exception) == DatabaseFailure.Full)
+            {
+                _full.TrySetResult();
+                throw new StorageFullException(
+                    "the disk that holds the database of the runs is full; free space or collect garbage", exception);
             }
         }
     }

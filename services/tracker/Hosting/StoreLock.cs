@@ -16,15 +16,16 @@ public sealed class StoreLock : IDisposable
     public static StoreLock Acquire(string storeRoot)
     {
         Directory.CreateDirectory(storeRoot);
+        var held = new StoreLock(Open(storeRoot));
         try
         {
-            var held = new FileStream(LockPath(storeRoot), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             File.WriteAllText(PidPath(storeRoot), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-            return new StoreLock(held);
+            return held;
         }
-        catch (IOException) when (File.Exists(LockPath(storeRoot)))
+        catch
         {
-            throw new StoreInUseException(storeRoot, OwnerOf(storeRoot));
+            held.Dispose();
+            throw;
         }
     }
 
@@ -46,6 +47,18 @@ public sealed class StoreLock : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    private static FileStream Open(string storeRoot)
+    {
+        try
+        {
+            return new FileStream(LockPath(storeRoot), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(LockPath(storeRoot)))
+        {
+            throw new StoreInUseException(storeRoot, OwnerOf(storeRoot));
+        }
+    }
 
     private static string OwnerOf(string storeRoot)
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using WeakToStrong.Experiments.Store;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Orchestration;
 
@@ -27,7 +28,14 @@ internal sealed class StoreOwner(
         // Not taken: nothing here is ours to put in order.
         if (_lock is null)
             return;
-        await SettleAsync("the host stopped", CancellationToken.None);
+        try
+        {
+            await SettleAsync("the host stopped", CancellationToken.None);
+        }
+        catch (StorageFullException)
+        {
+            // Nothing can be written any more: the next host settles what this one leaves.
+        }
         _lock.Dispose();
         _lock = null;
     }

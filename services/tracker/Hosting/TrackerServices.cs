@@ -34,7 +34,9 @@ public static class TrackerServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(catalogue);
-        services.AddSingleton(_ => ArtifactStore.Open(options.StoreRoot));
+        services.AddSingleton(_ => options.IsToRead
+            ? ArtifactStore.OpenToRead(options.StoreRoot)
+            : ArtifactStore.Open(options.StoreRoot));
         services.TryAddSingleton(_ => new AttemptLogs(options.StoreRoot));
         services.AddEngine(options);
         services.AddDbContextFactory<TrackerContext>((provider, db) =>

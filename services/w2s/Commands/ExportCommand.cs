@@ -33,7 +33,7 @@ internal static class ExportCommand
         {
             var folder = StoreFolder.Resolve(parsed.GetValue(store));
             var path = OutputFile.Require(parsed.GetRequiredValue(output));
-            await using var session = await StoreSession.OpenAsync(folder, stop);
+            await using var session = await StoreSession.OpenToReadAsync(folder, stop);
             var run = await session.Queries.FindAsync(parsed.GetRequiredValue(id), stop);
             using var key = SigningKey.OpenOrCreate();
             var audits = (await session.AuditQueries.OfRunAsync(run, stop)).Where(audit => audit.Verdict is not null);

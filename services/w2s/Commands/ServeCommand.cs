@@ -15,7 +15,7 @@ internal static class ServeCommand
         var slots = SharedOptions.Slots();
         var port = SharedOptions.Number(
             "--port", "Port to listen on, 0 for any that is free", 0, 65_535, DefaultPort);
-        var bind = SharedOptions.Bind(ServerToken.Variable);
+        var bind = SharedOptions.Bind(ServerToken.TrackerVariable);
         var roots = SharedOptions.DataRoots("the current folder");
         var auditLevel = SharedOptions.AuditLevel();
         var auditHour = SharedOptions.AuditHour();

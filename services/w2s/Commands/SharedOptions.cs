@@ -107,7 +107,7 @@ internal static class SharedOptions
     public static Option<IPAddress> Bind(string tokenVariable) => new("--bind")
     {
         Description = "Address to listen on; for any other than loopback a token is needed: "
-            + $"${tokenVariable}, else a new one, which is shown once",
+            + $"${tokenVariable}, else a new one, which a terminal shows once",
         HelpName = "ADDRESS",
         DefaultValueFactory = _ => IPAddress.Loopback,
         CustomParser = result =>
@@ -127,11 +127,20 @@ internal static class SharedOptions
         Description = "The experiment file",
     };
 
-    public static Argument<string[]> Overrides() => new("key=value")
+    public static Argument<string[]> Overrides()
     {
-        Description = "Values that replace those of the file: seeds=[1,2], supervisor.epochs=3, methods.0.beta=0.2",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
+        var argument = new Argument<string[]>("key=value")
+        {
+            Description = "Values that replace those of the file: seeds=[1,2], supervisor.epochs=3, methods.0.beta=0.2",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        argument.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+                result.AddError($"there is no option '{token.Value}'");
+        });
+        return argument;
+    }
 
     public static Argument<string> Run() => new("ID")
     {

@@ -28,9 +28,11 @@ internal static class InspectionView
     private static string FormatName(DataInspection inspection) => inspection.Format switch
     {
         DataFormat.Aligner => "Aligner (question, answer, correction)",
+        DataFormat.QuestionAnswer => "question and answer",
         DataFormat.Preference => "preference with prompt (prompt, chosen, rejected)",
         DataFormat.ImplicitPreference => "preference without prompt (chosen, rejected)",
         DataFormat.PromptCompletion => "prompt and completion",
+        DataFormat.Messages => "dialogues (messages)",
         DataFormat.PromptOnly => "prompts",
         _ => "format not recognised",
     };

@@ -72,7 +72,7 @@ internal sealed class ProgressLines(ProgressMeter meter, RunView? before = null)
 
     private string Overall(RunView view)
     {
-        var left = meter.Left(view) is { } time ? $", about {Format.Duration(time)} left" : "";
+        var left = meter.Left(view) is { Ticks: > 0 } time ? $", about {Format.Duration(time)} left" : "";
         return $"{view.Run.CompletedCount}/{view.Run.StepCount} steps, {Format.Duration(meter.Elapsed)} so far{left}";
     }
 }

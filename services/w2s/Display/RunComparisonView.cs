@@ -21,6 +21,15 @@ internal static class RunComparisonView
             table.Write(console);
             all = all[count..];
         }
+        console.WriteLine(Footnote(comparison), new Style(Color.Grey));
+    }
+
+    private static string Footnote(RunComparison comparison)
+    {
+        var hasIntervals = comparison.Metrics.Any(metric => metric.Values.Any(value => value?.Low is not null));
+        return "scores × 100"
+            + (hasIntervals ? ", [95 % interval over seeds]" : "")
+            + (comparison.Runs.Count > 1 ? ", Δ: difference to the first run" : "");
     }
 
     /// <summary>The table of as many of the runs as fit, of at least one.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using WeakToStrong.Experiments.Catalogue;
 using WeakToStrong.Tracker;
 using WeakToStrong.Tracker.Audits;
+using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Hosting;
 using WeakToStrong.Tracker.Orchestration;
 using WeakToStrong.Tracker.Runs;
@@ -25,6 +26,9 @@ internal sealed class EmbeddedHost : IAsyncDisposable
     public AuditReports Audits => _host.Services.GetRequiredService<AuditReports>();
 
     public RunResults Results => _host.Services.GetRequiredService<RunResults>();
+
+    /// <inheritdoc cref="TrackerDatabase.DiskFull"/>
+    public Task DiskFull => _host.Services.GetRequiredService<TrackerDatabase>().DiskFull;
 
     public RunCommands Commands => _host.Services.GetRequiredService<RunCommands>();
 

@@ -8,6 +8,7 @@ using WeakToStrong.Tracker;
 using WeakToStrong.Tracker.Api;
 using WeakToStrong.Tracker.Audits;
 using WeakToStrong.Tracker.Components.Hosting;
+using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Runs;
 using WeakToStrong.W2s.Display;
 
@@ -36,14 +37,22 @@ internal sealed record EmbeddedServer
 
     public async Task<int> ServeAsync()
     {
+        StoreFolder.RequireWritable(Store);
         using var interruption = new Interruption("stopping at the next checkpoint (once more to end at once)");
         var token = ServerToken.For(Address);
         await using var app = Build(token);
         await Listening.StartAsync(app, new IPEndPoint(Address, Port), interruption.Token);
         Console.Error.WriteLine($"w2s: store {Store}");
+        _ = TellFullAsync(app.Services.GetRequiredService<TrackerDatabase>().DiskFull);
         await TellContinuedAsync(app.Services.GetRequiredService<RunQueries>(), interruption.Token);
         // At its end runners stop at their next boundary, with their checkpoints saved.
         return await Listening.ServeAsync(app, token, interruption.Token);
+    }
+
+    private async Task TellFullAsync(Task full)
+    {
+        await full;
+        Console.Error.WriteLine($"w2s: the disk that holds {Store} is full; make room: nothing goes on before");
     }
 
     // Work that nobody asks for now, and that may take all there is.

@@ -30,7 +30,7 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
     public override async Task<RunDetails> ShowAsync(
         string idOrName, int sampleCount, bool withLosses, CancellationToken stop)
     {
-        var session = await SessionAsync(stop);
+        var session = await LookAsync(stop);
         var view = await session.Queries.ShowAsync(await session.Queries.FindAsync(idOrName, stop), stop);
         return new RunDetails
         {
@@ -48,11 +48,11 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
 
     public override async Task<RunComparison> CompareAsync(
         IReadOnlyList<string> idsOrNames, CancellationToken stop) =>
-        await (await SessionAsync(stop)).Results.CompareAsync(idsOrNames, stop);
+        await (await LookAsync(stop)).Results.CompareAsync(idsOrNames, stop);
 
     public override async Task<RunRow> CancelAsync(string idOrName, CancellationToken stop)
     {
-        var session = await SessionAsync(stop);
+        var session = await ChangeAsync(stop);
         var id = await session.Queries.FindAsync(idOrName, stop);
         await session.Commands.CancelAsync(id, stop);
         return await session.Queries.RowAsync(id, stop);
@@ -60,7 +60,7 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
 
     public override async Task<Guid> RemoveAsync(string idOrName, CancellationToken stop)
     {
-        var session = await SessionAsync(stop);
+        var session = await ChangeAsync(stop);
         var id = await session.Queries.FindAsync(idOrName, stop);
         await session.Commands.RemoveAsync(id, stop);
         return id;
@@ -73,12 +73,14 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
             throw new InputException(folder, null,
                 "belongs to servers: their runs are not known here, and all they need would go; "
                 + $"start them with './w2s up{Hint}' and use './w2s gc --server URL'");
-        return await (await SessionAsync(stop)).Garbage.CollectAsync(keep, stop);
+        return await (await ChangeAsync(stop)).Garbage.CollectAsync(keep, stop);
     }
 
     public override Task<PlanView> PlanAsync(ExperimentInput experiment, int? slots, CancellationToken stop)
     {
-        var plan = MakePlan(experiment, MethodCatalogue.Create());
+        var catalogue = MethodCatalogue.Create();
+        var plan = MakePlan(experiment, catalogue);
+        RequireFiles(plan, catalogue);
         return Task.FromResult(Look(plan, SlotsOf(slots)));
     }
 
@@ -86,6 +88,7 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
     {
         var catalogue = MethodCatalogue.Create();
         var plan = MakePlan(experiment, catalogue);
+        RequireFiles(plan, catalogue);
         RequireMemory(plan, SlotsOf(slots), experiment.File);
         var request = LaunchRequest.Of(plan, ExperimentReader.ReadText(experiment.File), experiment.Overrides) with
         {
@@ -114,13 +117,14 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
     // A process that was killed could not say that its runs are interrupted.
     public override string? AdviceOn(IReadOnlyList<RunRow> runs) =>
         runs.FirstOrDefault(run => !run.IsFinished && !run.IsHeld) is { } left && !StoreLock.IsHeld(folder)
+            && StoreFolder.MayWrite(folder)
             ? $"no process works on this store now; './w2s retry {left.ShortId}{hint}' goes on with "
                 + Printable.Of(left.Name)
             : null;
 
     public override string? LocationOf(string digest)
     {
-        _store ??= ArtifactStore.Open(folder);
+        _store ??= ArtifactStore.OpenToRead(folder);
         return _store.HasArtifact(digest) ? _store.ArtifactPath(digest) : null;
     }
 
@@ -128,19 +132,31 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
 
     protected override async Task<RunPage> PageAsync(
         RunFilter filter, int limit, string? cursor, CancellationToken stop) =>
-        await (await SessionAsync(stop)).Queries.ListAsync(filter, limit, cursor, stop);
+        await (await LookAsync(stop)).Queries.ListAsync(filter, limit, cursor, stop);
 
-    private async Task<StoreSession> SessionAsync(CancellationToken stop) =>
+    private async Task<StoreSession> LookAsync(CancellationToken stop) =>
+        _session ??= await StoreSession.OpenToReadAsync(folder, stop);
+
+    private async Task<StoreSession> ChangeAsync(CancellationToken stop) =>
         _session ??= await StoreSession.OpenAsync(folder, stop);
 
     private static ExperimentPlan MakePlan(ExperimentInput experiment, StepCatalogue catalogue) =>
         ExperimentPlan.Make(ExperimentReader.Read(experiment.File, experiment.Overrides, catalogue), catalogue);
 
-    private PlanView Look(ExperimentPlan plan, int slots)
+    private PlanView Look(ExperimentPlan plan, int slots) =>
+        PlanView.Of(plan, ArtifactStore.OpenToRead(folder), slots, MachineMemory.Bytes());
+
+    // Before a store is made: its step would find the same, and be a failed one.
+    private void RequireFiles(ExperimentPlan plan, StepCatalogue catalogue)
     {
-        // A look does not make a store.
-        var store = Directory.Exists(folder) ? ArtifactStore.Open(folder) : null;
-        return PlanView.Of(plan, store, slots, MachineMemory.Bytes());
+        var store = ArtifactStore.OpenToRead(folder);
+        InputProblem[] problems =
+        [
+            .. plan.Steps.Where(step => store.FindStep(step.Key) is null)
+                .SelectMany(step => catalogue.Kind(step.Spec.Kind).Check(step.Spec)),
+        ];
+        if (problems.Length > 0)
+            throw new InputException(problems);
     }
 
     // Before a store is made or a runner started: what cannot fit would only be killed, hours later.
@@ -160,15 +176,25 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
     private async Task<EndedRun> ExecuteAsync(
         StepCatalogue catalogue, int slots, Func<EmbeddedHost, CancellationToken, Task<BegunRun>> begin)
     {
+        StoreFolder.RequireWritable(folder);
         using var interruption = new Interruption("stopping at the next checkpoint (once more to end at once)");
         Console.Error.WriteLine($"w2s: store {folder}");
         await using var host = await EmbeddedHost.StartAsync(folder, slots, catalogue, interruption.Token);
         var (id, before) = await begin(host, interruption.Token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(interruption.Token);
         try
         {
-            var views = host.Queries.WatchAsync(id, interruption.Token);
+            _ = EndAsync(host.DiskFull, end);
+            var views = host.Queries.WatchAsync(id, end.Token);
             var view = await ProgressView.FollowAsync(views, slots, before);
             return new EndedRun(view, ReportOf(host.Queries, host.Results, id), AuditOf(host.Audits, view));
+        }
+        catch (OperationCanceledException) when (host.DiskFull.IsCompleted)
+        {
+            await host.StopAsync();
+            throw new StorageFullException(
+                $"the disk that holds {folder} is full; make room, and './w2s retry {RunRow.ShortIdOf(id)}{Hint}' "
+                + "goes on");
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
@@ -176,6 +202,14 @@ internal sealed class EmbeddedSource(string folder, string hint = "") : RunSourc
             throw new CommandException(
                 $"stopped and saved; './w2s retry {RunRow.ShortIdOf(id)}{Hint}' goes on with it");
         }
+    }
+
+    private static async Task EndAsync(Task cause, CancellationTokenSource end)
+    {
+        // Not waited for any more once the run has ended.
+        await cause.WaitAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (cause.IsCompleted)
+            await end.CancelAsync();
     }
 
     private static LocatedReport? ReportOf(RunQueries queries, RunResults results, Guid id) =>

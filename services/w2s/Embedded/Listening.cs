@@ -40,19 +40,27 @@ internal static class Listening
     /// <summary>Says where it listens, and lets it serve until it is interrupted.</summary>
     public static async Task<int> ServeAsync(WebApplication app, ServerToken? token, CancellationToken interruption)
     {
-        Announce(app, token);
+        // With port 0 the server alone knows where it listens.
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!
+            .Addresses.First();
+        using var kept = await AnnounceAsync(app, token, new Uri(address).Port);
+        Console.Out.WriteLine($"ready {address}");
         await Task.Delay(Timeout.Infinite, interruption).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await app.StopAsync(CancellationToken.None);
         return ExitCode.Done;
     }
 
-    private static void Announce(WebApplication app, ServerToken? token)
+    /// <summary>A server whose token nobody can know ends in order.</summary>
+    private static async Task<IDisposable?> AnnounceAsync(WebApplication app, ServerToken? token, int port)
     {
-        // With port 0 the server alone knows where it listens.
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!
-            .Addresses.First();
-        if (token is { IsNew: true })
-            Console.Error.WriteLine($"w2s: token {token.Text} (shown once; browsers and clients of others need it)");
-        Console.Out.WriteLine($"ready {address}");
+        try
+        {
+            return token is { IsNew: true } ? token.Announce(port) : null;
+        }
+        catch
+        {
+            await app.StopAsync(CancellationToken.None);
+            throw;
+        }
     }
 }

@@ -19,6 +19,14 @@ public sealed class DataFileTests : IDisposable
     [InlineData("""{"chosen": "q: c", "rejected": "q: a", "s": 1}""", DataFormat.ImplicitPreference, "q:", "a", "c")]
     [InlineData("""{"prompt": "q", "completion": "c"}""", DataFormat.PromptCompletion, "q", null, "c")]
     [InlineData("""{"prompt": "q"}""", DataFormat.PromptOnly, "q", null, null)]
+    [InlineData("""{"question": "q", "answer": "a"}""", DataFormat.QuestionAnswer, "q", "a", null)]
+    [InlineData(
+        """{"prompt": "q", "messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "c"}]}""",
+        DataFormat.Messages, "q", null, "c")]
+    [InlineData(
+        """{"messages": [{"role": "system", "content": "s"}, {"role": "user", "content": "q"}, """
+        + """ {"role": "assistant", "content": "c"}]}""",
+        DataFormat.Messages, "\n\nSystem: s\n\nHuman: q\n\nAssistant:", null, "c")]
     [InlineData(
         """{"prompt": [{"role": "user", "content": "q"}], "chosen": [{"role": "assistant", "content": "c"}], """
         + """ "rejected": [{"role": "assistant", "content": "a"}]}""",
@@ -92,10 +100,17 @@ public sealed class DataFileTests : IDisposable
     [InlineData("[{\"prompt\": \"a\"}] x", 1, "text follows the end of the JSON array; allowed is one array")]
     [InlineData("[{\"prompt\": \"a\"} {}]", 1, "between two rows stands something else than a comma")]
     [InlineData("[1]", 1, "a row is a number; allowed is an object with named columns")]
-    [InlineData("{\"question\": \"q\", \"answer\": \"a\"}", 1,
-        "has the columns question, answer, which lacks correction for aligner; allowed: "
+    [InlineData("{\"question\": \"q\", \"correction\": \"c\"}", 1,
+        "has the columns question, correction, which lacks answer for aligner; allowed: "
         + "question, answer, correction (aligner); prompt, chosen, rejected (preference); "
-        + "chosen, rejected (implicit-preference); prompt, completion (prompt-completion); prompt (prompt-only)")]
+        + "chosen, rejected (implicit-preference); prompt, completion (prompt-completion); "
+        + "question, answer (question-answer); messages (messages); prompt (prompt-only)")]
+    [InlineData("{\"messages\": \"q\"}", 1, "messages is a text; allowed is a list of messages")]
+    [InlineData("{\"messages\": [{\"role\": \"assistant\", \"content\": \"a\"}]}", 1,
+        "messages has one message; allowed are a question and its answer, or more")]
+    [InlineData(
+        """{"messages": [{"role": "system", "content": "s"}, {"role": "user", "content": "q"}]}""", 1,
+        "messages ends with a message of the user; allowed is an answer of the assistant as the last")]
     [InlineData("{\"prompt\": \"a\"}\n{\"text\": \"b\"}", 2,
         "lacks the column 'prompt'; it has text, and prompt-only needs prompt")]
     [InlineData("{\"prompt\": \"a\"}\n{\"prompt\": \"a\", \"completion\": \"c\"}", 2,

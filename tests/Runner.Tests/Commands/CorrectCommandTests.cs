@@ -87,6 +87,17 @@ public sealed class CorrectCommandTests(RunnerLab lab)
         Assert.Equal(3, CorrectCommand.ReadRows(data, limit: 3).Count);
     }
 
+    [Theory]
+    [InlineData("""{"question": "q", "answer": "a"}""")]
+    [InlineData("""{"prompt": "q", "completion": "a"}""")]
+    [InlineData("""{"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}""")]
+    public void Rows_WithoutACorrection_HaveTheirAnswerCorrected(string row)
+    {
+        var read = Assert.Single(CorrectCommand.ReadRows(Data(row), limit: 1));
+
+        Assert.Equal(("q", "a"), (read.Prompt, read.Answer));
+    }
+
     [Fact]
     public async Task Correct_AFile_WritesWhatCanBeReadAsDataAgain()
     {
@@ -122,7 +133,7 @@ public sealed class CorrectCommandTests(RunnerLab lab)
     [Fact]
     public async Task Correct_AFileWithoutAnswers_NamesItsFirstLine()
     {
-        var data = Data("{\"prompt\": \"a\", \"completion\": \"b\"}\n");
+        var data = Data("{\"prompt\": \"a\"}\n");
 
         var result = await CorrectAsync("--data", data, "--out", lab.NewPath("out.jsonl"));
 

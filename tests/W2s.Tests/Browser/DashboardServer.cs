@@ -31,13 +31,20 @@ internal sealed class DashboardServer : IAsyncDisposable
     /// <param name="store">Its store.</param>
     /// <param name="port">0 for any.</param>
     /// <param name="environment">Variables that it is started with.</param>
+    public static Task<DashboardServer> StartAsync(
+        string store, int port = 0, params (string Name, string Value)[] environment) =>
+        StartAsync(store, ["--port", $"{port}"], environment);
+
+    /// <param name="store">Its store.</param>
+    /// <param name="arguments">What its command line has besides.</param>
+    /// <param name="environment">Variables that it is started with.</param>
     public static async Task<DashboardServer> StartAsync(
-        string store, int port = 0, params (string Name, string Value)[] environment)
+        string store, string[] arguments, params (string Name, string Value)[] environment)
     {
         var variables = environment.ToDictionary(variable => variable.Name, variable => variable.Value);
         var process = CommandLineProcess.Start(
-            null, variables, "serve", "--port", $"{port}", "--store", store, "--slots", "1",
-            "--audit-level", "none");
+            null, variables,
+            ["serve", .. arguments, "--store", store, "--slots", "1", "--audit-level", "none"]);
         var server = new DashboardServer(process);
         process.ErrorDataReceived += (_, line) => server.Note(line.Data);
         process.BeginErrorReadLine();

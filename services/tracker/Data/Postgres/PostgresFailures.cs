@@ -43,6 +43,8 @@ internal static class PostgresFailures
     {
         if (Conflicts.Contains(refused.SqlState))
             return DatabaseFailure.Conflict;
+        if (refused.SqlState == PostgresErrorCodes.DiskFull)
+            return DatabaseFailure.Full;
         return Absences.Contains(refused.SqlState)
             || refused.SqlState.StartsWith(ConnectionLost, StringComparison.Ordinal)
             ? DatabaseFailure.Unreachable

@@ -9,8 +9,13 @@ namespace WeakToStrong.Tracker.Data.Sqlite;
 /// </summary>
 internal sealed class SqliteEngine(string path) : IDatabaseEngine, IDisposable
 {
+    /// <summary>What was written last lies in a file of this ending until it is moved into the database.</summary>
+    public const string LogSuffix = "-wal";
+
     private const int BusyTimeoutSeconds = 30;
     private const int Busy = 5; // SQLITE_BUSY
+    private const int Full = 13; // SQLITE_FULL
+    private const int NoRoomToShare = 4874; // SQLITE_IOERR_SHMSIZE
 
     private readonly SemaphoreSlim _writer = new(1, 1);
 
@@ -45,8 +50,13 @@ internal sealed class SqliteEngine(string path) : IDatabaseEngine, IDisposable
         for (var cause = exception; cause is not null; cause = cause.InnerException)
             if (cause is SqliteException { SqliteErrorCode: Busy })
                 return DatabaseFailure.Conflict;
+            else if (cause is SqliteException failed && IsFull(failed))
+                return DatabaseFailure.Full;
         return DatabaseFailure.Final;
     }
+
+    private static bool IsFull(SqliteException failed) =>
+        failed.SqliteErrorCode == Full || failed.SqliteExtendedErrorCode == NoRoomToShare;
 
     public Task LockStepsAsync(TrackerContext db, IReadOnlyCollection<string> stepKeys) => Task.CompletedTask;
 
@@ -67,8 +77,7 @@ internal sealed class SqliteEngine(string path) : IDatabaseEngine, IDisposable
     {
         var version = await db.Database.SqlQueryRaw<string>("SELECT sqlite_version() AS \"Value\"")
             .SingleAsync(cancellationToken);
-        // What was written last lies beside the file until it is moved into it.
-        var bytes = new[] { path, path + "-wal" }.Select(file => new FileInfo(file))
+        var bytes = new[] { path, path + LogSuffix }.Select(file => new FileInfo(file))
             .Where(file => file.Exists).Sum(file => file.Length);
         return new DatabaseStatus("SQLite", version, bytes);
     }

@@ -47,9 +47,11 @@ public sealed partial class RowsView(Toasts toasts)
     private string FormatName => Rows.Inspection.Format switch
     {
         DataFormat.Aligner => "Aligner format",
+        DataFormat.QuestionAnswer => "Questions and answers",
         DataFormat.Preference => "Preferences with prompt",
         DataFormat.ImplicitPreference => "Preferences without prompt",
         DataFormat.PromptCompletion => "Prompts and completions",
+        DataFormat.Messages => "Dialogues",
         DataFormat.PromptOnly => "Prompts",
         _ => "Format not recognised",
     };
