@@ -27,7 +27,7 @@ public static class ReportStep
     public static StepKind Definition { get; } = new()
     {
         Name = Kind,
-        Revision = 1,
+        Revision = 2,
         OptionsType = typeof(ReportOptions),
         Host = StepHost.Tracker,
         Outputs = ["report"],
