@@ -46,6 +46,6 @@ public static class ReportStep
         {
             Name = options.Name, Task = options.Task, Seeds = options.Seeds, Systems = [.. systems], Notes = [],
         });
-        ReportFile.WriteStable(report, context.Output("report", "report.json"));
+        ReportFile.WriteStable(report, context.Output("report", ReportFile.Name));
     }
 }
