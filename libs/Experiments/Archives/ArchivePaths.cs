@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using WeakToStrong.Experiments.Attestation;
 using WeakToStrong.Experiments.Proofs;
+using WeakToStrong.Experiments.Reporting;
 
 namespace WeakToStrong.Experiments.Archives;
 
@@ -15,7 +16,7 @@ public static partial class ArchivePaths
 
     public const string Experiment = "experiment.yaml";
     public const string Proof = RunProof.FileName;
-    public const string Report = "report.json";
+    public const string Report = ReportFile.Name;
     public const string Data = "data";
     public const string Audits = "audits";
 

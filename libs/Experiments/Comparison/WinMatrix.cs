@@ -92,8 +92,8 @@ public sealed record WinMatrix
         var rate = MeanInterval.Of([.. duels.Select(duel => duel.Rate)]);
         if (duels is [var only])
         {
-            var (low, high) = ClusterBootstrap.MeanInterval(only.Outcomes, only.Clusters, (ulong)only.Seed);
-            rate = rate with { Low = low, High = high };
+            var interval = ClusterBootstrap.MeanInterval(only.Outcomes, only.Clusters, (ulong)only.Seed);
+            rate = rate with { Low = interval?.Low, High = interval?.High };
         }
         return new WinCell
         {
@@ -119,7 +119,7 @@ public sealed record WinMatrix
                 .OrderBy(row => row.Id, StringComparer.Ordinal).ToArray();
             return new Duel(
                 left.Seed,
-                [.. pairs.Select(row => (double)score(row).CompareTo(score(others[row.Id])))],
+                [.. pairs.Select(row => (double)WinRate.Outcome(row, others[row.Id], score))],
                 [.. pairs.Select(row => row.Cluster)]);
         }
     }

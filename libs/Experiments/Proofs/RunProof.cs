@@ -38,6 +38,18 @@ public sealed record RunProof
 
     public string? ReportDigest { get; init; }
 
+    /// <summary>What is missing where not all that was read, or not the report, was made by one of the steps.</summary>
+    public string? FindGap()
+    {
+        var made = Steps.Select(claim => claim.Key).ToHashSet(StringComparer.Ordinal);
+        return made.Contains(ReportStepKey)
+            ? (from claim in Steps
+               from input in claim.Spec.Inputs
+               where !made.Contains(input.Value.StepKey)
+               select $"no step made what '{claim.Name}' read as {input.Key}").FirstOrDefault()
+            : "no step made the report";
+    }
+
     /// <summary>The file's content.</summary>
     public byte[] ToCanonicalJson() =>
         CanonicalJson.SerializeToUtf8(JsonSerializer.SerializeToNode(this, StepJson.Serializer));

@@ -31,6 +31,8 @@ internal sealed class Evaluation
 
     public int Seed { get; }
 
+    public IReadOnlyList<ScoreRow> Rows => _rows;
+
     public ScoreSummary Summary { get; }
 
     public IReadOnlyList<double> Quality { get; }
@@ -64,7 +66,8 @@ internal sealed record SeedScores(int Seed, IReadOnlyDictionary<string, Evaluati
 
     /// <summary>
     /// Performance gap recovered on quality, or why there is none: no gap can be told from chance where the interval of
-    /// ceiling − supervisor, bootstrapped over clusters of prompts, contains 0, and none to recover below it.
+    /// ceiling − supervisor, bootstrapped over clusters of prompts, contains 0 or where there is one cluster alone, and
+    /// there is none to recover below 0.
     /// </summary>
     public (double? Value, string? Reason) Recovered(Evaluation system) =>
         _reason is null
@@ -79,7 +82,8 @@ internal sealed record SeedScores(int Seed, IReadOnlyDictionary<string, Evaluati
             || !systems.TryGetValue(SystemNames.Ceiling, out var ceiling))
             return "needs supervisor and ceiling";
         var gaps = ceiling.Quality.Zip(supervisor.Quality, (high, low) => high - low).ToArray();
-        var (from, to) = ClusterBootstrap.MeanInterval(gaps, supervisor.Clusters, (ulong)seed);
+        if (ClusterBootstrap.MeanInterval(gaps, supervisor.Clusters, (ulong)seed) is not var (from, to))
+            return "the test prompts are one cluster, which cannot tell a gap from chance";
         return from <= 0
             ? string.Create(
                 CultureInfo.InvariantCulture,

@@ -79,7 +79,7 @@ public sealed record ReportRow
     public required string ModelDigest { get; init; }
 }
 
-/// <summary>(wins − losses) / (wins + losses + ties), from −1 to 1.</summary>
+/// <summary>As <see cref="WinRate"/> has it.</summary>
 public sealed record WinRates(double Helpfulness, double Harmlessness);
 
 /// <summary>One system over the seeds; 95 % Student t intervals.</summary>

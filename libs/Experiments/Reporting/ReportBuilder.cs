@@ -65,8 +65,8 @@ public static class ReportBuilder
     }
 
     private static WinRates WinRatesOf(Evaluation system, Evaluation untuned) => new(
-        WinRate.Of(system.Helpfulness, untuned.Helpfulness),
-        WinRate.Of(system.Harmlessness, untuned.Harmlessness));
+        WinRate.Of(system.Rows, untuned.Rows, row => row.Helpfulness),
+        WinRate.Of(system.Rows, untuned.Rows, row => row.Harmlessness));
 
     private static void CheckComplete(string[] systems, IReadOnlyList<int> seeds, ReportRow[] rows)
     {

@@ -11,6 +11,8 @@ namespace WeakToStrong.Experiments.Reporting;
 /// </summary>
 public static class ReportFile
 {
+    public const string Name = "report.json";
+
     private static readonly string[] NotCovered = ["environment", "durations", "reportDigest"];
 
     private static readonly JsonSerializerOptions Serializer = new()

@@ -16,7 +16,8 @@ public static class ClusterBootstrap
     /// <param name="seed">Of the resampling.</param>
     /// <param name="draws">How many resamples.</param>
     /// <param name="level">Between 0 and 1.</param>
-    public static (double Low, double High) MeanInterval(
+    /// <returns>Null for a single cluster, which tells nothing about spread.</returns>
+    public static (double Low, double High)? MeanInterval(
         IReadOnlyList<double> values,
         IReadOnlyList<string> clusters,
         ulong seed,
@@ -27,6 +28,8 @@ public static class ClusterBootstrap
             throw new ArgumentException($"{values.Count} values cannot have {clusters.Count} clusters");
         ArgumentOutOfRangeException.ThrowIfLessThan(draws, 1);
         var sums = Sums(values, clusters);
+        if (sums.Length == 1)
+            return null;
         var random = new SplitMix64(seed);
         var means = new double[draws];
         for (var i = 0; i < draws; i++)

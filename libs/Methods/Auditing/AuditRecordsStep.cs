@@ -27,7 +27,7 @@ public static class AuditRecordsStep
     public static StepKind Definition { get; } = new()
     {
         Name = Kind,
-        Revision = 1,
+        Revision = 2,
         OptionsType = typeof(RecordAuditOptions),
         Host = StepHost.Tracker,
         Outputs = [AuditSteps.Finding],

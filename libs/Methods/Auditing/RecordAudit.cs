@@ -17,6 +17,8 @@ internal sealed class RecordAudit(StepExecutor executor, RecordAuditOptions opti
     private static readonly string[] Comparable = ["os/", "cpu/", "runtime"];
 
     private readonly ArtifactStore _store = executor.Store;
+    private readonly ILookup<string, StepClaim> _claims =
+        options.Proof.Steps.ToLookup(claim => claim.Key, StringComparer.Ordinal);
     private readonly StepProofs _proofs =
         AuditedProofs.Of(executor.Store, options.Proof.RunId, options.IsImported);
 
@@ -26,10 +28,13 @@ internal sealed class RecordAudit(StepExecutor executor, RecordAuditOptions opti
         var findings = new List<AuditFinding>();
         var manifest = CheckManifest(claim, findings);
         CheckKey(claim, manifest, findings);
+        CheckInputs(claim, manifest, findings);
         if (!options.IsImported)
             CheckRecord(claim, findings);
         CheckFiles(claim, manifest, findings);
         var (artifacts, bytes) = options.IsImported ? (0, 0) : CheckOutputs(claim, findings);
+        if (claim.Key == options.Proof.ReportStepKey)
+            findings.AddRange(ReportAudit.Of(_store, claim, options));
         CheckLedger(claim, findings);
         CheckCheckpoints(claim, findings);
         return new AuditedStep
@@ -103,6 +108,21 @@ internal sealed class RecordAudit(StepExecutor executor, RecordAuditOptions opti
             Add(findings, FindingKind.Option,
                 $"what the proof says of {claim.Name} does not give its key {claim.Key[..12]}: its options, seed or "
                 + "inputs were changed");
+    }
+
+    /// <summary>
+    /// A key names the steps whose outputs were read, not what these were: the manifest says that, so outputs that have
+    /// changed places are noticed.
+    /// </summary>
+    private void CheckInputs(StepClaim claim, AttemptManifest? manifest, List<AuditFinding> findings)
+    {
+        foreach (var (name, input) in claim.Spec.Inputs)
+            if (_claims[input.StepKey].FirstOrDefault() is { } maker
+                && maker.Outputs.GetValueOrDefault(input.Output) is { } claimed
+                && manifest?.Inputs.GetValueOrDefault(name)?.Digest is { } read && read != claimed)
+                Add(findings, KindOf(maker, input.Output),
+                    $"{claim.Name} read {read[..12]} as the {input.Output} of {maker.Name}, which the proof says is "
+                    + $"{claimed[..12]}");
     }
 
     private static IEnumerable<(string Path, string Recorded, string Claimed)> OptionDifferences(
@@ -193,8 +213,7 @@ internal sealed class RecordAudit(StepExecutor executor, RecordAuditOptions opti
         .FirstOrDefault(input => input.Digest == digest);
 
     private string? ClaimedDigest(OutputRef input) =>
-        options.Proof.Steps.FirstOrDefault(claim => claim.Key == input.StepKey)
-            ?.Outputs.GetValueOrDefault(input.Output);
+        _claims[input.StepKey].FirstOrDefault()?.Outputs.GetValueOrDefault(input.Output);
 
     private static FindingKind KindOf(StepClaim claim, string output) => output switch
     {

@@ -33,11 +33,8 @@ public static class Advantages
         return new AdvantageEstimate(advantages, returns);
     }
 
-    /// <summary>
-    /// To mean 0 (or the mean it had) and variance 1. The variance is divided by N − 1 (Bessel), as in TRL.
-    /// </summary>
-    /// <param name="keepMean">True to put the mean back, for rewards.</param>
-    public static double[] Whiten(ReadOnlySpan<double> numbers, bool keepMean = false)
+    /// <summary>To mean 0 and variance 1. The variance is divided by N − 1 (Bessel), as in TRL.</summary>
+    public static double[] Whiten(ReadOnlySpan<double> numbers)
     {
         if (numbers.Length < 2)
             return numbers.ToArray();
@@ -51,7 +48,7 @@ public static class Advantages
         var scale = 1 / Math.Sqrt(squares / (numbers.Length - 1) + 1e-8);
         var whitened = new double[numbers.Length];
         for (var i = 0; i < whitened.Length; i++)
-            whitened[i] = (numbers[i] - mean) * scale + (keepMean ? mean : 0);
+            whitened[i] = (numbers[i] - mean) * scale;
         return whitened;
     }
 }

@@ -31,12 +31,18 @@ public static class KlPenalty
 /// </summary>
 public static class AdaptiveKl
 {
+    private const double MaximumError = 0.2;
+
+    /// <summary>The shortest horizon with which β stays above 0, however small the KL is.</summary>
+    /// <param name="answerCount">n.</param>
+    public static int ShortestHorizon(int answerCount) => (int)(answerCount * MaximumError) + 1;
+
     /// <summary>The next β.</summary>
     /// <param name="kl">Mean KL per answer in nats.</param>
     /// <param name="answerCount">n, answers since the last change.</param>
     public static double Next(double coefficient, double kl, double target, int answerCount, int horizon)
     {
-        var error = Math.Clamp(kl / target - 1, -0.2, 0.2);
+        var error = Math.Clamp(kl / target - 1, -MaximumError, MaximumError);
         return coefficient * (1 + error * answerCount / horizon);
     }
 }

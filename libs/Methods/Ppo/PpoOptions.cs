@@ -149,6 +149,11 @@ public sealed record PpoOptions : IValidatableObject
             yield return new ValidationResult(
                 $"mini_batches is {MiniBatches}; allowed are at most as many as rollout_size, {RolloutSize}",
                 ["mini_batches"]);
+        if (KlTarget is not null && KlHorizon < AdaptiveKl.ShortestHorizon(RolloutSize))
+            yield return new ValidationResult(
+                $"kl_horizon is {KlHorizon}; allowed are at least {AdaptiveKl.ShortestHorizon(RolloutSize)}, above a "
+                + $"fifth of rollout_size, {RolloutSize}: below it β can reach 0",
+                ["kl_horizon"]);
     }
 }
 

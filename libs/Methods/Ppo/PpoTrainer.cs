@@ -26,6 +26,8 @@ internal sealed class PpoTrainer : IDisposable
     private readonly LlamaModel? _critic;
     private readonly AdamW _policyOptimiser;
     private readonly AdamW? _criticOptimiser;
+    private readonly ParameterUpdater _policyUpdater;
+    private readonly ParameterUpdater? _criticUpdater;
     private readonly Rollouts _rollouts;
     private readonly PpoUpdate _update;
     private readonly LearningRateSchedule _schedule;
@@ -54,6 +56,10 @@ internal sealed class PpoTrainer : IDisposable
         _critic?.CheckpointsActivations = options.ActivationCheckpointing ?? false;
         _policyOptimiser = new AdamW(_policy.Trained, AdamOptions());
         _criticOptimiser = _critic is null ? null : new AdamW(_critic.Trained, AdamOptions());
+        _policyUpdater = new ParameterUpdater(_policy.Trained, _policyOptimiser, options.MaxGradNorm);
+        _criticUpdater = _critic is null
+            ? null
+            : new ParameterUpdater(_critic.Trained, _criticOptimiser!, options.MaxGradNorm);
         _update = new PpoUpdate(options, layout);
         _schedule = new LearningRateSchedule { Shape = options.Schedule, Peak = options.LearningRate };
         _policyCheckpoint = new TrainingCheckpoint(Path.Combine(context.CheckpointFolder, "policy"));
@@ -162,10 +168,6 @@ internal sealed class PpoTrainer : IDisposable
     /// <summary>The epochs over one round; the order of its minibatches is drawn from the round's own stream.</summary>
     private SortedDictionary<string, double> Optimise(int round, List<Experience> experiences)
     {
-        var policyUpdater = new ParameterUpdater(_policy.Trained, _policyOptimiser, _options.MaxGradNorm);
-        var criticUpdater = _critic is null
-            ? null
-            : new ParameterUpdater(_critic.Trained, _criticOptimiser!, _options.MaxGradNorm);
         var random = new SeededRandom((ulong)_context.Seed, $"ppo/minibatches/{round}");
         var updates = new List<IReadOnlyDictionary<string, double>>();
         for (var epoch = 0; epoch < _options.PpoEpochs; epoch++)
@@ -176,24 +178,32 @@ internal sealed class PpoTrainer : IDisposable
             {
                 var minibatch = part.Select(index => experiences[index]).ToList();
                 var rate = _schedule.At(_state.Update, _options.Rollouts * UpdatesPerRound);
-                var update = policyUpdater.Run(
-                    rate, Parts(minibatch, some => _update.Policy(_policy, _critic is null, some, _state.Update)));
-                updates.Add(update.Values);
-                CountTokens(update.TokenCount);
-                _recorder.EnterPolicy(Record(round, update), minibatch, State());
-                if (criticUpdater is not null)
-                {
-                    var criticUpdate = criticUpdater.Run(
-                        rate, Parts(minibatch, some => _update.Critic(_critic!, some, _state.Update)));
-                    updates.Add(OfCritic(criticUpdate.Values));
-                    _recorder.EnterCritic(Record(round, criticUpdate), minibatch, State());
-                }
+                updates.Add(UpdatePolicy(round, rate, minibatch));
+                if (_criticUpdater is not null)
+                    updates.Add(UpdateCritic(round, rate, minibatch));
                 _state.Update++;
             }
         }
         _policy.Adapter?.Pass = null;
         _critic?.Adapter?.Pass = null;
         return Mean(updates);
+    }
+
+    private IReadOnlyDictionary<string, double> UpdatePolicy(int round, double rate, List<Experience> minibatch)
+    {
+        var update = _policyUpdater.Run(
+            rate, Parts(minibatch, some => _update.Policy(_policy, _critic is null, some, _state.Update)));
+        CountTokens(update.TokenCount);
+        _recorder.EnterPolicy(Record(round, update), minibatch, State());
+        return update.Values;
+    }
+
+    private Dictionary<string, double> UpdateCritic(int round, double rate, List<Experience> minibatch)
+    {
+        var update = _criticUpdater!.Run(
+            rate, Parts(minibatch, some => _update.Critic(_critic!, some, _state.Update)));
+        _recorder.EnterCritic(Record(round, update), minibatch, State());
+        return OfCritic(update.Values);
     }
 
     private IEnumerable<Func<BatchLoss>> Parts(

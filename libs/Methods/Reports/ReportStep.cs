@@ -27,7 +27,7 @@ public static class ReportStep
     public static StepKind Definition { get; } = new()
     {
         Name = Kind,
-        Revision = 1,
+        Revision = 2,
         OptionsType = typeof(ReportOptions),
         Host = StepHost.Tracker,
         Outputs = ["report"],
@@ -46,6 +46,6 @@ public static class ReportStep
         {
             Name = options.Name, Task = options.Task, Seeds = options.Seeds, Systems = [.. systems], Notes = [],
         });
-        ReportFile.WriteStable(report, context.Output("report", "report.json"));
+        ReportFile.WriteStable(report, context.Output("report", ReportFile.Name));
     }
 }

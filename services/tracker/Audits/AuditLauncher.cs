@@ -47,6 +47,8 @@ public sealed class AuditLauncher(
         if (!HasProof(subjectId))
             throw new RunHasNoProofException(subjectId);
         var proof = RunProof.Read(ProofPath(subjectId));
+        if (proof.FindGap() is { } gap)
+            throw new InputException(ProofPath(subjectId), null, $"is not whole: {gap}; only a whole proof is audited");
         var auditId = RunLauncher.NewRunId();
         var plan = Plan(proof, auditId, subjectId, wanted);
         return new LaunchRequest

@@ -14,7 +14,7 @@ namespace WeakToStrong.Tracker.Reports;
 /// </summary>
 public sealed class RunReportWriter(TrackerDatabase database, ArtifactStore store, RunProofWriter proofs)
 {
-    public const string FileName = "report.json";
+    public const string FileName = ReportFile.Name;
 
     /// <summary>Path of a run's report, written when the run is completed.</summary>
     public static string PathOf(string storeRoot, Guid runId) => Path.Combine(FolderOf(storeRoot, runId), FileName);

@@ -45,7 +45,7 @@ public sealed class WinMatrixTests
             [Answers("a", 7, 1, 1, 1, 0), Answers("b", 7, 0, 0, 0, 1)], row => row.Quality);
 
         var cell = matrix.Cells[0][1]!;
-        var (low, high) = ClusterBootstrap.MeanInterval([1, 1, 1, -1], ["q0", "q1", "q2", "q3"], seed: 7);
+        var (low, high) = ClusterBootstrap.MeanInterval([1, 1, 1, -1], ["q0", "q1", "q2", "q3"], seed: 7)!.Value;
         Assert.Equal(new MeanInterval { Mean = 0.5, Low = low, High = high, N = 1 }, cell.Rate);
         Assert.Equal(IntervalSource.Questions, cell.Source);
     }
@@ -61,7 +61,7 @@ public sealed class WinMatrixTests
         var matrix = WinMatrix.Of(
             [
                 Answers("a", 1, 1, 0, 1),
-                new SystemAnswers("b", 1, [Given.Answer("q1", 0.5), Given.Answer("q9", 0)]),
+                new SystemAnswers("b", 1, [Given.Answer("q1", 0.5, "b 1"), Given.Answer("q9", 0, "b 9")]),
                 Answers("a", 2, 1),
                 Answers("c", 3, 1),
             ],
@@ -77,7 +77,25 @@ public sealed class WinMatrixTests
         Assert.Equal(-1, WinMatrix.Of([Answers("a", 1, 1), Answers("b", 1, 0)], row => row.Harmlessness)
             .Cells[0][1]!.Rate.Mean);
 
+    /// <summary>One seed and one animal say nothing of other animals.</summary>
+    [Fact]
+    public void Of_OneClusterOfOneSeed_HasNoInterval()
+    {
+        var matrix = WinMatrix.Of(
+            [
+                new SystemAnswers("a", 1, [Given.Answer("q1", 1, "a 1"), Given.Answer("q2", 1, "a 2")]),
+                new SystemAnswers("b", 1, [Given.Answer("q1", 0, "b 1"), Given.Answer("q2", 0, "b 2")]),
+            ],
+            row => row.Quality);
+
+        Assert.Equal(new MeanInterval { Mean = 1, Low = null, High = null, N = 1 }, matrix.Cells[0][1]!.Rate);
+        Assert.False(matrix.Cells[0][1]!.IsSignificant);
+    }
+
     private static SystemAnswers Answers(string system, int seed, params double[] qualities) => new(
         system, seed,
-        [.. qualities.Select((quality, i) => Given.Answer($"q{i}", quality, cluster: $"q{i}")).Reverse()]);
+        [
+            .. qualities.Select((quality, i) => Given.Answer($"q{i}", quality, $"{system} {i}", cluster: $"q{i}"))
+                .Reverse(),
+        ]);
 }

@@ -24,8 +24,8 @@ public sealed class ReportBuilderTests : IDisposable
         Assert.Equal(0.8, rows[1].Pgr!.Value, 1e-9);
         Assert.Null(rows[0].PgrReason);
         Assert.Equal(0.6, rows[0].Quality, 1e-9);
-        // Both differ by more than 0 for every prompt: sft wins all in helpfulness, loses all in harmlessness.
-        Assert.Equal(new WinRates(1, -1), rows[0].WinRate);
+        // Of four answers one is the base's and ties; sft wins the others in helpfulness, loses them in harmlessness.
+        Assert.Equal(new WinRates(0.75, -0.75), rows[0].WinRate);
         // One of four answers is the base's; the other three have one of two words in common with it.
         Assert.Equal(0.25, rows[0].CopyFraction);
         Assert.Equal(0.375, rows[0].EditRatio);
@@ -78,6 +78,22 @@ public sealed class ReportBuilderTests : IDisposable
         Assert.All(report.Rows, row => Assert.Null(row.Pgr));
         Assert.All(report.Rows, row => Assert.EndsWith("is below 0", row.PgrReason, StringComparison.Ordinal));
         Assert.Null(report.Summary[2].MeanGainOverMeanGap);
+    }
+
+    /// <summary>However large the gap: about other clusters nothing is known.</summary>
+    [Fact]
+    public void Build_OneClusterOfPrompts_HasNoPgrButAReason()
+    {
+        var request = Request((1, [0.2, 0.4, 0.6, 0.8]));
+        foreach (var system in request.Systems)
+            ScoreFiles.Write(
+                system.Folder, ScoreFiles.ReadRows(system.Folder).Take(2), ScoreFiles.ReadSummary(system.Folder));
+
+        var report = ReportBuilder.Build(request);
+
+        Assert.All(report.Rows, row => Assert.Null(row.Pgr));
+        const string reason = "the test prompts are one cluster, which cannot tell a gap from chance";
+        Assert.All(report.Rows, row => Assert.Equal(reason, row.PgrReason));
     }
 
     [Fact]
@@ -164,7 +180,7 @@ public sealed class ReportBuilderTests : IDisposable
         Assert.All(table.Rows, row => Assert.Equal(table.Headers.Count, row.Count));
         // 0.7 ± 1.27062: × 100 with one decimal.
         Assert.Equal(["sft", "70.0 ± 127.1"], table.Rows[2].Take(2));
-        Assert.Equal(["+100.0 / -100.0", "25.0", "37.5", "0.65 ± 1.91", "0.67"], table.Rows[2].Skip(4));
+        Assert.Equal(["+75.0 / -75.0", "25.0", "37.5", "0.65 ± 1.91", "0.67"], table.Rows[2].Skip(4));
         Assert.Equal("–", table.Rows[1][7]);
         Assert.Contains(
             table.Footnotes,

@@ -15,13 +15,6 @@ public sealed class ComparisonTests
     [Fact]
     public void Recovered_NoGap_IsNull() => Assert.Null(PerformanceGap.Recovered(0.7, 0.6, 0.6));
 
-    [Fact]
-    public void WinRate_WinsLossesAndTies_IsTheirBalance()
-    {
-        // Three wins, one loss, one tie: (3 − 1) / 5.
-        Assert.Equal(0.4, WinRate.Of([1, 1, 1, 0, 0.5], [0, 0.5, 0.9, 1, 0.5]));
-    }
-
     [Theory]
     [InlineData("a b c", "a b c", 0)]
     [InlineData("a b c", "a x c", 1.0 / 3)]

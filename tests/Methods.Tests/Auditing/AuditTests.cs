@@ -4,6 +4,7 @@ using WeakToStrong.Experiments.Archives;
 using WeakToStrong.Experiments.Auditing;
 using WeakToStrong.Experiments.Canonical;
 using WeakToStrong.Experiments.Proofs;
+using WeakToStrong.Experiments.Reporting;
 using WeakToStrong.Methods.Auditing;
 using WeakToStrong.Methods.Files;
 using WeakToStrong.Methods.Sampling;
@@ -148,6 +149,55 @@ public sealed class AuditTests : IDisposable
         AssertFound(
             _lab.Audit(AuditLevel.Inputs, proof with { Steps = [.. steps] }), "sft", FindingKind.Seed,
             "seed of sft is 2; it was executed with 1");
+    }
+
+    /// <summary>Both artifacts are whole, and both steps have one: only who read them tells.</summary>
+    [Fact]
+    public void Audit_OutputsOfTwoStepsSwapped_NamesWhoReadTheOther()
+    {
+        var other = _lab.Add("other labels", _lab.Models.Spec(ToySteps.Corrections));
+        var proof = _lab.Proof();
+        var steps = proof.Steps.Select(claim => claim.Name switch
+        {
+            "weak labels" => claim with { Outputs = OutputsOf(other) },
+            "other labels" => claim with { Outputs = OutputsOf(_lab.Labels) },
+            _ => claim,
+        });
+        _lab.ImportProofs();
+
+        AssertFound(
+            _lab.Audit(
+                AuditLevel.Inputs, proof with { Steps = [.. steps] }, request => request with { IsImported = true }),
+            "sft", FindingKind.Label, "as the labels of weak labels, which the proof says is");
+
+        IReadOnlyDictionary<string, string> OutputsOf(Finished step) =>
+            _lab.Lab.Store.FindStep(step.Spec.Key)!.Outputs;
+    }
+
+    [Fact]
+    public void Audit_ReportOfTheRunChanged_NamesTheFile()
+    {
+        var report = new Report
+        {
+            Name = "toy", Task = "correction", Seeds = [1], ReportDigest = "", Rows = [], Summary = [],
+            Differences = [], Notes = [],
+        };
+        report = report with { ReportDigest = ReportFile.DigestOf(report) };
+        var proof = _lab.Proof() with { ReportDigest = report.ReportDigest };
+        var path = Path.Combine(_lab.Lab.Store.RunFolder(proof.RunId), ReportFile.Name);
+        ReportFile.WriteStable(report, path);
+        _lab.ImportProofs();
+        Assert.Equal(AuditVerdict.Reproduced, Audit().Verdict);
+
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"toy\"", "\"joy\"", StringComparison.Ordinal));
+        AssertFound(Audit(), "sft", FindingKind.Artifact, "was changed: its digest is not");
+
+        var another = report with { Name = "joy" };
+        ReportFile.WriteStable(another with { ReportDigest = ReportFile.DigestOf(another) }, path);
+        AssertFound(Audit(), "sft", FindingKind.Artifact, $"the proof says {report.ReportDigest[..12]}");
+
+        AuditReport Audit() =>
+            _lab.Audit(AuditLevel.Inputs, proof, request => request with { IsImported = true });
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using WeakToStrong.Experiments.Canonical;
 using WeakToStrong.Experiments.Comparison;
+using WeakToStrong.Experiments.Proofs;
 using WeakToStrong.Experiments.Reporting;
 using WeakToStrong.Experiments.Steps;
 using WeakToStrong.Experiments.Store;
@@ -90,11 +91,12 @@ public sealed class WinsReader(ArtifactStore store, CompareMemory memory)
         return answers;
     }
 
-    // Two runs may call different questions the same. What was answered is not needed, and it is most of a row.
+    // Two runs may call different questions the same. What was answered is most of a row; whether it is another's is
+    // all that counts.
     private static ScoreRow Identified(ScoreRow row, int runCount) => row with
     {
         Id = runCount > 1 ? $"{row.Id}\n{row.Prompt}" : row.Id,
-        Completion = "",
+        Completion = ShortDigest.Of(row.Completion).ToString(),
     };
 
     private sealed record Contender(
