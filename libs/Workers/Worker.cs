@@ -118,16 +118,20 @@ public sealed class Worker : BackgroundService
 
     private object Answer(RunStep command)
     {
-        if (_running.TryGetValue(command.AttemptId, out var running))
-            return Started(running);
         if (_finished.Find(command.AttemptId) is { } finalMessage)
             return finalMessage;
-        if (_running.Values.FirstOrDefault(runner => runner.Command.StepKey == command.StepKey) is { } same)
+        if (_running.TryGetValue(command.AttemptId, out var running))
+            return Started(running);
+        if (_running.Values.FirstOrDefault(runner => !HasEnded(runner) && IsOf(runner, command)) is { } same)
             return same.Command.AttemptNumber < command.AttemptNumber ? TakeOver(same, command) : Declined(command);
         return _stopping.IsCancellationRequested || _running.Count >= _options.SlotCount
             ? Declined(command)
             : Start(command);
     }
+
+    private bool HasEnded(StepRunner runner) => _finished.Find(runner.Command.AttemptId) is not null;
+
+    private static bool IsOf(StepRunner runner, RunStep command) => runner.Command.StepKey == command.StepKey;
 
     private StepStarted Start(RunStep command)
     {
@@ -173,29 +177,33 @@ public sealed class Worker : BackgroundService
         ["AttemptNumber"] = command.AttemptNumber,
     };
 
-    // Its slot stays taken until then: a worker that cannot be heard gets nothing new to do either.
+    // Its slot stays taken until the tracker knows: a worker that cannot be heard gets nothing new to do either.
     private async Task TellEndAsync(StepRunner runner, RunnerMessage end)
     {
-        var endedAt = _time.GetUtcNow();
-        while (!await TryTellEndAsync(runner, end, endedAt))
+        var message = Finish(runner, end);
+        while (!await TryTellEndAsync(runner, message))
             await Task.Delay(_options.TellAgainInterval, _time, _stopping.Token)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await AnnounceFreeSlotsAsync(CancellationToken.None);
     }
 
-    private async Task<bool> TryTellEndAsync(StepRunner runner, RunnerMessage end, DateTimeOffset endedAt)
+    // Before it is told: a later attempt that comes in between begins anew instead of taking over what has ended, which
+    // would tell one end twice, and a crash would count twice.
+    private object Finish(StepRunner runner, RunnerMessage end)
     {
-        var command = runner.Command;
-        var message = Messages.Ended(command, end, runner.DoneCount, endedAt);
-        var isTold = await TellProgressAsync(runner, CancellationToken.None) && await _tracker.TellAsync(message);
         lock (_gate)
         {
-            // Another attempt may have taken over while the earlier one's end was told.
-            if (runner.Command != command || !(isTold || _stopping.IsCancellationRequested))
-                return false;
-            _finished.Add(command.AttemptId, message);
-            return _running.Remove(command.AttemptId);
+            var message = Messages.Ended(runner.Command, end, runner.DoneCount, _time.GetUtcNow());
+            _finished.Add(runner.Command.AttemptId, message);
+            return message;
         }
+    }
+
+    private async Task<bool> TryTellEndAsync(StepRunner runner, object message)
+    {
+        var isTold = await TellProgressAsync(runner, CancellationToken.None) && await _tracker.TellAsync(message);
+        lock (_gate)
+            return (isTold || _stopping.IsCancellationRequested) && _running.Remove(runner.Command.AttemptId);
     }
 
     private async Task AnnounceFreeSlotsAsync(CancellationToken stop)

@@ -61,7 +61,7 @@ internal sealed class ApiExceptionHandler(IProblemDetailsService problems) : IEx
         {
             Status = StatusCodes.Status409Conflict, Detail = ambiguous.Message, Candidates = ambiguous.Candidates,
         },
-        BadHttpRequestException bad => Of(bad.StatusCode, bad.InnerException?.Message ?? bad.Message),
+        BadHttpRequestException bad => Of(bad.StatusCode, RequestFaults.Of(bad)),
         NotThereException or ArtifactNotFoundException => Of(StatusCodes.Status404NotFound, exception.Message),
         RunException => Of(StatusCodes.Status409Conflict, exception.Message),
         TooManyStreamsException => Of(StatusCodes.Status429TooManyRequests, exception.Message),

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -37,12 +38,19 @@ public static class TrackerApi
         services.AddDeadLetters();
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<IStartupFilter, ApiPipeline>();
-        services.AddProblemDetails();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = problem =>
+            problem.ProblemDetails.Detail ??=
+                RequestFaults.OfStatus(problem.ProblemDetails.Status ?? 0, problem.HttpContext));
         services.AddExceptionHandler<ApiExceptionHandler>();
         services.AddRequestTimeouts(timeouts =>
             timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = options.RequestTimeout });
         services.AddOpenApi(DocumentName, document => document.AddDocumentTransformer<ApiDocument>());
-        services.Configure<JsonOptions>(json => ApiJson.Configure(json.SerializerOptions));
+        services.Configure<JsonOptions>(json =>
+        {
+            ApiJson.Configure(json.SerializerOptions);
+            // A key that nobody reads is a mistake, as it is in an experiment.
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        });
         // What cannot be bound is an answer of ours, with what is wrong in it, not an empty one.
         services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         return services.Configure<KestrelServerOptions>(kestrel => Limit(kestrel, options));

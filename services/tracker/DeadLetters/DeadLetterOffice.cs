@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MassTransit;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -7,9 +8,10 @@ namespace WeakToStrong.Tracker.DeadLetters;
 
 /// <summary>
 /// The queues in which the bus puts aside what this service's consumers could not take: shows, replays and discards it.
-/// It speaks to the broker itself: the bus only ever adds to these queues.
+/// It speaks to the broker itself: the bus only ever adds to these queues. What is looked at is out of its queue
+/// meanwhile, so one thing is done after the other.
 /// </summary>
-public sealed class DeadLetterOffice(IBusControl bus, BrokerAddress? broker = null)
+public sealed class DeadLetterOffice(IBusControl bus, BrokerAddress? broker = null) : IDisposable
 {
     public const int MaxShown = 100;
 
@@ -19,6 +21,9 @@ public sealed class DeadLetterOffice(IBusControl bus, BrokerAddress? broker = nu
     private static readonly string[] Suffixes = ["_error", "_skipped"];
     private static readonly CreateChannelOptions Confirming = new(true, true);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReturnPause = TimeSpan.FromMilliseconds(5);
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>All queues that have messages, each with its first <paramref name="shown"/>.</summary>
     /// <exception cref="BrokerUnreachableException">The broker does not answer.</exception>
@@ -26,11 +31,9 @@ public sealed class DeadLetterOffice(IBusControl bus, BrokerAddress? broker = nu
     {
         if (broker is null)
             return new DeadLetterList { Note = "messages stay in this process, none is put aside", Queues = [] };
-        await using var connection = await ConnectAsync(broker, cancellationToken);
-        var queues = new List<DeadLetterBox>();
-        foreach (var name in Names())
-            if (await LookAsync(connection, name, Math.Clamp(shown, 0, MaxShown), cancellationToken) is { } queue)
-                queues.Add(queue);
+        var queues = await InTurnAsync(
+            broker, connection => LookAsync(connection, Math.Clamp(shown, 0, MaxShown), cancellationToken),
+            cancellationToken);
         return new DeadLetterList { Note = null, Queues = queues };
     }
 
@@ -70,6 +73,8 @@ public sealed class DeadLetterOffice(IBusControl bus, BrokerAddress? broker = nu
     public Task<int> DiscardAsync(string queue, string? messageId, CancellationToken cancellationToken) =>
         FindAsync(queue, messageId, (_, _) => Task.CompletedTask, cancellationToken);
 
+    public void Dispose() => _turn.Dispose();
+
     /// <summary>Takes messages out of a queue, each after something was done with it.</summary>
     /// <exception cref="NoSuchDeadLetterException">There is no such queue, or no such message in it.</exception>
     /// <exception cref="BrokerUnreachableException">The broker does not answer.</exception>
@@ -78,12 +83,22 @@ public sealed class DeadLetterOffice(IBusControl bus, BrokerAddress? broker = nu
     {
         if (broker is null || !Names().Contains(queue))
             throw new NoSuchDeadLetterException($"there is no queue of dead letters named {queue}");
-        await using var connection = await ConnectAsync(broker, stop);
+        var handled = await InTurnAsync(
+            broker, connection => TakeAsync(connection, queue, messageId, handle, stop), stop);
+        return handled > 0 || messageId is null
+            ? handled
+            : throw new NoSuchDeadLetterException($"there is no message {messageId} in {queue}");
+    }
+
+    private static async Task<int> TakeAsync(
+        IConnection connection, string queue, string? messageId, Func<IChannel, BasicGetResult, Task> handle,
+        CancellationToken stop)
+    {
         await using var channel = await connection.CreateChannelAsync(Confirming, stop);
         // Those that come while this goes on are not touched, so a message that fails again ends it too.
-        var remaining = await CountAsync(channel, queue, stop) ?? 0;
-        if (messageId is not null)
-            remaining = Math.Min(remaining, SearchLimit);
+        if (await CountAsync(channel, queue, stop) is not (> 0 and var count))
+            return 0;
+        var remaining = messageId is null ? count : Math.Min(count, SearchLimit);
         var handled = 0;
         while (remaining-- > 0 && await channel.BasicGetAsync(queue, autoAck: false, stop) is { } message)
         {
@@ -93,12 +108,20 @@ public sealed class DeadLetterOffice(IBusControl bus, BrokerAddress? broker = nu
             await channel.BasicAckAsync(message.DeliveryTag, multiple: false, stop);
             handled++;
             if (messageId is not null)
-                return handled;
+                break;
         }
-        // What was only looked at goes back when the channel closes.
-        return messageId is null
-            ? handled
-            : throw new NoSuchDeadLetterException($"there is no message {messageId} in {queue}");
+        await GiveBackAsync(connection, channel, queue, count - handled, stop);
+        return handled;
+    }
+
+    private async Task<IReadOnlyList<DeadLetterBox>> LookAsync(
+        IConnection connection, int shown, CancellationToken cancellationToken)
+    {
+        var queues = new List<DeadLetterBox>();
+        foreach (var name in Names())
+            if (await LookAsync(connection, name, shown, cancellationToken) is { } queue)
+                queues.Add(queue);
+        return queues;
     }
 
     private static async Task<DeadLetterBox?> LookAsync(
@@ -111,11 +134,22 @@ public sealed class DeadLetterOffice(IBusControl bus, BrokerAddress? broker = nu
         while (messages.Count < shown
             && await channel.BasicGetAsync(name, autoAck: false, cancellationToken) is { } message)
             messages.Add(DeadLetterReader.Read(message));
-        // They go back when the channel closes.
+        await GiveBackAsync(connection, channel, name, count, cancellationToken);
         return new DeadLetterBox
         {
             Name = name, ReplaysTo = TargetOf(name), MessageCount = count, Messages = messages,
         };
+    }
+
+    // What was only looked at goes back when its channel closes; into a quorum queue, some time after.
+    private static async Task GiveBackAsync(
+        IConnection connection, IChannel channel, string queue, long count, CancellationToken stop)
+    {
+        await channel.CloseAsync(stop);
+        await using var counting = await connection.CreateChannelAsync(cancellationToken: stop);
+        var start = Stopwatch.GetTimestamp();
+        while (await CountAsync(counting, queue, stop) < count && Stopwatch.GetElapsedTime(start) < Patience)
+            await Task.Delay(ReturnPause, stop);
     }
 
     // A queue is made when its first message is put aside; asking for one that is not there closes the channel.
@@ -145,6 +179,20 @@ public sealed class DeadLetterOffice(IBusControl bus, BrokerAddress? broker = nu
 
     private static string TargetOf(string queue) =>
         queue[..^Suffixes.First(suffix => queue.EndsWith(suffix, StringComparison.Ordinal)).Length];
+
+    private async Task<T> InTurnAsync<T>(BrokerAddress broker, Func<IConnection, Task<T>> act, CancellationToken stop)
+    {
+        await _turn.WaitAsync(stop);
+        try
+        {
+            await using var connection = await ConnectAsync(broker, stop);
+            return await act(connection);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
     private static Task<IConnection> ConnectAsync(BrokerAddress broker, CancellationToken cancellationToken)
     {

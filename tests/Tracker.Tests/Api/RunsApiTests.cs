@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Runs;
@@ -49,6 +50,38 @@ public sealed class RunsApiTests : IDisposable
         Assert.All(
             expected.Zip(problems), pair => Assert.StartsWith(pair.First, pair.Second, StringComparison.Ordinal));
         Assert.Empty((await host.GetAsync<RunPage>("api/runs")).Runs);
+    }
+
+    [Theory]
+    [InlineData("api/runs", null, "the body is missing; it must be JSON")]
+    [InlineData("api/runs", "{", "the body cannot be read as JSON, line 1: Expected depth to be zero")]
+    [InlineData("api/runs", "{}", "the body lacks 'experiment', line 1")]
+    [InlineData("api/runs", """{"experiment": "", "override": []}""", "the body has an unknown key 'override' at $.")]
+    [InlineData("api/runs", """{"experiment": 5}""", "the body has a value of the wrong kind at $.experiment; ")]
+    [InlineData("api/gc", """{"kept": ["fake"]}""", "the body has an unknown key 'kept' at $.kept")]
+    public async Task Post_WhatCannotBeRead_SaysWhatIsWrongInTheSendersWords(string path, string? body, string detail)
+    {
+        await using var host = await ApiHost.StartAsync(_store.Root);
+        using var content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+
+        var problem = await ApiHost.ProblemAsync(await host.Client.PostAsync(path, content), 400);
+
+        Assert.StartsWith(detail, (string?)problem["detail"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("api/runs?limit=many", 400, "limit is 'many'; allowed is a whole number")]
+    [InlineData("api/runs?createdAfter=soon", 400, "createdAfter is 'soon'; allowed is a time such as ")]
+    [InlineData("api/search/completion?caret=x", 400, "caret is 'x'; allowed is a whole number")]
+    [InlineData("api/nonsense", 404, "there is nothing at this address")]
+    [InlineData("api/gc", 405, "allowed here: POST")]
+    public async Task Get_WhatCannotBeAnswered_SaysWhy(string path, int status, string detail)
+    {
+        await using var host = await ApiHost.StartAsync(_store.Root);
+
+        var problem = await ApiHost.ProblemAsync(await host.Client.GetAsync(path), status);
+
+        Assert.StartsWith(detail, (string?)problem["detail"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -161,7 +161,10 @@ public sealed class SecurityTests : IDisposable
             host, [.. head, "Transfer-Encoding: chunked"], $"{body.Length:x}\r\n{body}");
 
         foreach (var answer in new[] { announced, chunked })
+        {
             Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);
+            Assert.Contains($"allowed are {limit} bytes", answer, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

@@ -151,6 +151,24 @@ public sealed class DeadLetterTests(TestBroker broker) : IAsyncLifetime, IDispos
     }
 
     [Fact]
+    public async Task Discard_WhileOthersLook_FindsAll()
+    {
+        const int count = 8;
+        await SendAsync([.. Enumerable.Range(0, count).Select(index => $"key {index}")]);
+        await UntilThereAreAsync(count);
+
+        foreach (var _ in Enumerable.Range(0, 10))
+            Assert.All(
+                await Task.WhenAll(ListAsync(), ListAsync(), ListAsync()),
+                list => Assert.Equal(count, Assert.Single(list.Queues).Messages.Count));
+        var look = ListAsync();
+        Assert.Equal(count, await DeleteAsync($"/api/dead-letters/{Queue}"));
+
+        await look;
+        Assert.Empty((await ListAsync()).Queues);
+    }
+
+    [Fact]
     public async Task List_LongAndUnreadableMessages_AreBounded()
     {
         await using (var connection = await new ConnectionFactory { Uri = broker.Address }.CreateConnectionAsync())

@@ -54,10 +54,14 @@ public sealed class TwoTrackersTests(TestBroker broker, TestServers servers)
     {
         using var store = await servers.NewStoreAsync(Engine.Postgres);
         await using var services = new ServiceHosts(broker.Address, store);
-        TestHost[] trackers = [await services.StartTrackerAsync(), await services.StartTrackerAsync()];
+        // The reconciler wakes every view: here it does so at the start and never again.
+        var options = TestHost.Options(store) with { ReconcileInterval = TimeSpan.FromHours(1) };
+        TestHost[] trackers =
+            [await services.StartTrackerAsync(options), await services.StartTrackerAsync(options)];
         var leader = await LeaderAsync(trackers);
         var other = trackers.Single(tracker => tracker != leader);
-        var view = other.Get<TrackerSignals>().View.Next;
+        await Eventually.TrueAsync(async () => await CountListenersAsync(store) >= 2, "both trackers listen");
+        var view = await WhenQuietAsync(other.Get<TrackerSignals>().View);
 
         await leader.LaunchAsync(Request(store, 0));
 
@@ -95,6 +99,28 @@ public sealed class TwoTrackersTests(TestBroker broker, TestServers servers)
             """,
             connection);
         return (int)(await command.ExecuteScalarAsync())!;
+    }
+
+    private static async Task<int> CountListenersAsync(TestStore store)
+    {
+        await using var connection = new NpgsqlConnection(store.Database);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT count(*)::int FROM pg_stat_activity
+            WHERE datname = current_database() AND query LIKE 'LISTEN%' AND wait_event = 'ClientRead'
+            """,
+            connection);
+        return (int)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Waits until nothing has come for a while, and returns what completes at the next change.</summary>
+    private static async Task<Task> WhenQuietAsync(ChangeSignal signal)
+    {
+        var next = signal.Next;
+        while (await Task.WhenAny(next, Task.Delay(TimeSpan.FromSeconds(2))) == next)
+            next = signal.Next;
+        return next;
     }
 
     private static async Task<TestHost> LeaderAsync(TestHost[] trackers)

@@ -1,4 +1,6 @@
+using MassTransit;
 using WeakToStrong.Contracts;
+using WeakToStrong.FakeRunner;
 using WeakToStrong.Tracker.Data;
 using WeakToStrong.Tracker.Orchestration;
 using WeakToStrong.Tracker.Tests.Support;
@@ -40,11 +42,29 @@ public sealed class TakeOverTests : IDisposable
         var (_, command) = await host.CommandAsync(train.Step.Key);
 
         await host.Get<Worker>().AcceptAsync(
-            command with { AttemptId = MassTransit.NewId.NextGuid(), AttemptNumber = command.AttemptNumber - 1 });
+            command with { AttemptId = NewId.NextGuid(), AttemptNumber = command.AttemptNumber - 1 });
 
         var run = await host.WaitForAsync(runId, RunStatus.Completed);
         Assert.Equal(1, run.Steps[1].AttemptCount);
         Assert.Equal(["data 0", "sft 0"], _store.Executions);
+    }
+
+    [Fact]
+    public async Task RunStep_NewAttemptWhileTheEndOfTheEarlierIsTold_BeginsAnew()
+    {
+        await using var host = await TestHost.StartAsync(_store);
+        var plan = _store.Plan();
+        plan.Train(plan.Prepare(), "sft", Behaviour.CrashOnce, updates: 20, milliseconds: 20);
+        var isNewAttemptHere = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Get<IBus>().ConnectPublishObserver(new AfterTheFirstFailure(isNewAttemptHere.Task));
+        var runId = await host.LaunchAsync(plan.Request());
+
+        await host.WaitAsync(runId, run => run.Steps[1] is { AttemptCount: 2, LastAttempt.StartedAt: not null });
+        isNewAttemptHere.SetResult();
+
+        var run = await host.WaitForAsync(runId, RunStatus.Completed);
+        Assert.Equal(2, run.Steps[1].AttemptCount);
+        Assert.Equal(["data 0", "sft 0", "sft 10"], _store.Executions);
     }
 
     public void Dispose() => _store.Dispose();
@@ -58,4 +78,20 @@ public sealed class TakeOverTests : IDisposable
         Detail = "as the test wants it",
         FailedAt = TimeProvider.System.GetUtcNow(),
     };
+
+    /// <summary>Whoever tells the first failure believes for a while that it is still telling.</summary>
+    private sealed class AfterTheFirstFailure(Task wait) : IPublishObserver
+    {
+        private int _failureCount;
+
+        public Task PrePublish<T>(PublishContext<T> context)
+            where T : class => Task.CompletedTask;
+
+        public Task PostPublish<T>(PublishContext<T> context)
+            where T : class =>
+            context.Message is StepFailed && Interlocked.Increment(ref _failureCount) == 1 ? wait : Task.CompletedTask;
+
+        public Task PublishFault<T>(PublishContext<T> context, Exception exception)
+            where T : class => Task.CompletedTask;
+    }
 }

@@ -13,6 +13,29 @@ public sealed class CompareTests(DashboardFixture dashboard)
     private const string TwoRuns = $"/compare?runs={ComparedRuns.Low}~{ComparedRuns.High}";
 
     [Fact]
+    public async Task Runs_NoneOfThemThere_OthersCanBeChosen()
+    {
+        await using var page = await WatchedPage.OpenAsync(dashboard.Browser, dashboard.Address, "/compare?runs=gone");
+        await page.AliveAsync();
+
+        await Expect(page.Page.GetByText("Left out: there is no run 'gone'")).ToBeVisibleAsync();
+        await page.Page.Locator("main .state").GetByRole(AriaRole.Button, new() { Name = "Choose runs" })
+            .ClickAsync();
+
+        await Expect(page.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Address_Copied_IsToldToWhoDoesNotSee()
+    {
+        await using var page = await OpenAsync(OneRun);
+
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Copy the address of this view" }).ClickAsync();
+
+        await Expect(page.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Copied" })).ToHaveCountAsync(1);
+    }
+
+    [Fact]
     public async Task Methods_OfOneRun_AreComparedAtAGlance()
     {
         await using var page = await OpenAsync(OneRun);

@@ -95,6 +95,35 @@ public sealed class ExperimentsTests(DashboardFixture dashboard)
     }
 
     [Fact]
+    public async Task Search_TypedOnWithoutAnAnswer_KeepsWhatStillFits()
+    {
+        await using var page = await OpenAsync("/");
+        var box = page.Page.GetByLabel("Filter experiments");
+        var options = page.Page.GetByRole(AriaRole.Option);
+
+        await box.PressSequentiallyAsync("s");
+        await Expect(options.Filter(new() { HasText = "started" }).First).ToBeVisibleAsync();
+        await page.Page.RouteAsync(new Regex("/completion"), _ => Task.CompletedTask);
+        await box.PressSequentiallyAsync("tatu");
+        await Expect(options).ToHaveCountAsync(1);
+        await box.PressAsync("ArrowDown");
+        await box.PressAsync("Enter");
+        await Expect(box).ToHaveValueAsync("status ");
+
+        // Of the next word nothing is known yet: what is still there is not taken.
+        await Expect(options).ToHaveCountAsync(1);
+        await box.PressAsync("ArrowDown");
+        await box.PressAsync("Enter");
+        await Expect(box).ToHaveValueAsync("status ");
+
+        await page.Page.UnrouteAllAsync();
+        await page.Page.RouteAsync(
+            new Regex("/completion"), route => route.FulfillAsync(new RouteFulfillOptions { Status = 503 }));
+        await box.PressAsync("x");
+        await Expect(options).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Address_OpenedInAnotherBrowser_ShowsTheSame()
     {
         await using var page = await OpenAsync("/");

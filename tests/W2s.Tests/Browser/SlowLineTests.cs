@@ -46,6 +46,33 @@ public sealed class SlowLineTests(DashboardFixture dashboard)
     }
 
     [Fact]
+    public async Task Options_ChangedOneAfterAnother_AreAllInTheText()
+    {
+        await using var page = await OpenAsync("/launch?template=quickstart");
+
+        await page.Page.GetByLabel("Seeds").FillAsync("4");
+        await page.Page.GetByLabel("Name", new() { Exact = true }).First.FillAsync("slow");
+        await page.Page.Keyboard.PressAsync("Tab");
+
+        var text = page.Page.Locator(".cm-content");
+        await Expect(text).ToContainTextAsync("name: slow");
+        await Expect(text).ToContainTextAsync("seeds: [4]");
+    }
+
+    [Fact]
+    public async Task Tag_EnteredAtOnce_IsAdded()
+    {
+        await using var page = await OpenAsync("/runs/5eed0001000000000000000000000000");
+
+        await page.Page.GetByLabel("New tag").FillAsync("at once");
+        await page.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Page.GetByLabel("Tags of this run")).ToContainTextAsync("at once");
+        await page.Page.GetByLabel("Remove the tag at once").ClickAsync();
+        await Expect(page.Page.GetByLabel("Tags of this run")).ToContainTextAsync("No tags yet");
+    }
+
+    [Fact]
     public async Task Page_GoneToByALink_HasTheFocusOnItsHeading()
     {
         await using var page = await OpenAsync("/");

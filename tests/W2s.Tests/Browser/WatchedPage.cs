@@ -28,6 +28,31 @@ internal sealed class WatchedPage : IAsyncDisposable
         }
         """;
 
+    // Text that is cut off without a mark of it, or hangs over the edge of what it stands in.
+    private const string FindLostText = """
+        () => {
+          const lost = [];
+          const range = document.createRange();
+          const page = document.querySelector("main") ?? document.body;
+          const texts = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
+          while (texts.nextNode()) {
+            range.selectNodeContents(texts.currentNode);
+            const { right, width } = range.getBoundingClientRect();
+            if (width === 0 || texts.currentNode.data.trim() === "") continue;
+            for (let box = texts.currentNode.parentElement; box; box = box.parentElement) {
+              const { overflowX, textOverflow, visibility } = getComputedStyle(box);
+              if (box.matches(".visually-hidden, svg, .editor") || visibility === "hidden") break;
+              if (textOverflow === "ellipsis" || overflowX === "auto" || overflowX === "scroll") break;
+              const hasEdge = overflowX !== "visible" || box.matches(".card, article, th, td, dt, dd");
+              if (!hasEdge || right <= box.getBoundingClientRect().right + 1) continue;
+              lost.push(`${box.tagName} ${box.className}: ${texts.currentNode.data.trim()}`);
+              break;
+            }
+          }
+          return lost;
+        }
+        """;
+
     private readonly IBrowserContext _context;
     private readonly List<string> _errors = [];
 
@@ -79,6 +104,7 @@ internal sealed class WatchedPage : IAsyncDisposable
         Assert.Empty(_errors);
         Assert.Equal(0, await Page.EvaluateAsync<int>(
             "() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"));
+        Assert.Empty(await Page.EvaluateAsync<string[]>(FindLostText));
         var shift = await Page.EvaluateAsync<double>(
             "() => window.shifts.reduce((sum, { value }) => sum + value, 0)");
         var moved = await Page.EvaluateAsync<string[]>("() => window.shifts.flatMap(({ moved }) => moved)");

@@ -3,6 +3,9 @@ namespace WeakToStrong.Tracker.Components.Charts;
 /// <summary>What a chart's numbers are. The scripts' side of these records is Assets/src/charts/spec.ts.</summary>
 public sealed record ChartAxis
 {
+    /// <summary>The share of the gap that a method recovered, which may be below 0 and above 1.</summary>
+    public static ChartAxis Recovered { get; } = new() { Label = "PGR" };
+
     public string? Label { get; init; }
 
     public bool Log { get; init; }

@@ -8,8 +8,9 @@ public sealed partial class CopyButton
     [Parameter, EditorRequired]
     public required string Text { get; set; }
 
-    [Parameter]
-    public string? Label { get; set; }
+    /// <summary>What it copies, for who does not see the picture; read before what is shown.</summary>
+    [Parameter, EditorRequired]
+    public required string Label { get; set; }
 
     /// <summary>What is shown before the picture, such as a shortened digest.</summary>
     [Parameter]

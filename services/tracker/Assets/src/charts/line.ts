@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from "echarts/core";
 import { short } from "./format";
-import { ends, ticksOver, ticksWithin, tickText, type Ticks } from "./ticks";
+import { ends, logTicksOver, ticksOver, ticksWithin, tickText, type Ticks } from "./ticks";
 import type { Axis, LineSeries, LineSpec } from "./spec";
 import { tip, tipBox, type TipRow } from "./tip";
 import { axisStyle, type Tokens } from "./tokens";
@@ -20,7 +20,7 @@ export function lineOption(spec: LineSpec, tokens: Tokens): EChartsCoreOption {
     animation: false,
     grid: { left: 8, right: 16, top: 12, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
     xAxis: xAxis(spec, tokens),
-    yAxis: { ...valueAxis(spec.yAxis, tokens, yTicks(spec.yAxis, shown)), scale: true },
+    yAxis: { ...yAxis(spec.yAxis, shown, tokens), scale: true },
     dataZoom: [{ type: "inside", id: "zoom", filterMode: "none", zoomOnMouseWheel: "ctrl", moveOnMouseMove: false }],
     toolbox: { show: true, itemSize: 0, feature: { dataZoom: { yAxisIndex: "none", filterMode: "none" } } },
     tooltip: {
@@ -46,10 +46,20 @@ export function labelsWithin(min: number, max: number): object {
   return { customValues: values, formatter: (value: number) => tickText(value, interval) };
 }
 
-function yTicks(axis: Axis, shown: LineSeries[]): Ticks | undefined {
-  if (axis.log) return undefined;
+function yAxis(axis: Axis, shown: LineSeries[], tokens: Tokens): object {
   const [least, most] = ends(shown.flatMap((series) => [...series.y, ...(series.smooth ?? [])]));
-  if (least === undefined || most === undefined) return undefined;
+  if (least === undefined || most === undefined) return valueAxis(axis, tokens);
+  if (!axis.log) return valueAxis(axis, tokens, yTicks(axis, shown, least, most));
+  const { min, max, values } = logTicksOver(least, most);
+  const style = valueAxis({ ...axis, min, max }, tokens);
+  return {
+    ...style,
+    axisLabel: { ...style.axisLabel, customValues: values },
+    axisTick: { ...style.axisTick, customValues: values },
+  };
+}
+
+function yTicks(axis: Axis, shown: LineSeries[], least: number, most: number): Ticks | undefined {
   const [low, high] = ends(shown.flatMap((series) => [...(series.low ?? []), ...(series.high ?? [])]));
   const room = (most - least || Math.abs(most)) * bandRoom;
   // What is never negative has no axis below 0.

@@ -24,6 +24,22 @@ export function ticksOver(values: number[], axis: Axis, count = 6): Ticks | unde
   };
 }
 
+/**
+ * A logarithmic axis over values above 0 that begins and ends at a label: at powers of ten, and over less than two of
+ * them at 2 and 5 times these as well.
+ */
+export function logTicksOver(least: number, most: number): { values: number[] } & Pick<Ticks, "min" | "max"> {
+  const factors = most / least < 100 ? [1, 2, 5] : [1];
+  const [first, last] = [exponent(least), exponent(most)];
+  const marks = Array.from({ length: last - first + 3 }, (_, at) => first - 1 + at)
+    .flatMap((power) => factors.map((factor) => Number(`${factor}e${power}`)));
+  // What is the same all along has room on both sides.
+  const isFlat = least === most;
+  const min = marks.findLast((mark) => (isFlat ? mark < least : mark <= least))!;
+  const max = marks.find((mark) => (isFlat ? mark > most : mark >= most))!;
+  return { min, max, values: marks.filter((mark) => min <= mark && mark <= max) };
+}
+
 /** The multiples of the interval within a stretch that begins and ends anywhere. */
 export function ticksWithin(min: number, max: number, count = 6): { values: number[]; interval: number } {
   const interval = intervalOf(max - min, count);

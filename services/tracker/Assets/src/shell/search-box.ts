@@ -1,5 +1,6 @@
 // Suggestions under a search box, asked for while somebody writes: arrows choose, Enter or Tab takes, Escape closes.
-// What is taken goes into the box as if it had been typed, so the page hears of it as of any typing.
+// What is taken goes into the box as if it had been typed, so the page hears of it as of any typing. The list stays
+// until the answer to what was typed comes: of the same word, what still fits; of another, only to be looked at.
 
 interface Suggestion {
   text: string;
@@ -13,10 +14,18 @@ interface Completion {
   suggestions: Suggestion[];
 }
 
+// A completion, and the text that it was asked for.
+interface Answer extends Completion {
+  asked: string;
+}
+
 const typingPause = 120;
 const mostShown = 12;
+const quote = /^["']/;
+const wordEnd = /[\s()=<>!~,]/;
 
 export class SearchBox extends HTMLElement {
+  private answer: Answer | undefined;
   private completion: Completion | undefined;
   private chosen = -1;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -43,9 +52,10 @@ export class SearchBox extends HTMLElement {
     return this.querySelector("[role=listbox]")!;
   }
 
-  // What is shown, or still asked for, is of a text that is no longer there: taking it would put it in the wrong place.
+  // What is still asked for is of a text that is no longer there.
   private readonly onInput = (): void => {
-    this.close();
+    this.asking?.abort();
+    this.narrow();
     this.askSoon();
   };
 
@@ -61,9 +71,11 @@ export class SearchBox extends HTMLElement {
     const query = new URLSearchParams({ text: value, caret: String(selectionStart ?? value.length) });
     try {
       const answer = await fetch(`${this.dataset.source}?${query}`, { signal });
-      if (!answer.ok) return;
-      const completion = (await answer.json()) as Completion;
-      if (this.isStillAt(value, selectionStart)) this.show(completion);
+      const completion = answer.ok ? ((await answer.json()) as Completion) : undefined;
+      if (signal.aborted) return;
+      if (!completion || !this.isStillAt(value, selectionStart)) return this.close();
+      this.answer = { ...completion, asked: value };
+      this.show(completion);
     } catch {
       // The server is away: there is nothing to suggest. What was given up for a newer question leaves that one alone.
       if (!signal.aborted) this.close();
@@ -75,19 +87,31 @@ export class SearchBox extends HTMLElement {
     return document.activeElement === input && input.value === value && input.selectionStart === caret;
   }
 
+  private narrow(): void {
+    if (!this.answer) return;
+    const { value, selectionStart } = this.input;
+    const completion = narrowed(this.answer, value, selectionStart ?? value.length);
+    if (completion) return this.show(completion);
+    this.completion = undefined;
+    this.choose(-1);
+  }
+
   private show(completion: Completion): void {
-    this.completion = completion;
-    this.chosen = -1;
-    const shown = completion.suggestions.slice(0, mostShown);
-    this.list.replaceChildren(...shown.map((suggestion, at) => option(suggestion, `${this.list.id}-${at}`)));
-    this.list.hidden = shown.length === 0;
-    this.input.setAttribute("aria-expanded", String(shown.length > 0));
+    const chosen = this.completion?.suggestions[this.chosen]?.text;
+    const suggestions = completion.suggestions.slice(0, mostShown);
+    this.completion = { ...completion, suggestions };
+    this.list.replaceChildren(...suggestions.map((suggestion, at) => option(suggestion, `${this.list.id}-${at}`)));
+    this.list.hidden = suggestions.length === 0;
+    this.input.setAttribute("aria-expanded", String(suggestions.length > 0));
+    this.choose(suggestions.findIndex(({ text }) => text === chosen));
   }
 
   private readonly close = (): void => {
     clearTimeout(this.timer);
     this.asking?.abort();
+    this.answer = undefined;
     this.completion = undefined;
+    this.chosen = -1;
     this.list.hidden = true;
     this.list.replaceChildren();
     this.input.setAttribute("aria-expanded", "false");
@@ -96,6 +120,7 @@ export class SearchBox extends HTMLElement {
 
   private readonly onKey = (event: KeyboardEvent): void => {
     if (this.list.hidden || event.isComposing) return;
+    if (!this.completion && event.key !== "Escape") return;
     switch (event.key) {
       case "ArrowDown":
         this.choose(this.chosen + 1);
@@ -146,6 +171,18 @@ export class SearchBox extends HTMLElement {
     input.setRangeText(rest.startsWith(" ") && !open ? suggestion.text : inserted, position, position + length, "end");
     input.dispatchEvent(new InputEvent("input", { bubbles: true }));
   }
+}
+
+// What of an answer still fits after its word was changed; undefined where more than that was.
+function narrowed(answer: Answer, text: string, caret: number): Completion | undefined {
+  const { asked, position } = answer;
+  const behind = asked.slice(position + answer.length);
+  const end = text.length - behind.length;
+  const isAround = text.startsWith(asked.slice(0, position)) && text.endsWith(behind);
+  if (!isAround || caret < position || end < caret || wordEnd.test(text.slice(position, end))) return undefined;
+  const typed = text.slice(position, caret).replace(quote, "").toLowerCase();
+  const suggestions = answer.suggestions.filter((suggestion) => suggestion.text.toLowerCase().includes(typed));
+  return { position, length: end - position, suggestions };
 }
 
 function option(suggestion: Suggestion, id: string): HTMLElement {

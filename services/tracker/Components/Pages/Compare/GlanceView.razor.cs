@@ -17,7 +17,6 @@ public sealed partial class GlanceView(NavigationManager navigation)
     private const int VeryManyRows = 15;
 
     private readonly ChartAxis _quality = new() { Label = "quality", Min = 0, Max = 1 };
-    private readonly ChartAxis _recovered = new() { Label = "PGR" };
     private readonly ChartAxis _helpfulness = new() { Label = "helpfulness", Max = 1 };
     private readonly ChartAxis _harmlessness = new() { Label = "harmlessness", Max = 1 };
 

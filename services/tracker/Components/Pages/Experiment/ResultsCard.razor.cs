@@ -11,8 +11,6 @@ public sealed partial class ResultsCard
 {
     private const int ShownDigits = 8;
 
-    private readonly ChartAxis _recovered = new() { Label = "PGR" };
-
     [Parameter, EditorRequired]
     public required Report Report { get; set; }
 

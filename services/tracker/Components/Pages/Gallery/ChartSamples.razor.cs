@@ -9,7 +9,6 @@ public sealed partial class ChartSamples
     private readonly ChartAxis _steps = new() { Label = "step" };
     private readonly ChartAxis _helpfulness = new() { Label = "helpfulness" };
     private readonly ChartAxis _harmlessness = new() { Label = "harmlessness" };
-    private readonly ChartAxis _recovered = new() { Label = "PGR" };
 
     private readonly LineSeries[] _curves =
     [

@@ -22,8 +22,8 @@ public sealed class FormState
     /// <summary>The text as it is typed cannot be read: this is the one before, and nothing can be changed.</summary>
     public required bool IsFrozen { get; init; }
 
-    /// <summary>Takes the changed text.</summary>
-    public required Func<ExperimentText, Task> Changed { get; init; }
+    /// <summary>Makes a change to the text as it is then: another may have come since this was shown.</summary>
+    public required Func<Func<ExperimentText, ExperimentText>, Task> Changed { get; init; }
 
     /// <summary>Whether a key is shown at once, and not among the further options.</summary>
     public static bool IsMain(FormKey key, FormRecord record) =>
@@ -62,13 +62,11 @@ public sealed class FormState
     public Task SetAsync(string path, FormKey key, string typed)
     {
         var text = typed.Trim();
-        if (IsFrozen)
-            return Task.CompletedTask;
         if (text.Length == 0)
-            return Changed(Text.Remove(path));
-        return Changed(key.Kind == FormKind.Values
-            ? Text.SetList(path, Sweep.Split(text.Trim('[', ']')))
-            : Text.Set(path, text));
+            return RemoveAsync(path);
+        return Changed(now => key.Kind == FormKind.Values
+            ? now.SetList(path, Sweep.Split(text.Trim('[', ']')))
+            : now.Set(path, text));
     }
 
     /// <summary>Another variant, without the options that it does not have.</summary>
@@ -76,9 +74,12 @@ public sealed class FormState
     {
         var discriminator = Join(path, record.Discriminator!);
         var known = record.KeysWith(variant).Select(key => key.Key).ToHashSet(StringComparer.Ordinal);
-        var strangers = Text.Keys(path).Where(key => !known.Contains(key));
-        var text = variant.Length == 0 ? Text.Remove(discriminator) : Text.Set(discriminator, variant);
-        return Changed(strangers.Aggregate(text, (changed, key) => changed.Remove(Join(path, key))));
+        return Changed(now =>
+        {
+            var strangers = now.Keys(path).Where(key => !known.Contains(key));
+            var text = variant.Length == 0 ? now.Remove(discriminator) : now.Set(discriminator, variant);
+            return strangers.Aggregate(text, (changed, key) => changed.Remove(Join(path, key)));
+        });
     }
 
     /// <summary>Adds an item with that variant, under a name that no other has.</summary>
@@ -92,10 +93,10 @@ public sealed class FormState
         if (record.Keys.Any(key => key.Key == "name"))
             item.Add("name", name);
         item.Add(record.Discriminator!, variant);
-        return Changed(Text.Add(path, item));
+        return Changed(now => now.Add(path, item));
     }
 
-    public Task RemoveAsync(string path) => Changed(Text.Remove(path));
+    public Task RemoveAsync(string path) => Changed(now => now.Remove(path));
 
     private static IEnumerable<string> KeysOf(ExperimentText text, string path)
     {

@@ -192,7 +192,7 @@ public sealed partial class LaunchPage(NavigationManager navigation, IJSRuntime 
             Text = shown,
             IsFrozen = !text.IsReadable,
             Problems = _problems ?? [],
-            Changed = ChangeAsync,
+            Changed = change => _form!.IsFrozen ? Task.CompletedTask : ChangeAsync(change(_form.Text)),
         };
     }
 

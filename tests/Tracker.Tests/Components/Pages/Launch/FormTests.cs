@@ -28,7 +28,7 @@ public sealed class FormTests : BunitContext
         Assert.Equal("1.5e-3", Control(form, "models.supervisor.pretraining.learning_rate").GetAttribute("value"));
         Assert.Equal("0.1", Control(form, "methods.1.beta").GetAttribute("value"));
         Assert.Equal("dpo", Chosen(form, "methods.1.method"));
-        Assert.Equal(["sft", "dpo", "rlhf"], form.FindAll(".item h4").Select(title => title.TextContent.Trim()));
+        Assert.Equal(["sft", "dpo", "rlhf"], form.FindAll(".item h3").Select(title => title.TextContent.Trim()));
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class FormTests : BunitContext
         var form = Render(Quickstart.Replace("name: sft", "name: \"<script>x</script>\"", StringComparison.Ordinal));
 
         Assert.Empty(form.FindAll("script"));
-        Assert.Equal("<script>x</script>", form.Find(".item h4").TextContent.Trim());
+        Assert.Equal("<script>x</script>", form.Find(".item h3").TextContent.Trim());
     }
 
     [Fact]
@@ -174,9 +174,9 @@ public sealed class FormTests : BunitContext
             Text = ExperimentText.Read(text),
             IsFrozen = isFrozen,
             Problems = Problems(text),
-            Changed = changed =>
+            Changed = change =>
             {
-                _text = changed.Text;
+                _text = change(ExperimentText.Read(text)).Text;
                 return Task.CompletedTask;
             },
         };
