@@ -29,26 +29,23 @@ public sealed class AuditLauncher(
     public async Task<Guid> LaunchAsync(Guid subjectId, AuditSubmission wanted, CancellationToken cancellationToken)
     {
         wanted.Check();
-        var subject = await queries.RowAsync(subjectId, cancellationToken);
+        var subject = await queries.ShowAsync(subjectId, cancellationToken);
         if (await audits.FindAsync(subjectId, cancellationToken) is { } audit)
             throw new AuditOfAuditException(subjectId, audit.SubjectId);
-        if (subject.Status != RunStatus.Completed)
-            throw new InvalidRunStatusException(subjectId, subject.Status, "audited; only completed runs can");
+        if (subject.Run.Status != RunStatus.Completed)
+            throw new InvalidRunStatusException(subjectId, subject.Run.Status, "audited; only completed runs can");
         // Reading a proof and planning from it is work for a core.
-        var request = await Task.Run(() => Plan(subjectId, wanted), cancellationToken);
+        var request = await Task.Run(() => Plan(subject, wanted), cancellationToken);
         return await launcher.LaunchAsync(request, cancellationToken);
     }
 
     /// <summary>Whether the run left what an audit needs.</summary>
     public bool HasProof(Guid runId) => File.Exists(ProofPath(runId));
 
-    private LaunchRequest Plan(Guid subjectId, AuditSubmission wanted)
+    private LaunchRequest Plan(RunView subject, AuditSubmission wanted)
     {
-        if (!HasProof(subjectId))
-            throw new RunHasNoProofException(subjectId);
-        var proof = RunProof.Read(ProofPath(subjectId));
-        if (proof.FindGap() is { } gap)
-            throw new InputException(ProofPath(subjectId), null, $"is not whole: {gap}; only a whole proof is audited");
+        var subjectId = subject.Run.Id;
+        var proof = ReadProof(subject);
         var auditId = RunLauncher.NewRunId();
         var plan = Plan(proof, auditId, subjectId, wanted);
         return new LaunchRequest
@@ -65,6 +62,20 @@ public sealed class AuditLauncher(
                 CreatedAt = time.GetUtcNow(),
             },
         };
+    }
+
+    /// <summary>The proof of all that the run is known to have been, and of nothing else.</summary>
+    private RunProof ReadProof(RunView subject)
+    {
+        var path = ProofPath(subject.Run.Id);
+        if (!File.Exists(path))
+            throw new RunHasNoProofException(subject.Run.Id);
+        var proof = RunProof.Read(path);
+        if (proof.FindGap() is { } gap)
+            throw new InputException(path, null, $"is not whole: {gap}; only a whole proof is audited");
+        return proof.ExperimentText == subject.ExperimentText
+            ? proof
+            : throw new InputException(path, null, "was changed: the run was launched with another experiment");
     }
 
     private ExperimentPlan Plan(RunProof proof, Guid auditId, Guid subjectId, AuditSubmission wanted)

@@ -1,4 +1,5 @@
 using Quartz;
+using WeakToStrong.Experiments;
 using WeakToStrong.Tracker.Runs;
 
 namespace WeakToStrong.Tracker.Audits;
@@ -16,6 +17,11 @@ public sealed class NightlyAuditJob(NightlyAudit nightly, ILogger<NightlyAuditJo
         catch (RunException exception)
         {
             log.LogInformation("No nightly audit after all: {Reason}", exception.Message);
+        }
+        // A proof that was damaged or changed: what audits are there to notice.
+        catch (InputException exception)
+        {
+            log.LogWarning("No nightly audit: {Reason}", exception.Message);
         }
     }
 }

@@ -93,6 +93,22 @@ public sealed class AuditLauncherTests(TestServers servers)
         await Assert.ThrowsAsync<RunNotFoundException>(() => tracker.AuditAsync(Guid.AllBitsSet));
     }
 
+    /// <summary>What a proof says besides its steps is held against what the tracker knows of the run.</summary>
+    [Fact]
+    public async Task Launch_OfAProofThatTellsOfAnotherExperiment_IsRefused()
+    {
+        using var store = new TestStore();
+        await using var tracker = await TestTracker.OpenAsync(store);
+        var subject = await tracker.FinishedAsync(store);
+        var path = RunProofWriter.PathOf(store.Root, subject);
+        var proof = RunProof.Read(path) with { ExperimentText = "name: better\n" };
+        await File.WriteAllBytesAsync(path, proof.ToCanonicalJson());
+
+        var refused = await Assert.ThrowsAsync<InputException>(() => tracker.AuditAsync(subject));
+
+        Assert.Contains("launched with another experiment", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Launch_WithWrongNumbers_IsRefused()
     {
