@@ -13,10 +13,12 @@ internal static class AnsweredRows
         [.. DataFile.Read(path, format: null, limit).Select(row => Answered(path, row))];
 
     // What answers a prompt, in data that knows of no correction, is what there is to correct.
-    private static DataRow Answered(string path, DataRow row) =>
-        (row.Answer ?? row.Correction) is { } answer
-            ? row with { Answer = answer }
-            : throw new InputException(
-                path, row.Line, "the row has no answer to correct; allowed are question/answer, prompt/completion, "
-                + "messages, prompt/chosen/rejected and chosen/rejected");
+    private static DataRow Answered(string path, DataRow row) => row switch
+    {
+        { Answer: not null } => row,
+        { Correction: { } answer } => row with { Answer = answer, Correction = null },
+        _ => throw new InputException(
+            path, row.Line, "the row has no answer to correct; allowed are question/answer, prompt/completion, "
+            + "messages, prompt/chosen/rejected and chosen/rejected"),
+    };
 }

@@ -21,6 +21,9 @@ internal sealed record BenchCorrections(
     /// <summary>Most answers that are measured.</summary>
     private const int MostAnswers = 400;
 
+    // Of half of them a third is set aside for a judge, and that must be one.
+    private const int FewestToTrainOn = 8;
+
     private static readonly string Quickstart = Path.Combine(AppContext.BaseDirectory, "Bench", "quickstart.yaml");
 
     private static readonly JsonSerializerOptions Columns = new(JsonSerializerDefaults.Web);
@@ -42,8 +45,7 @@ internal sealed record BenchCorrections(
         if (model is not null)
             return new BenchCorrections(
                 model, $"{model} on {data}", [.. rows.Take(MostAnswers).Select(row => (row.Prompt, row.Answer!))]);
-        if (rows.Count < 2)
-            throw new InputException(data, rows[0].Line, "is the only row; allowed are two or more, or --model");
+        RequireCorrected(rows, data);
         return Make(
             $"a supervisor trained on the first half of {Path.GetFileName(data)}",
             OnFiles(rows, folder), "weak labels of transfer", model: null, folder, progress);
@@ -81,6 +83,18 @@ internal sealed record BenchCorrections(
         foreach (var step in plan.Steps.Reverse().Where(step => keys.Contains(step.Key)))
             keys.UnionWith(step.DependsOn);
         return [.. plan.Steps.Where(step => keys.Contains(step.Key))];
+    }
+
+    private static void RequireCorrected(IReadOnlyList<DataRow> rows, string data)
+    {
+        if (rows.FirstOrDefault(row => row.Correction is null) is { } uncorrected)
+            throw new InputException(
+                data, uncorrected.Line, "the row has no correction to train a supervisor on; allowed are "
+                + "question/answer/correction, prompt/chosen/rejected and chosen/rejected, or --model");
+        if (rows.Count < FewestToTrainOn)
+            throw new InputException(
+                data, null, $"has {rows.Count} rows; allowed are {FewestToTrainOn} or more, to train a supervisor on "
+                + "the first half, or --model");
     }
 
     private static string OnFiles(IReadOnlyList<DataRow> rows, string folder)

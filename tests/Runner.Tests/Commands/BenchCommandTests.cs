@@ -10,18 +10,29 @@ public sealed class BenchCommandTests(RunnerLab lab)
     [Fact]
     public async Task Correct_RowsWithoutAnswers_NamesTheFirstLineWithAModelAndWithout()
     {
-        var data = Data("""{"prompt": "a", "completion": "b"}""");
+        var data = Data("""{"prompt": "a"}""");
 
         foreach (var model in new string[][] { [], ["--model", lab.Model] })
             (await BenchAsync(["correct", "--data", data, .. model])).AssertWrongInput(data + ":1: ", "no answer");
     }
 
     [Fact]
-    public async Task Correct_ASingleRowToTrainOn_SaysHowManyAreNeeded()
+    public async Task Correct_TooFewRowsToTrainOn_SaysHowManyAreNeeded()
     {
-        var data = Data("""{"question": "a", "answer": "b", "correction": "c"}""");
+        const string row = """{"question": "a", "answer": "b", "correction": "c"}""";
+        var data = Data(string.Join('\n', Enumerable.Repeat(row, 7)));
 
-        (await BenchAsync("correct", "--data", data)).AssertWrongInput(data + ":1: ", "two or more");
+        (await BenchAsync("correct", "--data", data)).AssertWrongInput(data + ": has 7 rows", "8 or more");
+    }
+
+    [Theory]
+    [InlineData("""{"prompt": "a", "completion": "b"}""")]
+    [InlineData("""{"question": "a", "answer": "b"}""")]
+    public async Task Correct_RowsWithoutCorrections_NamesTheFirstWithoutAModel(string row)
+    {
+        var data = Data(row);
+
+        (await BenchAsync("correct", "--data", data)).AssertWrongInput(data + ":1: ", "no correction to train");
     }
 
     [Fact]
