@@ -6,32 +6,31 @@ namespace WeakToStrong.Experiments.Reporting;
 /// <summary>The scores of one system on one seed, sorted by prompt so that systems can be paired.</summary>
 internal sealed class Evaluation
 {
-    private readonly ScoreRow[] _rows;
-
     private Evaluation(SystemScores source)
     {
         System = source.System;
         Seed = source.Seed;
         Summary = ScoreFiles.ReadSummary(source.Folder);
-        _rows = [.. ScoreFiles.ReadRows(source.Folder).OrderBy(row => row.Id, StringComparer.Ordinal)];
-        if (_rows.Length == 0)
+        Rows = [.. ScoreFiles.ReadRows(source.Folder).OrderBy(row => row.Id, StringComparer.Ordinal)];
+        if (Rows.Count == 0)
             throw new InvalidDataException($"system '{System}' has no scores for seed {Seed}");
-        for (var i = 1; i < _rows.Length; i++)
-            if (_rows[i].Id == _rows[i - 1].Id)
+        for (var i = 1; i < Rows.Count; i++)
+            if (Rows[i].Id == Rows[i - 1].Id)
                 throw new InvalidDataException(
-                    $"system '{System}', seed {Seed}: prompt '{_rows[i].Id}' is scored twice");
-        Quality = [.. _rows.Select(row => row.Quality)];
-        Helpfulness = [.. _rows.Select(row => row.Helpfulness)];
-        Harmlessness = [.. _rows.Select(row => row.Harmlessness)];
-        Completions = [.. _rows.Select(row => row.Completion)];
-        Clusters = [.. _rows.Select(row => row.Cluster)];
+                    $"system '{System}', seed {Seed}: prompt '{Rows[i].Id}' is scored twice");
+        Quality = [.. Rows.Select(row => row.Quality)];
+        Helpfulness = [.. Rows.Select(row => row.Helpfulness)];
+        Harmlessness = [.. Rows.Select(row => row.Harmlessness)];
+        Completions = [.. Rows.Select(row => row.Completion)];
+        Clusters = [.. Rows.Select(row => row.Cluster)];
     }
 
     public string System { get; }
 
     public int Seed { get; }
 
-    public IReadOnlyList<ScoreRow> Rows => _rows;
+    /// <summary>In the order of their ids.</summary>
+    public IReadOnlyList<ScoreRow> Rows { get; }
 
     public ScoreSummary Summary { get; }
 
@@ -49,7 +48,7 @@ internal sealed class Evaluation
 
     public void CheckSamePrompts(Evaluation other)
     {
-        if (!_rows.Select(Identity).SequenceEqual(other._rows.Select(Identity)))
+        if (!Rows.Select(Identity).SequenceEqual(other.Rows.Select(Identity)))
             throw new InvalidDataException(
                 $"seed {Seed}: '{System}' and '{other.System}' were not evaluated on the same prompts");
     }

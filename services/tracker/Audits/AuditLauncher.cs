@@ -35,14 +35,14 @@ public sealed class AuditLauncher(
         if (subject.Run.Status != RunStatus.Completed)
             throw new InvalidRunStatusException(subjectId, subject.Run.Status, "audited; only completed runs can");
         // Reading a proof and planning from it is work for a core.
-        var request = await Task.Run(() => Plan(subject, wanted), cancellationToken);
+        var request = await Task.Run(() => RequestOf(subject, wanted), cancellationToken);
         return await launcher.LaunchAsync(request, cancellationToken);
     }
 
     /// <summary>Whether the run left what an audit needs.</summary>
     public bool HasProof(Guid runId) => File.Exists(ProofPath(runId));
 
-    private LaunchRequest Plan(RunView subject, AuditSubmission wanted)
+    private LaunchRequest RequestOf(RunView subject, AuditSubmission wanted)
     {
         var subjectId = subject.Run.Id;
         var proof = ReadProof(subject);
@@ -67,9 +67,9 @@ public sealed class AuditLauncher(
     /// <summary>The proof of all that the run is known to have been, and of nothing else.</summary>
     private RunProof ReadProof(RunView subject)
     {
-        var path = ProofPath(subject.Run.Id);
-        if (!File.Exists(path))
+        if (!HasProof(subject.Run.Id))
             throw new RunHasNoProofException(subject.Run.Id);
+        var path = ProofPath(subject.Run.Id);
         var proof = RunProof.Read(path);
         if (proof.FindGap() is { } gap)
             throw new InputException(path, null, $"is not whole: {gap}; only a whole proof is audited");

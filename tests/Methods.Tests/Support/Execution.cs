@@ -70,21 +70,12 @@ internal sealed class Execution(StepLab lab, StepSpec spec) : IDisposable
     }
 
     /// <summary>Keeps what is on the disk now: what the attempt still writes while it ends is lost.</summary>
-    private void Lose() => Copy(Root, Path.Combine(_folder.FullName, $"{_lost + 1}"));
+    private void Lose() => FolderCopy.Make(Root, Path.Combine(_folder.FullName, $"{_lost + 1}"));
 
     private void GoOnFromWhatWasLeft()
     {
         if (Directory.Exists(Path.Combine(_folder.FullName, $"{_lost + 1}")))
             _lost++;
-    }
-
-    private static void Copy(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (var folder in Directory.GetDirectories(from))
-            Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
-        foreach (var file in Directory.GetFiles(from))
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
     }
 
     private sealed class InterruptedLedger(LedgerWriter inner, Interruption? interruption, Action lose) : ILedger

@@ -31,7 +31,7 @@ public sealed class RunnerLab : IDisposable
     internal ArtifactStore NewStore()
     {
         var root = NewPath("store");
-        Copy(_models.Lab.Store.Root, root);
+        FolderCopy.Make(_models.Lab.Store.Root, root);
         return ArtifactStore.Open(root);
     }
 
@@ -39,7 +39,7 @@ public sealed class RunnerLab : IDisposable
     internal string CopyModel()
     {
         var copy = NewPath("model");
-        Copy(Model, copy);
+        FolderCopy.Make(Model, copy);
         foreach (var file in Directory.GetFiles(copy))
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return copy;
@@ -51,14 +51,5 @@ public sealed class RunnerLab : IDisposable
         if (!_undisturbed.TryGetValue(spec.Key, out var outputs))
             _undisturbed.Add(spec.Key, outputs = await StepRun.CompleteAsync(this, NewStore(), spec));
         return outputs;
-    }
-
-    private static void Copy(string from, string to)
-    {
-        Directory.CreateDirectory(to);
-        foreach (var folder in Directory.GetDirectories(from))
-            Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
-        foreach (var file in Directory.GetFiles(from))
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
     }
 }

@@ -13,7 +13,6 @@ internal sealed class CharacterSet
 
     private readonly StringBuilder _basic = new();
     private readonly List<(uint Categories, (int First, int Last)[] Ranges, bool Inverts)> _above = [];
-    private bool _hasInverted;
     private bool _namesS;
 
     /// <summary>Whether it matches all other characters instead.</summary>
@@ -56,7 +55,6 @@ internal sealed class CharacterSet
     {
         _basic.Append(name);
         _above.Add((categories.Aggregate(0u, (bits, category) => bits | Bit(category)), ranges, inverts));
-        _hasInverted |= inverts;
         return this;
     }
 
@@ -65,7 +63,7 @@ internal sealed class CharacterSet
     {
         var above = standIns.Where((character, category) => Contains(character, category) != Inverts);
         // What is not in a class of .NET's may be a surrogate, which is a stand-in here.
-        if (_hasInverted)
+        if (_above.Exists(part => part.Inverts))
             return $"(?:[{(Inverts ? "^" : "")}{_basic}{(Inverts ? Surrogates : $"-[{Surrogates}]")}]|{Class(above)})";
         return Inverts
             ? Class($"^{_basic}{standIns.Where(Contains)}")
